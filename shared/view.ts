@@ -1,0 +1,244 @@
+import type { Refusal } from './cue.ts';
+
+/**
+ * What surfaces see. Amounts are decimal strings in major units with exactly the currency's digits. A view is a set of
+ * sections; a frame carries the sections that changed. `viewOf` in views.ts makes them from the state.
+ */
+
+export interface CurrencyTotals {
+  currency: string;
+  gross: string;
+  net: string;
+  refunded: string;
+  cancelled: string;
+  disputed: string;
+  orders: number;
+  units: number;
+}
+
+export interface TotalsSection extends CurrencyTotals {
+  /** Currencies without a rate to the home currency; never added across (M4). */
+  others: CurrencyTotals[];
+}
+
+/** What the public may know of the totals: no refund can be read from it (M6). */
+export type PublicTotals = Pick<CurrencyTotals, 'currency' | 'net' | 'orders' | 'units'>;
+
+export interface GoalStep {
+  amount: string;
+  label?: string;
+  reached: boolean;
+}
+export interface GoalSection {
+  amount: string;
+  reached: boolean;
+  steps: GoalStep[];
+}
+
+export interface ProductView {
+  sku: string;
+  title: string;
+  variant?: string;
+  price?: string;
+  wasPrice?: string;
+  image?: string;
+  link?: string;
+  /** Pieces left: staff's count less what has been sold since. Can be negative when oversold. */
+  stock?: number;
+}
+
+/** On screen: a product, or a message of text. `cue` identifies the take, so that a surface can tell two takes of one product apart. */
+export type Callout =
+  | { cue: string; kind: 'product'; product: ProductView }
+  | { cue: string; kind: 'message'; text: string };
+
+export interface DealView {
+  product: ProductView;
+  price: string;
+  /** Server time, milliseconds since 1970. */
+  startedAt: number;
+  endsAt: number;
+  stock?: number;
+  sold: number;
+}
+
+export interface AlertsView {
+  state: 'live' | 'held';
+  /** The alert on screen when this position was reached is taken off. */
+  skip: number;
+  /** Sales up to this position are not announced any more. */
+  clear: number;
+}
+
+export interface StageSection {
+  onAir: Callout | null;
+  next: Callout[];
+  deal: DealView | null;
+  alerts: AlertsView;
+  panic: boolean;
+}
+
+export interface RecentItem {
+  sku: string;
+  title: string;
+  quantity: number;
+}
+export interface RecentSale {
+  /** The position at which the sale first counted. */
+  seq: number;
+  /** Masked unless consented; empty where the shop gave none. */
+  name: string;
+  amount: string;
+  currency: string;
+  items: RecentItem[];
+  at: number;
+}
+
+export interface CrowdSection {
+  viewers: number;
+  peak: number;
+  likes: number;
+}
+
+export interface ShowSection {
+  show: string;
+  title: string;
+  currency: string;
+  locale: string;
+  timezone: string;
+  theme: string;
+  layout: Record<string, Record<string, boolean | number | string>>;
+  countOn: 'placed' | 'paid';
+  rates: Record<string, string>;
+  tickerTotal: boolean;
+  staffMoney: boolean;
+  rehearsal: boolean;
+  open: boolean;
+}
+
+/** A source as seen in the log: what it sent last, and how much. */
+export interface SourceActivity {
+  source: string;
+  facts: number;
+  lastAt: number;
+}
+
+/** Something staff should look at. */
+export interface Warning {
+  code: 'over_refund' | 'refund_currency' | 'refund_without_order';
+  order: string;
+  amount: string;
+  currency: string;
+  at: number;
+}
+
+export interface CueRecord {
+  id: string;
+  kind: string;
+  /** What it acted on, for the list: a sku, an amount, a text. */
+  about?: string;
+  by: { key: string; role: string; name?: string };
+  at: number;
+  seq: number;
+  outcome: 'taken' | 'refused';
+  reason?: Refusal;
+  undone?: boolean;
+}
+
+/** A refund as staff see it come (never viewers, M6). */
+export interface RefundRecord {
+  seq: number;
+  order: string;
+  amount: string;
+  currency: string;
+  at: number;
+}
+
+/** Refused deliveries of one source for one reason (I4). */
+export interface RefusedEntry {
+  source: string;
+  code: string;
+  count: number;
+  lastAt: number;
+}
+
+export interface SurfaceHealth {
+  id: string;
+  surface: string;
+  role: string;
+  connectedAt: number;
+  build: string;
+  address: string;
+  engine: string;
+  /** As the surface last reported; absent until its first `alive`. */
+  rev?: number;
+  visible?: boolean;
+  active?: boolean;
+  drawnAt?: number;
+  audio?: boolean;
+  aliveAt?: number;
+}
+
+export interface OperatorView {
+  id: string;
+  key: string;
+  role: string;
+  name?: string;
+  connectedAt: number;
+}
+
+export interface ConnectedSource {
+  source: string;
+  secrets: number;
+}
+
+/** Every section there is; each audience has its own subset. */
+export interface Sections {
+  totals: TotalsSection | PublicTotals | null;
+  goal: GoalSection | null;
+  stage: StageSection;
+  recent: RecentSale[];
+  crowd: CrowdSection;
+  show: ShowSection;
+  products: ProductView[];
+  refunds: RefundRecord[];
+  warnings: Warning[];
+  cues: CueRecord[];
+  activity: SourceActivity[];
+  refused: RefusedEntry[];
+  surfaces: SurfaceHealth[];
+  operators: OperatorView[];
+}
+export type SectionName = keyof Sections;
+
+export interface StageView {
+  totals: TotalsSection;
+  goal: GoalSection | null;
+  stage: StageSection;
+  recent: RecentSale[];
+  crowd: CrowdSection;
+  show: ShowSection;
+}
+
+/** `totals`, `goal` and the amounts of `recent` are withheld from staff who may not see money. */
+export interface ControlView extends Omit<StageView, 'totals'> {
+  totals: TotalsSection | null;
+  products: ProductView[];
+  refunds: RefundRecord[];
+  warnings: Warning[];
+  cues: CueRecord[];
+  activity: SourceActivity[];
+  refused: RefusedEntry[];
+  surfaces: SurfaceHealth[];
+  operators: OperatorView[];
+}
+
+/** `totals` is null and amounts are left out where the host does not allow them. */
+export interface TickerView {
+  totals: PublicTotals | null;
+  goal: GoalSection | null;
+  stage: Pick<StageSection, 'onAir' | 'deal' | 'panic'>;
+  recent: RecentSale[];
+  crowd: CrowdSection;
+  show: Pick<ShowSection, 'show' | 'title' | 'currency' | 'locale' | 'timezone' | 'theme' | 'rehearsal' | 'open'>;
+}
