@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { Cue, REFUSALS } from './cue.ts';
+import type { Sections } from './view.ts';
+
+/**
+ * The socket contract, one union per direction. `test/spec/protocol.test.ts` pins a hash of these schemas beside
+ * PROTOCOL_VERSION: the wire cannot change without somebody saying so.
+ *
+ * A `rev` is the position in the show's log that a view shows. Every frame names the rev that it builds on (`base`);
+ * a surface whose rev is another one applies nothing and asks for a snapshot (F1).
+ */
+export const PROTOCOL_VERSION = 1;
+
+export const SURFACES = ['stage', 'control', 'ticker', 'board'] as const;
+export const SurfaceName = z.enum(SURFACES);
+export type SurfaceName = z.infer<typeof SurfaceName>;
+
+const Rev = z.int().min(0);
+const Now = z.int().min(0);
+const SectionMap = z.record(z.string(), z.unknown());
+
+/** Socket.IO's `auth`. The key never travels anywhere else (A3). */
+export const Auth = z.object({
+  key: z.string().max(200).optional(),
+  show: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  surface: SurfaceName,
+  build: z.string().max(64).optional(),
+  /** The name a helper goes by on the control page. */
+  name: z.string().max(40).optional(),
+});
+export type Auth = z.infer<typeof Auth>;
+
+export const Snapshot = z.object({ epoch: z.string(), rev: Rev, now: Now, build: z.string(), view: SectionMap });
+export const Frame = z.object({ epoch: z.string(), rev: Rev, base: Rev, now: Now, sections: SectionMap });
+export const Beat = z.object({ epoch: z.string(), rev: Rev, now: Now });
+
+/** A stage tells every 10 s, and after each callout that it painted, what it shows. `drawnAt` is its own clock, ms. */
+export const Alive = z.object({
+  rev: Rev,
+  visible: z.boolean(),
+  active: z.boolean(),
+  drawnAt: z.number().min(0),
+  audio: z.boolean(),
+});
+export type Alive = z.infer<typeof Alive>;
+
+export const CueAck = z.union([
+  z.object({ outcome: z.literal('taken'), rev: Rev }),
+  z.object({ outcome: z.literal('refused'), reason: z.enum(REFUSALS), rev: Rev }),
+  z.object({ error: z.object({ code: z.string(), message: z.string() }) }),
+]);
+export type CueAck = z.infer<typeof CueAck>;
+
+export const ServerToClient = { snapshot: Snapshot, frame: Frame, beat: Beat };
+export const ClientToServer = { resync: z.tuple([]), cue: Cue, alive: Alive };
+
+export interface SnapshotMessage<View = Partial<Sections>> {
+  epoch: string;
+  rev: number;
+  now: number;
+  build: string;
+  view: View;
+}
+export interface FrameMessage<View = Partial<Sections>> {
+  epoch: string;
+  rev: number;
+  base: number;
+  now: number;
+  sections: Partial<View>;
+}
+export type BeatMessage = z.infer<typeof Beat>;
+
+/** For Socket.IO's type parameters. */
+export interface ServerEvents {
+  snapshot: (message: SnapshotMessage) => void;
+  frame: (message: FrameMessage) => void;
+  beat: (message: BeatMessage) => void;
+}
+export interface ClientEvents {
+  resync: (ack: (message: SnapshotMessage) => void) => void;
+  cue: (cue: Cue, ack: (answer: CueAck) => void) => void;
+  alive: (alive: Alive) => void;
+}
