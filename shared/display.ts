@@ -1,0 +1,44 @@
+/** Dresses a decimal string for people. Intl gives symbols, grouping and order; the digits stay ours, exact (M1). */
+
+const cache = new Map<string, Intl.NumberFormat>();
+
+function dresser(locale: string, currency: string, fraction: number): Intl.NumberFormat {
+  const key = `${locale} ${currency} ${fraction}`;
+  let format = cache.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+      minimumFractionDigits: fraction,
+      maximumFractionDigits: fraction,
+    });
+    cache.set(key, format);
+  }
+  return format;
+}
+
+/** The digits that people of a currency write, where ISO's are more than they use (COP, HUF, IDR, IQD). */
+function customaryDigits(locale: string, currency: string): number {
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/**
+ * "1234.50", "MXN", "es-MX" → "$1,234.50". The whole part goes through Intl as a BigInt and the fraction is put back
+ * digit by digit, so amounts beyond 2^53 keep every digit on Chromium 103 too (which would read a string as a float).
+ * A fraction that people do not write is left out only while it is zero: 50000.00 COP → "$50,000", 0.50 COP → "$0.50".
+ */
+export function formatMoney(amount: string, currency: string, locale: string): string {
+  const negative = amount.startsWith('-');
+  const [whole = '0', fraction = ''] = (negative ? amount.slice(1) : amount).split('.');
+  const hidden = /^0*$/.test(fraction) && customaryDigits(locale, currency) === 0;
+  const digits = hidden ? 0 : fraction.length;
+  const parts = dresser(locale, currency, digits).formatToParts(BigInt(whole));
+  const text = parts.map((part) => (part.type === 'fraction' ? fraction : part.value)).join('');
+  return negative ? `−${text}` : text;
+}
+
+/** Whole numbers: orders, viewers, pieces. */
+export function formatCount(count: number, locale: string): string {
+  return new Intl.NumberFormat(locale).format(count);
+}

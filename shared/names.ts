@@ -1,0 +1,62 @@
+/**
+ * Text from outside (A5): truncated, then cleaned, and only ever set as text. Removed are controls, lone surrogates,
+ * bidi controls, zero-width characters and stacked marks: what can reorder, hide or spill over other text on air.
+ * A zero-width joiner stays between two pictographs, where it makes one emoji of them.
+ */
+
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+/** Format characters (bidi controls, zero-width, tags, soft hyphen), variation selectors apart, and what has no meaning. */
+const INVISIBLE = /[\p{Cf}\p{Cs}\p{Co}\p{Cn}\u115F\u1160\u17B4\u17B5\u180B-\u180E\u3164\uFFA0]/gu;
+const EMOJI_JOINER = /(?<=\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]?)\u200D(?=\p{Extended_Pictographic})/gu;
+/** Three marks on one letter serve every living orthography; a fourth is a tower. */
+const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
+const KEPT_JOINER = '\uE000';
+
+/** At most `max` user-visible code points, cleaned and trimmed. Never longer than `max` code points. */
+export function cleanText(text: string, max: number): string {
+  const truncated = text.length > max * 4 ? text.slice(0, max * 4) : text;
+  const cleaned = truncated
+    .normalize('NFC')
+    .replaceAll(KEPT_JOINER, '')
+    .replaceAll(EMOJI_JOINER, KEPT_JOINER)
+    .replaceAll(CONTROLS, ' ')
+    .replaceAll(INVISIBLE, (character) => (character === KEPT_JOINER ? '\u200D' : ''))
+    .replaceAll(STACKED_MARKS, '$1')
+    .replaceAll(/\s+/gu, ' ')
+    .trim();
+  const points = Array.from(cleaned);
+  return points.length > max ? `${points.slice(0, max - 1).join('').trimEnd()}…` : cleaned;
+}
+
+const MAX_NAME = 40;
+/** Han, kana and hangul names are written as one word, family name first. */
+const ONE_WORD_SCRIPT = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+$/u;
+
+const firstGrapheme = (word: string): string =>
+  /^\P{M}\p{M}*/u.exec(word)?.[0] ?? '';
+
+/** A whole name from one field: "María José García" → "María G."; 王小明 → 王**. With consent, as it is. */
+export function displayFullName(name: string | undefined, consent: boolean): string {
+  const clean = cleanText(name ?? '', MAX_NAME);
+  // An address or a phone number in the name field is not a name.
+  if (/@|\d{5,}/.test(clean)) return '';
+  if (consent || clean === '') return clean;
+  if (ONE_WORD_SCRIPT.test(clean)) return `${firstGrapheme(clean)}**`;
+  const [first = '', ...rest] = clean.split(' ');
+  return maskLast(first, rest.at(-1) ?? '');
+}
+
+/** A name from a shop's two fields. Masked: the first name's first word and the last name's first letter. */
+export function displayName(first: string | undefined, last: string | undefined, consent: boolean): string {
+  const given = cleanText(first ?? '', MAX_NAME);
+  const family = cleanText(last ?? '', MAX_NAME);
+  if (consent || given === '' || family === '') return displayFullName(`${given} ${family}`, consent);
+  if (/@|\d{5,}/.test(given + family)) return '';
+  if (ONE_WORD_SCRIPT.test(given) && ONE_WORD_SCRIPT.test(family)) return `${firstGrapheme(family)}**`;
+  return maskLast(given.split(' ')[0] ?? '', family);
+}
+
+function maskLast(first: string, last: string): string {
+  const initial = firstGrapheme(last).toUpperCase();
+  return initial ? `${first} ${initial}.` : first;
+}
