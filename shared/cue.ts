@@ -9,9 +9,12 @@ import { z } from 'zod';
 const id = { id: z.uuid() };
 const Sku = z.string().min(1).max(80);
 const Amount = z.string().regex(/^\d{1,13}(\.\d{1,4})?$/);
-const Url = z.string().max(2000).regex(/^https?:\/\/\S+$/);
-/** A picture: fetched from the web, or inlined by the control page after shrinking it. */
-const Image = z.union([Url, z.string().max(200_000).regex(/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/=]+$/)]);
+const Url = z
+  .string()
+  .max(2000)
+  .regex(/^https?:\/\/\S+$/);
+/** A picture: on the web, or uploaded to this server (`PUT /api/shows/:show/images` answers such a path). */
+const Image = z.union([Url, z.string().regex(/^\/images\/[a-z0-9-]{1,40}\/[a-f0-9]{64}$/)]);
 
 export const COUNT_ON = ['placed', 'paid'] as const;
 export const LOCALES = ['en', 'es', 'zh'] as const;
@@ -31,7 +34,10 @@ const Product = {
 /** One theme's name, or a map of tokens later; a name is all that the first stage needs. */
 const Theme = z.string().regex(/^[a-z0-9-]{1,40}$/);
 /** Per format: where each graphic stands. Kept open for the layout editor; the stage ignores what it does not know. */
-const Layout = z.record(z.string().max(40), z.record(z.string().max(40), z.union([z.boolean(), z.number(), z.string().max(40)])));
+const Layout = z.record(
+  z.string().max(40),
+  z.record(z.string().max(40), z.union([z.boolean(), z.number(), z.string().max(40)])),
+);
 
 /** Show settings. `currency` and `rehearsal` are fixed by a show's first configure and refused afterwards. */
 export const ShowSettings = {
@@ -54,8 +60,18 @@ export const ShowSettings = {
 export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('product.upsert'), ...Product }),
   z.strictObject({ ...id, kind: z.literal('product.remove'), sku: Sku }),
-  z.strictObject({ ...id, kind: z.literal('callout.take'), sku: Sku.optional(), text: z.string().min(1).max(200).optional() }),
-  z.strictObject({ ...id, kind: z.literal('callout.queue'), sku: Sku.optional(), text: z.string().min(1).max(200).optional() }),
+  z.strictObject({
+    ...id,
+    kind: z.literal('callout.take'),
+    sku: Sku.optional(),
+    text: z.string().min(1).max(200).optional(),
+  }),
+  z.strictObject({
+    ...id,
+    kind: z.literal('callout.queue'),
+    sku: Sku.optional(),
+    text: z.string().min(1).max(200).optional(),
+  }),
   z.strictObject({ ...id, kind: z.literal('callout.next') }),
   z.strictObject({ ...id, kind: z.literal('callout.clear') }),
   z.strictObject({
@@ -71,7 +87,10 @@ export const Cue = z.discriminatedUnion('kind', [
     ...id,
     kind: z.literal('goal.set'),
     amount: Amount,
-    steps: z.array(z.union([Amount, z.strictObject({ amount: Amount, label: z.string().max(60).optional() })])).max(12).optional(),
+    steps: z
+      .array(z.union([Amount, z.strictObject({ amount: Amount, label: z.string().max(60).optional() })]))
+      .max(12)
+      .optional(),
   }),
   z.strictObject({ ...id, kind: z.literal('alerts.hold') }),
   z.strictObject({ ...id, kind: z.literal('alerts.resume') }),
@@ -94,7 +113,6 @@ export const REFUSALS = [
   'product_unknown',
   'nothing_to_show',
   'nothing_queued',
-  'nothing_on_air',
   'no_deal',
   'amount_invalid',
   'currency_fixed',
@@ -104,7 +122,6 @@ export const REFUSALS = [
   'undo_unknown',
   'undo_not_possible',
   'undo_superseded',
-  'already_so',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

@@ -85,7 +85,11 @@ export const RefundFact = z.object({ kind: z.literal('refund'), ...entity, body:
 export const DisputeFact = z.object({ kind: z.literal('dispute'), ...entity, body: DisputeBody });
 
 /** Who tapped: the id of the key, its role, and the name that the helper gave on the control page. */
-export const Operator = z.strictObject({ key: z.string().max(64), role: z.string().max(16), name: z.string().max(40).optional() });
+export const Operator = z.strictObject({
+  key: z.string().max(64),
+  role: z.string().max(16),
+  name: z.string().max(40).optional(),
+});
 export type Operator = z.infer<typeof Operator>;
 
 export const CueFact = z.object({ kind: z.literal('cue'), at: At, by: Operator, cue: Cue });

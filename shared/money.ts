@@ -16,9 +16,14 @@ const THREE_DIGITS = 'BHD IQD JOD KWD LYD OMR TND';
 const FOUR_DIGITS = 'CLF UYW';
 
 export const EXPONENTS: ReadonlyMap<string, number> = new Map(
-  ([[TWO_DIGITS, 2], [ZERO_DIGITS, 0], [THREE_DIGITS, 3], [FOUR_DIGITS, 4]] as const).flatMap(([codes, digits]) =>
-    codes.split(' ').map((code) => [code, digits] as const),
-  ),
+  (
+    [
+      [TWO_DIGITS, 2],
+      [ZERO_DIGITS, 0],
+      [THREE_DIGITS, 3],
+      [FOUR_DIGITS, 4],
+    ] as const
+  ).flatMap(([codes, digits]) => codes.split(' ').map((code) => [code, digits] as const)),
 );
 
 /** The largest single amount, in minor units (M1). */
@@ -50,8 +55,7 @@ export function parseAmount(
   const match = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?$/.exec(text);
   if (!match) return 'amount_format';
   const [, sign, whole = '', fraction = ''] = match;
-  const fits =
-    digits === 'exact' ? fraction.length === exponent : /^0*$/.test(fraction.slice(exponent));
+  const fits = digits === 'exact' ? fraction.length === exponent : /^0*$/.test(fraction.slice(exponent));
   if (!fits) return 'amount_decimals';
   const all = (whole + fraction.slice(0, exponent).padEnd(exponent, '0')).replace(/^0+(?=\d)/, '');
   if (sign === '-' && all !== '0') return 'amount_negative';

@@ -6,8 +6,9 @@
 
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 /** Format characters (bidi controls, zero-width, tags, soft hyphen), variation selectors apart, and what has no meaning. */
-const INVISIBLE = /[\p{Cf}\p{Cs}\p{Co}\p{Cn}\u115F\u1160\u17B4\u17B5\u180B-\u180E\u3164\uFFA0]/gu;
-const EMOJI_JOINER = /(?<=\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]?)\u200D(?=\p{Extended_Pictographic})/gu;
+const INVISIBLE = /[\p{Cf}\p{Cs}\p{Co}\p{Cn}]|\u115F|\u1160|\u17B4|\u17B5|\u180B|\u180C|\u180D|\u3164|\uFFA0/gu;
+const EMOJI_JOINER =
+  /(?<=\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?)\u200D(?=\p{Extended_Pictographic})/gu;
 /** Three marks on one letter serve every living orthography; a fourth is a tower. */
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
 const KEPT_JOINER = '\uE000';
@@ -25,15 +26,19 @@ export function cleanText(text: string, max: number): string {
     .replaceAll(/\s+/gu, ' ')
     .trim();
   const points = Array.from(cleaned);
-  return points.length > max ? `${points.slice(0, max - 1).join('').trimEnd()}…` : cleaned;
+  return points.length > max
+    ? `${points
+        .slice(0, max - 1)
+        .join('')
+        .trimEnd()}…`
+    : cleaned;
 }
 
 const MAX_NAME = 40;
 /** Han, kana and hangul names are written as one word, family name first. */
 const ONE_WORD_SCRIPT = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+$/u;
 
-const firstGrapheme = (word: string): string =>
-  /^\P{M}\p{M}*/u.exec(word)?.[0] ?? '';
+const firstGrapheme = (word: string): string => /^\P{M}\p{M}*/u.exec(word)?.[0] ?? '';
 
 /** A whole name from one field: "María José García" → "María G."; 王小明 → 王**. With consent, as it is. */
 export function displayFullName(name: string | undefined, consent: boolean): string {

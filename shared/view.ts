@@ -1,4 +1,5 @@
 import type { Refusal } from './cue.ts';
+import type { Operator } from './fact.ts';
 
 /**
  * What surfaces see. Amounts are decimal strings in major units with exactly the currency's digits. A view is a set of
@@ -137,7 +138,7 @@ export interface CueRecord {
   kind: string;
   /** What it acted on, for the list: a sku, an amount, a text. */
   about?: string;
-  by: { key: string; role: string; name?: string };
+  by: Operator;
   at: number;
   seq: number;
   outcome: 'taken' | 'refused';

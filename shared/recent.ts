@@ -1,0 +1,60 @@
+import type { OrderFact, RefundFact } from './fact.ts';
+import { decimal } from './money.ts';
+import { saleKeyOf, stands } from './sale.ts';
+import type { RecentRecord, Sale, State } from './state.ts';
+
+/** The latest sales, for every surface, and the latest refunds, for staff. */
+
+/** More is kept than is shown, as some of it may yet be cancelled. */
+const SALES_KEPT = 60;
+const REFUNDS_KEPT = 30;
+const ITEMS_SHOWN = 5;
+
+/** A sale enters the list when it first counts; a later version of it corrects its name and items. */
+export function keepRecentSale(state: State, sale: Sale, fact: OrderFact, seq: number): void {
+  const isWinner = sale.order?.version === fact.version;
+  const items = (fact.body.items ?? [])
+    .slice(0, ITEMS_SHOWN)
+    .map(({ sku, title, quantity }) => ({ sku, title, quantity }));
+  const name = fact.body.name ?? '';
+  const shown = state.recent.find((one) => one.key === sale.key);
+  if (shown) {
+    if (isWinner && name) shown.name = name;
+    if (isWinner && items.length > 0) shown.items = items;
+  } else if (sale.countedSeq === seq) {
+    state.recent.push({ seq, at: fact.at, key: sale.key, name, items });
+    if (state.recent.length > SALES_KEPT) state.recent.shift();
+  }
+}
+
+/** What a refund had paid back before this fact, in minor units. */
+export function paidBackBefore(state: State, fact: RefundFact): number {
+  const place = state.sales.index.get(saleKeyOf(fact));
+  const sale = place === undefined ? null : state.sales.list[place];
+  return sale?.refunds.find((one) => one.id === fact.id)?.amount ?? 0;
+}
+
+export function keepRefund(state: State, fact: RefundFact, seq: number): void {
+  const { order, amount, currency } = fact.body;
+  if (amount === 0) return;
+  state.refunds.push({
+    seq,
+    order: `${fact.source}:${order}`,
+    amount: decimal(amount, currency),
+    currency,
+    at: fact.at,
+  });
+  if (state.refunds.length > REFUNDS_KEPT) state.refunds.shift();
+}
+
+/** The latest sales that still stand, oldest first. */
+export function standingRecent(state: State): { record: RecentRecord; sale: Sale }[] {
+  const { sales, slots } = state;
+  const standing = [];
+  for (const record of state.recent) {
+    const place = sales.index.get(record.key);
+    const sale = place === undefined ? null : sales.list[place];
+    if (sale && stands(sale, slots.show.countOn)) standing.push({ record, sale });
+  }
+  return standing;
+}

@@ -1,0 +1,188 @@
+import type { SaleFact } from './fact.ts';
+import { decimal } from './money.ts';
+import {
+  contribution,
+  isNews,
+  isOverRefunded,
+  joinFact,
+  joinSales,
+  newSale,
+  saleKey,
+  saleKeyOf,
+  stands,
+} from './sale.ts';
+import { SALES_PER_PAGE } from './state.ts';
+import type { Sale, Sales, ShowState, State, Sum } from './state.ts';
+import type { Warning } from './view.ts';
+
+/**
+ * The sales slice. Invariant: every sum is the sum of its sales' contributions. A fact takes its sale's former
+ * contribution out, joins, and puts the new one in; nothing else touches a sum.
+ */
+
+const emptySum = (): Sum => ({ gross: 0n, cancelled: 0n, refunded: 0n, disputed: 0n, orders: 0, units: 0 });
+
+export const sumOf = (sales: Sales, currency: string): Sum => sales.sums.get(currency) ?? emptySum();
+
+/** Adds (`sign` 1) or takes out (−1) what a sale contributes. */
+function count(state: State, sale: Sale, sign: 1 | -1): void {
+  const { sales, slots } = state;
+  const { currency: home, countOn } = slots.show;
+  const part = contribution(sale, home, countOn);
+  if (!part) return;
+  let sum = sales.sums.get(part.currency);
+  if (!sum) sales.sums.set(part.currency, (sum = emptySum()));
+  const times = sign === 1 ? (value: bigint) => value : (value: bigint) => -value;
+  sum.gross += times(part.gross);
+  sum.cancelled += times(part.cancelled);
+  sum.refunded += times(part.refunded);
+  sum.disputed += times(part.disputed);
+  sum.orders += sign * part.orders;
+  sum.units += sign * part.units;
+  if (sum.orders === 0) sales.sums.delete(part.currency);
+  if (stands(sale, countOn)) countPieces(state, sale, sign);
+}
+
+function countPieces(state: State, sale: Sale, sign: 1 | -1): void {
+  const { sales, slots } = state;
+  const { deal } = slots;
+  for (const [sku, quantity] of sale.order?.skus ?? []) {
+    sales.sold.set(sku, (sales.sold.get(sku) ?? 0) + sign * quantity);
+    if (deal?.sku === sku && isWithin(sale, deal)) sales.dealSold += sign * quantity;
+  }
+}
+
+/** A sale belongs to the deal that was running when it first counted. */
+const isWithin = (sale: Sale, deal: { startedAt: number; endsAt: number }): boolean =>
+  sale.countedAt >= deal.startedAt && sale.countedAt < deal.endsAt;
+
+function warn(sales: Sales, sale: Sale): void {
+  const warnings: Warning[] = [];
+  const { order } = sale;
+  const tell = (code: Warning['code'], amount: number, currency: string): void => {
+    warnings.push({ code, order: sale.key, amount: decimal(amount, currency), currency, at: sale.countedAt });
+  };
+  if (order && isOverRefunded(sale)) tell('over_refund', order.total, order.currency);
+  for (const refund of sale.refunds) {
+    if (!order) tell('refund_without_order', refund.amount, refund.currency);
+    else if (refund.currency !== order.currency && refund.amount > 0)
+      tell('refund_currency', refund.amount, refund.currency);
+  }
+  if (warnings.length > 0) sales.warnings.set(sale.key, warnings);
+  else sales.warnings.delete(sale.key);
+}
+
+const touch = (sales: Sales, place: number): void => {
+  sales.touchedPages.add(Math.floor(place / SALES_PER_PAGE));
+};
+
+function placeOf(sales: Sales, key: string): number {
+  const known = sales.index.get(key);
+  if (known !== undefined) return known;
+  const place = sales.list.length;
+  sales.list.push(newSale(key));
+  sales.index.set(key, place);
+  return place;
+}
+
+/** The sale's other names lead to it; a sale that grew under one of them is merged into it. */
+function adoptAliases(state: State, place: number, source: string, names: readonly string[]): void {
+  const { sales } = state;
+  const sale = sales.list[place];
+  if (!sale) return;
+  for (const name of names) {
+    const alias = saleKey(source, name);
+    const other = sales.index.get(alias);
+    if (other === place) continue;
+    const stray = other === undefined ? null : sales.list[other];
+    if (stray && other !== undefined) {
+      count(state, stray, -1);
+      joinSales(sale, stray);
+      sales.warnings.delete(stray.key);
+      sales.list[other] = null;
+      touch(sales, other);
+    } else {
+      sale.aliases = [...(sale.aliases ?? []), alias];
+    }
+    for (const key of sale.aliases ?? []) sales.index.set(key, place);
+  }
+}
+
+/** The rate in force when the order is first folded stays with the sale (M4). */
+function keepRate(sale: Sale, show: ShowState): void {
+  const currency = sale.order?.currency;
+  if (currency === undefined || currency === show.currency || sale.rate?.currency === currency) return;
+  const value = show.rates[currency];
+  // An empty value says: there was no rate then, and none comes later.
+  sale.rate = { currency, value: value ?? '' };
+}
+
+/** Folds one order, refund or dispute. Returns the sale if anything about it changed. */
+export function foldSale(state: State, fact: SaleFact, seq: number): Sale | null {
+  const { sales, slots } = state;
+  const place = placeOf(sales, saleKeyOf(fact));
+  const sale = sales.list[place];
+  if (!sale) throw new Error(`the index leads to a merged sale: ${saleKeyOf(fact)}`);
+  count(state, sale, -1);
+  let news = joinFact(sale, fact);
+  if (fact.kind === 'order' && fact.body.aka) {
+    const names = sale.aliases?.length ?? 0;
+    adoptAliases(state, place, fact.source, fact.body.aka);
+    news ||= (sale.aliases?.length ?? 0) > names;
+  }
+  keepRate(sale, slots.show);
+  if (sale.countedSeq === 0 && contribution(sale, slots.show.currency, slots.show.countOn)) {
+    sale.countedSeq = seq;
+    sale.countedAt = fact.at;
+  }
+  count(state, sale, 1);
+  if (!news) return null;
+  warn(sales, sale);
+  touch(sales, place);
+  return sale;
+}
+
+/** Whether folding the fact would change anything: false for what is known already, however long ago it came (I3). */
+export function isSaleNews(sales: Sales, fact: SaleFact): boolean {
+  const place = sales.index.get(saleKeyOf(fact));
+  const sale = place === undefined ? null : sales.list[place];
+  if (!sale) return true;
+  if (fact.kind === 'order' && fact.body.aka?.some((name) => sales.index.get(saleKey(fact.source, name)) !== place))
+    return true;
+  return isNews(sale, fact);
+}
+
+/** Counts the running deal's pieces anew, after the deal changed. */
+export function recountDeal(state: State): void {
+  const { sales, slots } = state;
+  const { deal } = slots;
+  sales.dealSold = 0;
+  if (!deal) return;
+  for (const sale of sales.list) {
+    if (!sale || !isWithin(sale, deal) || !stands(sale, slots.show.countOn)) continue;
+    for (const [sku, quantity] of sale.order?.skus ?? []) if (sku === deal.sku) sales.dealSold += quantity;
+  }
+}
+
+/** Counts every sale anew: after reading a snapshot, and when `countOn` changes. */
+export function recount(state: State): void {
+  const { sales } = state;
+  sales.sums.clear();
+  sales.sold.clear();
+  sales.dealSold = 0;
+  for (const sale of sales.list) {
+    if (!sale) continue;
+    count(state, sale, 1);
+    if (sale.refunds.length > 0) warn(sales, sale);
+  }
+}
+
+/** Builds the index of a list read from a snapshot. */
+export function reindex(sales: Sales): void {
+  sales.index.clear();
+  for (const [place, sale] of sales.list.entries()) {
+    if (!sale) continue;
+    sales.index.set(sale.key, place);
+    for (const alias of sale.aliases ?? []) sales.index.set(alias, place);
+  }
+}

@@ -1,0 +1,150 @@
+import { unreachable } from './assert.ts';
+import type { Cue, CueOf, Refusal } from './cue.ts';
+import { isCurrency, minorOf, parseAmount } from './money.ts';
+import type { CalloutRef, Product, SlotChange, Slots, State } from './state.ts';
+
+/**
+ * What cues do. Each cue answers with the slots that it sets, or with the reason why not; it writes nothing. The
+ * reducer applies the change and keeps what was there before, which is all that an undo needs.
+ */
+
+export type Act = SlotChange | Refusal;
+
+const set = (slots: Partial<Slots>): SlotChange => ({ slots });
+
+/** `at` and `seq` are those of the cue's fact. */
+export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: number, seq: number): Act {
+  const { slots } = state;
+  switch (cue.kind) {
+    case 'product.upsert':
+      return upsert(state, cue);
+    case 'product.remove':
+      return remove(state, cue.sku);
+    case 'callout.take':
+      return withCallout(state, cue, (callout) => ({
+        onAir: callout,
+        queue: slots.queue.filter((one) => !isSame(one, callout)),
+      }));
+    case 'callout.queue':
+      return withCallout(state, cue, (callout) => ({
+        queue: [...slots.queue.filter((one) => !isSame(one, callout)), callout],
+      }));
+    case 'callout.next': {
+      const [next, ...queue] = slots.queue;
+      return next ? set({ onAir: { ...next, cue: cue.id }, queue }) : 'nothing_queued';
+    }
+    case 'callout.clear':
+      return set({ onAir: null });
+    case 'deal.start': {
+      if (!state.products.has(cue.sku)) return 'product_unknown';
+      if (!isAmount(state, cue.price)) return 'amount_invalid';
+      const { sku, price, seconds, stock } = cue;
+      return set({
+        deal: {
+          cue: cue.id,
+          sku,
+          price,
+          startedAt: at,
+          endsAt: at + seconds * 1000,
+          ...(stock === undefined ? {} : { stock }),
+        },
+      });
+    }
+    case 'deal.stop':
+      return slots.deal ? set({ deal: null }) : 'no_deal';
+    case 'goal.set':
+      return setGoal(state, cue);
+    case 'alerts.hold':
+      return set({ alerts: { ...slots.alerts, state: 'held' } });
+    case 'alerts.resume':
+      return set({ alerts: { ...slots.alerts, state: 'live' } });
+    case 'alerts.skip':
+      return set({ alerts: { ...slots.alerts, skip: seq } });
+    case 'alerts.clear':
+      return set({ alerts: { ...slots.alerts, skip: seq, clear: seq } });
+    case 'panic.hide':
+      return set({ panic: true });
+    case 'panic.show':
+      return set({ panic: false });
+    case 'show.configure':
+      return configure(state, cue);
+    case 'show.open':
+      return set({ open: true });
+    case 'show.close':
+      return set({ open: false });
+    default:
+      return unreachable(cue);
+  }
+}
+
+const isAmount = (state: State, text: string): boolean =>
+  typeof parseAmount(text, state.slots.show.currency) === 'number';
+
+const isSame = (a: CalloutRef, b: CalloutRef): boolean =>
+  'sku' in a ? 'sku' in b && a.sku === b.sku : 'text' in b && a.text === b.text;
+
+function withCallout(
+  state: State,
+  cue: CueOf<'callout.take' | 'callout.queue'>,
+  change: (callout: CalloutRef) => Partial<Slots>,
+): Act {
+  if (cue.sku !== undefined) {
+    return state.products.has(cue.sku) ? set(change({ cue: cue.id, sku: cue.sku })) : 'product_unknown';
+  }
+  return cue.text === undefined ? 'nothing_to_show' : set(change({ cue: cue.id, text: cue.text }));
+}
+
+function upsert(state: State, cue: CueOf<'product.upsert'>): Act {
+  const { id: _id, kind: _kind, stock, ...told } = cue;
+  for (const price of [told.price, told.wasPrice]) {
+    if (price !== undefined && !isAmount(state, price)) return 'amount_invalid';
+  }
+  const product = told as Product; // parsed from JSON: what was not told has no key
+  if (stock !== undefined) product.stock = { count: stock, soldBefore: state.sales.sold.get(cue.sku) ?? 0 };
+  return { slots: {}, products: { [cue.sku]: product } };
+}
+
+/** A product that is gone is on air, in the queue and in a deal no more. */
+function remove(state: State, sku: string): Act {
+  if (!state.products.has(sku)) return 'product_unknown';
+  const { onAir, queue, deal } = state.slots;
+  const isIt = (callout: CalloutRef): boolean => 'sku' in callout && callout.sku === sku;
+  const slots: Partial<Slots> = {};
+  if (onAir && isIt(onAir)) slots.onAir = null;
+  if (queue.some(isIt)) slots.queue = queue.filter((one) => !isIt(one));
+  if (deal?.sku === sku) slots.deal = null;
+  return { slots, products: { [sku]: null } };
+}
+
+function setGoal(state: State, cue: CueOf<'goal.set'>): Act {
+  const steps = (cue.steps ?? []).map((step) => (typeof step === 'string' ? { amount: step } : step));
+  if (![cue, ...steps].every((one) => isAmount(state, one.amount))) return 'amount_invalid';
+  // Setting a goal of nothing takes the goal away.
+  if (minorOf(cue.amount) === 0n) return set({ goal: null });
+  const ladder = steps
+    .map(({ amount, label }) => (label === undefined ? { amount } : { amount, label }))
+    .sort((a, b) => (minorOf(a.amount) < minorOf(b.amount) ? -1 : 1));
+  return set({ goal: { amount: cue.amount, steps: ladder } });
+}
+
+function configure(state: State, cue: CueOf<'show.configure'>): Act {
+  const { id: _id, kind: _kind, ...told } = cue;
+  const { show } = state.slots;
+  const isFirst = show.currency === '';
+  if (told.currency !== undefined && !isCurrency(told.currency)) return 'currency_unknown';
+  if (!Object.keys(told.rates ?? {}).every(isCurrency)) return 'currency_unknown';
+  if (told.timezone !== undefined && !isTimezone(told.timezone)) return 'timezone_unknown';
+  // Sums are kept in the home currency and rates lead to it: another one would rewrite what was shown.
+  if (!isFirst && told.currency !== undefined && told.currency !== show.currency) return 'currency_fixed';
+  if (!isFirst && told.rehearsal !== undefined && told.rehearsal !== show.rehearsal) return 'rehearsal_fixed';
+  const given = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
+  return set({ show: { ...show, ...given } });
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,232 @@
+import type { CueKind, Outcome } from './cue.ts';
+import type { Operator, OrderStatus } from './fact.ts';
+import type { RecentItem, RefundRecord, Warning } from './view.ts';
+
+/**
+ * Everything that a show's log says, folded. `reduce` is the only writer and changes it in place: a show of a million
+ * orders is not copied for each. It is deterministic: the same facts in the same order give the same state anywhere.
+ *
+ * What follows from the sales alone (sums, pieces sold, warnings) is derived, and counted anew when a snapshot is read.
+ */
+export interface State {
+  show: string;
+  /** Position of the last fact folded. */
+  seq: number;
+  sales: Sales;
+  slots: Slots;
+  products: Map<string, Product>;
+  cues: CueLog;
+  crowd: Crowd;
+  /** Newest last. Longer than what is shown, for some of them may stop counting. */
+  recent: RecentRecord[];
+  /** Newest last, for staff. */
+  refunds: RefundRecord[];
+  activity: Map<string, { facts: number; lastAt: number }>;
+}
+
+export interface OrderRecord {
+  version: number;
+  status: OrderStatus;
+  currency: string;
+  /** Minor units. */
+  total: number;
+  test: boolean;
+  units: number;
+  /** Pieces by sku, only of items that have one. */
+  skus: readonly (readonly [sku: string, quantity: number])[];
+}
+
+export interface Adjustment {
+  id: string;
+  version: number;
+  currency: string;
+  /** Minor units. */
+  amount: number;
+  cumulative?: true;
+  /** See RefundBody.covers. */
+  covers?: number;
+}
+
+/** An order with its refunds and disputes: they contribute together (M3). `order` is null while only those have come. */
+export interface Sale {
+  key: string;
+  aliases?: string[];
+  order: OrderRecord | null;
+  refunds: readonly Adjustment[];
+  disputes: readonly Adjustment[];
+  /** The rate to the home currency in force when the order was first folded (M4); '' where there was none. */
+  rate?: { currency: string; value: string };
+  /** Position and time at which it first counted; 0 while it never has. */
+  countedSeq: number;
+  countedAt: number;
+}
+
+/** Minor units. */
+export interface Sum {
+  gross: bigint;
+  cancelled: bigint;
+  refunded: bigint;
+  disputed: bigint;
+  orders: number;
+  units: number;
+}
+
+export interface Sales {
+  /** In the order in which they were first heard of; null where a sale was merged into another. */
+  list: (Sale | null)[];
+  /** `source:id`, of orders and their other names, to the place in `list`. */
+  index: Map<string, number>;
+  /** Places of `list` changed since the last snapshot, in pages of SALES_PER_PAGE. */
+  touchedPages: Set<number>;
+  // Derived:
+  /** The home currency's sum, converted sales included, and one for each currency without a rate. */
+  sums: Map<string, Sum>;
+  /** Pieces standing sold, by sku. */
+  sold: Map<string, number>;
+  /** Pieces standing sold within the running deal. */
+  dealSold: number;
+  warnings: Map<string, Warning[]>;
+}
+
+export const SALES_PER_PAGE = 1000;
+
+export interface Product {
+  sku: string;
+  title: string;
+  variant?: string;
+  price?: string;
+  wasPrice?: string;
+  image?: string;
+  link?: string;
+  /** Pieces that staff counted, and how many had been sold by then. */
+  stock?: { count: number; soldBefore: number };
+}
+
+export type CalloutRef = { cue: string; sku: string } | { cue: string; text: string };
+
+export interface Deal {
+  cue: string;
+  sku: string;
+  price: string;
+  startedAt: number;
+  endsAt: number;
+  stock?: number;
+}
+
+export interface Goal {
+  amount: string;
+  steps: { amount: string; label?: string }[];
+}
+
+export interface ShowState {
+  title: string;
+  currency: string;
+  timezone: string;
+  locale: string;
+  countOn: 'placed' | 'paid';
+  theme: string;
+  layout: Record<string, Record<string, boolean | number | string>>;
+  rates: Record<string, string>;
+  tickerTotal: boolean;
+  staffMoney: boolean;
+  rehearsal: boolean;
+}
+
+/** What cues set. A cue's change is a set of slots, so undoing it is putting the former ones back. */
+export interface Slots {
+  show: ShowState;
+  open: boolean;
+  onAir: CalloutRef | null;
+  queue: readonly CalloutRef[];
+  deal: Deal | null;
+  goal: Goal | null;
+  alerts: { state: 'live' | 'held'; skip: number; clear: number };
+  panic: boolean;
+}
+
+/** A part of `Slots` and, apart from them, products by sku (null: not there). */
+export interface SlotChange {
+  slots: Partial<Slots>;
+  products?: Record<string, Product | null>;
+}
+
+export interface CueEntry {
+  id: string;
+  kind: CueKind;
+  about?: string;
+  by: Operator;
+  at: number;
+  seq: number;
+  result: Outcome;
+  /** What it set and what was there before; absent where nothing can be undone. */
+  before?: SlotChange;
+  after?: SlotChange;
+  undone?: true;
+}
+
+export interface CueLog {
+  /** Every cue ever, so that one sent twice acts once. */
+  outcomes: Map<string, Outcome>;
+  /** The latest, oldest first; only these can be undone. */
+  latest: CueEntry[];
+}
+
+export interface Crowd {
+  at: number;
+  viewers: number;
+  peak: number;
+  likes: number;
+  joins: number;
+}
+
+export interface RecentRecord {
+  seq: number;
+  at: number;
+  key: string;
+  name: string;
+  items: RecentItem[];
+}
+
+export function emptyState(show: string): State {
+  return {
+    show,
+    seq: 0,
+    sales: {
+      list: [],
+      index: new Map(),
+      touchedPages: new Set(),
+      sums: new Map(),
+      sold: new Map(),
+      dealSold: 0,
+      warnings: new Map(),
+    },
+    slots: {
+      show: {
+        title: show,
+        currency: '',
+        timezone: 'UTC',
+        locale: 'en',
+        countOn: 'placed',
+        theme: 'pearl',
+        layout: {},
+        rates: {},
+        tickerTotal: true,
+        staffMoney: true,
+        rehearsal: false,
+      },
+      open: true,
+      onAir: null,
+      queue: [],
+      deal: null,
+      goal: null,
+      alerts: { state: 'live', skip: 0, clear: 0 },
+      panic: false,
+    },
+    products: new Map(),
+    cues: { outcomes: new Map(), latest: [] },
+    crowd: { at: 0, viewers: 0, peak: 0, likes: 0, joins: 0 },
+    recent: [],
+    refunds: [],
+    activity: new Map(),
+  };
+}

@@ -1,0 +1,252 @@
+import { unreachable } from './assert.ts';
+import { decimal, minorOf } from './money.ts';
+import { standingRecent } from './recent.ts';
+import { CHANGED } from './reduce.ts';
+import { sumOf } from './sales.ts';
+import type { CalloutRef, Product, State, Sum } from './state.ts';
+import type {
+  Callout,
+  ControlView,
+  CrowdSection,
+  CurrencyTotals,
+  DealView,
+  GoalSection,
+  OperatorView,
+  ProductView,
+  PublicTotals,
+  RecentSale,
+  RefusedEntry,
+  SectionName,
+  Sections,
+  ShowSection,
+  StageSection,
+  StageView,
+  SurfaceHealth,
+  TickerView,
+  TotalsSection,
+} from './view.ts';
+
+/**
+ * What each audience sees of the state (F5). A section that an audience may not see is made without what it may not
+ * see, here, so that it never leaves the server.
+ *
+ * - stage: what is drawn. `helper` is a control page whose holder may not see money; `crew` one whose holder may.
+ * - ticker and board: public; no refund can be read from them (M6).
+ */
+export type Audience = 'stage' | 'crew' | 'helper' | 'ticker' | 'board';
+
+/** What is not in the log: the connections of the moment. */
+export interface Present {
+  crowd: CrowdSection;
+  refused: readonly RefusedEntry[];
+  surfaces: readonly SurfaceHealth[];
+  operators: readonly OperatorView[];
+}
+
+const RECENT_SHOWN = 30;
+
+const STAGE_SECTIONS = ['totals', 'goal', 'stage', 'recent', 'crowd', 'show'] as const satisfies (keyof StageView)[];
+const CONTROL_SECTIONS = [
+  ...STAGE_SECTIONS,
+  'products',
+  'refunds',
+  'warnings',
+  'cues',
+  'activity',
+  'refused',
+  'surfaces',
+  'operators',
+] as const satisfies (keyof ControlView)[];
+
+export function sectionsOf(audience: Audience): readonly SectionName[] {
+  switch (audience) {
+    case 'crew':
+    case 'helper':
+      return CONTROL_SECTIONS;
+    case 'stage':
+    case 'ticker':
+    case 'board':
+      return STAGE_SECTIONS;
+    default:
+      return unreachable(audience);
+  }
+}
+
+/** Which bits of `reduce`'s answer can change a section; 0: only the present can. */
+export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
+  totals: CHANGED.totals | CHANGED.show,
+  goal: CHANGED.totals | CHANGED.show,
+  stage: CHANGED.stage,
+  recent: CHANGED.recent,
+  crowd: CHANGED.crowd,
+  show: CHANGED.show,
+  products: CHANGED.products,
+  refunds: CHANGED.staff,
+  warnings: CHANGED.staff,
+  cues: CHANGED.cues,
+  activity: CHANGED.staff,
+  refused: CHANGED.nothing,
+  surfaces: CHANGED.nothing,
+  operators: CHANGED.nothing,
+};
+
+export function sectionOf<N extends SectionName>(
+  name: N,
+  state: State,
+  present: Present,
+  audience: Audience,
+): Sections[N];
+export function sectionOf(name: SectionName, state: State, present: Present, audience: Audience): unknown {
+  const isPublic = audience === 'ticker' || audience === 'board';
+  const { show } = state.slots;
+  const money = isPublic ? show.tickerTotal : audience !== 'helper';
+  switch (name) {
+    case 'totals':
+      if (!money) return null;
+      return isPublic ? publicTotals(state) : totalsOf(state);
+    case 'goal':
+      return money ? goalOf(state) : null;
+    case 'stage':
+      return isPublic ? publicStage(state) : stageOf(state);
+    case 'recent':
+      return recentOf(state, money);
+    case 'crowd':
+      return present.crowd;
+    case 'show':
+      return isPublic ? publicShow(state) : showOf(state);
+    case 'products':
+      return [...state.products.values()].map((product) => productOf(state, product));
+    case 'refunds':
+      return money ? state.refunds : [];
+    case 'warnings':
+      return money ? [...state.sales.warnings.values()].flat().slice(-RECENT_SHOWN) : [];
+    case 'cues':
+      return cuesOf(state);
+    case 'activity':
+      return [...state.activity].map(([source, { facts, lastAt }]) => ({ source, facts, lastAt }));
+    case 'refused':
+      return present.refused;
+    case 'surfaces':
+      return present.surfaces;
+    case 'operators':
+      return present.operators;
+    default:
+      return unreachable(name);
+  }
+}
+
+/** The whole view of an audience. */
+export function viewOf(state: State, present: Present, audience: 'stage'): StageView;
+export function viewOf(state: State, present: Present, audience: 'crew' | 'helper'): ControlView;
+export function viewOf(state: State, present: Present, audience: 'ticker' | 'board'): TickerView;
+export function viewOf(state: State, present: Present, audience: Audience): Partial<Sections>;
+export function viewOf(state: State, present: Present, audience: Audience): unknown {
+  return Object.fromEntries(sectionsOf(audience).map((name) => [name, sectionOf(name, state, present, audience)]));
+}
+
+const netOf = (sum: Sum): bigint => sum.gross - sum.cancelled - sum.refunded - sum.disputed;
+
+function currencyTotals(currency: string, sum: Sum): CurrencyTotals {
+  return {
+    currency,
+    gross: decimal(sum.gross, currency),
+    net: decimal(netOf(sum), currency),
+    refunded: decimal(sum.refunded, currency),
+    cancelled: decimal(sum.cancelled, currency),
+    disputed: decimal(sum.disputed, currency),
+    orders: sum.orders,
+    units: sum.units,
+  };
+}
+
+export function totalsOf(state: State): TotalsSection {
+  const home = state.slots.show.currency;
+  const others = [...state.sales.sums]
+    .filter(([currency]) => currency !== home)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, sum]) => currencyTotals(currency, sum));
+  return { ...currencyTotals(home, sumOf(state.sales, home)), others };
+}
+
+function publicTotals(state: State): PublicTotals {
+  const { currency, net, orders, units } = totalsOf(state);
+  return { currency, net, orders, units };
+}
+
+function goalOf(state: State): GoalSection | null {
+  const { goal, show } = state.slots;
+  if (!goal) return null;
+  const net = netOf(sumOf(state.sales, show.currency));
+  const isReached = (amount: string): boolean => net >= minorOf(amount);
+  return {
+    amount: goal.amount,
+    reached: isReached(goal.amount),
+    steps: goal.steps.map((step) => ({ ...step, reached: isReached(step.amount) })),
+  };
+}
+
+function productOf(state: State, product: Product): ProductView {
+  const { stock, ...shown } = product;
+  if (!stock) return shown;
+  const soldSince = (state.sales.sold.get(product.sku) ?? 0) - stock.soldBefore;
+  return { ...shown, stock: stock.count - soldSince };
+}
+
+function calloutOf(state: State, ref: CalloutRef): Callout | null {
+  if ('text' in ref) return { cue: ref.cue, kind: 'message', text: ref.text };
+  const product = state.products.get(ref.sku);
+  return product ? { cue: ref.cue, kind: 'product', product: productOf(state, product) } : null;
+}
+
+function dealOf(state: State): DealView | null {
+  const { deal } = state.slots;
+  const product = deal && state.products.get(deal.sku);
+  if (!deal || !product) return null;
+  const { price, startedAt, endsAt, stock } = deal;
+  const view: DealView = { product: productOf(state, product), price, startedAt, endsAt, sold: state.sales.dealSold };
+  if (stock !== undefined) view.stock = stock;
+  return view;
+}
+
+function stageOf(state: State): StageSection {
+  const { onAir, queue, alerts, panic } = state.slots;
+  return {
+    onAir: onAir && calloutOf(state, onAir),
+    next: queue.map((ref) => calloutOf(state, ref)).filter((callout) => callout !== null),
+    deal: dealOf(state),
+    alerts,
+    panic,
+  };
+}
+
+/** While the host hides everything, the public sees nothing on offer either. */
+function publicStage(state: State): TickerView['stage'] {
+  const { onAir, deal, panic } = stageOf(state);
+  return panic ? { onAir: null, deal: null, panic } : { onAir, deal, panic };
+}
+
+function recentOf(state: State, money: boolean): RecentSale[] {
+  return standingRecent(state)
+    .slice(-RECENT_SHOWN)
+    .map(({ record: { seq, name, items, at }, sale: { order } }) => ({
+      seq,
+      name,
+      amount: money && order ? decimal(order.total, order.currency) : '',
+      currency: order?.currency ?? '',
+      items,
+      at,
+    }));
+}
+
+function showOf(state: State): ShowSection {
+  return { show: state.show, ...state.slots.show, open: state.slots.open };
+}
+
+function publicShow(state: State): TickerView['show'] {
+  const { show, title, currency, locale, timezone, theme, rehearsal, open } = showOf(state);
+  return { show, title, currency, locale, timezone, theme, rehearsal, open };
+}
+
+function cuesOf(state: State): ControlView['cues'] {
+  return state.cues.latest.map(({ result, before: _before, after: _after, ...entry }) => ({ ...entry, ...result }));
+}
