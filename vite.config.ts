@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { defineConfig, type UserConfig } from 'vite';
+import { fingerprint } from './scripts/fingerprint.mjs';
+
+const root = import.meta.dirname;
+
+/** The same in the pages and in the server, so that a page can tell that it is older than the server (S7). */
+const define = { __BUILD__: JSON.stringify(fingerprint()) };
+
+/** OBS 28 to 30 ship Chromium 103, which is the floor: script and style are written down to it. */
+const OLDEST_ENGINE = 'chrome103';
+
+const pages: UserConfig = {
+  root: join(root, 'overlay'),
+  base: '/',
+  define,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: join(root, 'dist/overlay'),
+    emptyOutDir: true,
+    assetsDir: 'assets',
+    // A font written into the style sheet would be fetched by pages that never show it, and `font-src 'self'` refuses it.
+    assetsInlineLimit: 0,
+    target: OLDEST_ENGINE,
+    cssTarget: OLDEST_ENGINE,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: { input: ['stage', 'control', 'ticker'].map((page) => join(root, 'overlay', `${page}.html`)) },
+  },
+};
+
+/** One file; what it imports from node_modules stays there. */
+const server: UserConfig = {
+  root,
+  define,
+  build: {
+    ssr: true,
+    outDir: join(root, 'dist/server'),
+    emptyOutDir: true,
+    target: 'node20',
+    sourcemap: true,
+    copyPublicDir: false,
+    rolldownOptions: { input: { main: join(root, 'server/main.ts') } },
+  },
+};
+
+/** `vite build` makes the pages, `vite build --ssr` the server. */
+export default defineConfig(({ isSsrBuild }) => (isSsrBuild === true ? server : pages));
