@@ -1,0 +1,17 @@
+import type { Refusal } from '../../../../shared/cue.ts';
+
+/** Why a cue was refused, as the person who tapped needs to hear it. */
+export const refusal = {
+  'refusal.product_unknown': 'That product is not in this show.',
+  'refusal.nothing_to_show': 'Nothing was chosen to show.',
+  'refusal.nothing_queued': 'Nothing is queued.',
+  'refusal.no_deal': 'No deal is running.',
+  'refusal.amount_invalid': 'That amount does not fit the show’s currency.',
+  'refusal.currency_fixed': 'The currency cannot be changed once the show has one.',
+  'refusal.currency_unknown': 'That is not a currency we know.',
+  'refusal.timezone_unknown': 'That is not a time zone we know.',
+  'refusal.rehearsal_fixed': 'A show stays a rehearsal, or real, for good.',
+  'refusal.undo_unknown': 'That action is too old to undo.',
+  'refusal.undo_not_possible': 'That action cannot be undone.',
+  'refusal.undo_superseded': 'Something newer has changed it since.',
+} as const satisfies Record<`refusal.${Refusal}`, string>;

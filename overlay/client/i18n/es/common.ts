@@ -1,0 +1,10 @@
+import type { Translation } from '../dictionary.ts';
+import type { common as english } from '../en/common.ts';
+
+export const common: Translation<typeof english> = {
+  'link.joining': 'Conectando…',
+  'link.lost': 'Reconectando…',
+  'show.rehearsal': 'Ensayo',
+  'show.closed': 'La transmisión terminó',
+  'buyer.unnamed': 'Alguien',
+};

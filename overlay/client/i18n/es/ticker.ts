@@ -1,0 +1,32 @@
+import type { Translation } from '../dictionary.ts';
+import type { ticker as english } from '../en/ticker.ts';
+
+export const ticker: Translation<typeof english> = {
+  'ticker.live': 'En vivo',
+  'ticker.total': 'Llevamos vendido',
+  'ticker.total.closed': 'Vendimos en este en vivo',
+  'ticker.orders': { one: '{n} pedido', many: '{n} de pedidos', other: '{n} pedidos' },
+  'ticker.units': { one: '{n} pieza', many: '{n} de piezas', other: '{n} piezas' },
+  'ticker.watching': { one: '{n} persona mirando', many: '{n} de personas mirando', other: '{n} personas mirando' },
+  'ticker.goal': 'Meta',
+  'ticker.goal.reached': '¡Llegamos a la meta!',
+  'ticker.offer': 'Ahora mismo',
+  'ticker.deal': 'Oferta relámpago',
+  'ticker.deal.ends': 'Termina en {time}',
+  'ticker.deal.ended': 'Esta oferta ya terminó',
+  'ticker.stock': { one: 'Queda {n}', many: 'Quedan {n}', other: 'Quedan {n}' },
+  'ticker.stock.none': 'Agotado',
+  'ticker.was': 'Antes',
+  'ticker.buy': 'Verlo en la tienda',
+  'ticker.sales': 'Últimas ventas',
+  'ticker.empty': 'Aquí aparecerá la primera venta',
+  'ticker.empty.more': 'Cada pedido se ve apenas se hace.',
+  'ticker.ago.now': 'recién',
+  'ticker.closed.thanks': 'Gracias por acompañarnos.',
+  'ticker.rehearsal': 'Ensayo: estas ventas no son reales',
+  'ticker.polling': 'Se actualiza cada pocos segundos',
+  'ticker.unknown': 'No encontramos este show',
+  'ticker.unknown.more': 'Revisa el enlace o pídele uno nuevo a quien transmite.',
+  'ticker.refused': 'Esta página no se puede mostrar ahora',
+  'ticker.announce': { one: '{total}, {n} pedido', many: '{total}, {n} de pedidos', other: '{total}, {n} pedidos' },
+};

@@ -1,0 +1,17 @@
+import type { Translation } from '../dictionary.ts';
+import type { refusal as english } from '../en/refusal.ts';
+
+export const refusal: Translation<typeof english> = {
+  'refusal.product_unknown': '本场没有这件商品。',
+  'refusal.nothing_to_show': '还没有选要展示的内容。',
+  'refusal.nothing_queued': '待播列表是空的。',
+  'refusal.no_deal': '当前没有进行中的秒杀。',
+  'refusal.amount_invalid': '金额格式与本场货币不符。',
+  'refusal.currency_fixed': '本场货币已确定，不能再改。',
+  'refusal.currency_unknown': '无法识别这种货币。',
+  'refusal.timezone_unknown': '无法识别这个时区。',
+  'refusal.rehearsal_fixed': '彩排场和正式场不能互相切换。',
+  'refusal.undo_unknown': '操作太早，无法撤销。',
+  'refusal.undo_not_possible': '这个操作不能撤销。',
+  'refusal.undo_superseded': '之后又有新的改动，无法撤销。',
+};

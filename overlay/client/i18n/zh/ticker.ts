@@ -1,0 +1,32 @@
+import type { Translation } from '../dictionary.ts';
+import type { ticker as english } from '../en/ticker.ts';
+
+export const ticker: Translation<typeof english> = {
+  'ticker.live': '直播中',
+  'ticker.total': '累计成交',
+  'ticker.total.closed': '本场成交',
+  'ticker.orders': { other: '{n} 单' },
+  'ticker.units': { other: '{n} 件' },
+  'ticker.watching': { other: '{n} 人在看' },
+  'ticker.goal': '目标',
+  'ticker.goal.reached': '目标达成！',
+  'ticker.offer': '正在讲解',
+  'ticker.deal': '限时秒杀',
+  'ticker.deal.ends': '距结束 {time}',
+  'ticker.deal.ended': '秒杀已结束',
+  'ticker.stock': { other: '仅剩 {n} 件' },
+  'ticker.stock.none': '已售罄',
+  'ticker.was': '原价',
+  'ticker.buy': '去店铺看看',
+  'ticker.sales': '最新成交',
+  'ticker.empty': '第一单成交会出现在这里',
+  'ticker.empty.more': '每一单都会实时显示。',
+  'ticker.ago.now': '刚刚',
+  'ticker.closed.thanks': '感谢陪伴，下场见！',
+  'ticker.rehearsal': '彩排中：以下成交均为模拟',
+  'ticker.polling': '每隔几秒更新',
+  'ticker.unknown': '没有找到这场直播',
+  'ticker.unknown.more': '请检查链接，或向主播要一个新的。',
+  'ticker.refused': '暂时无法显示此页面',
+  'ticker.announce': { other: '{total}，共 {n} 单' },
+};

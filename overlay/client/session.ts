@@ -1,0 +1,279 @@
+import { batch, signal } from '@preact/signals';
+import type { ReadonlySignal } from '@preact/signals';
+import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import type {
+  Alive,
+  Auth,
+  BeatMessage,
+  ClientEvents,
+  CueAck,
+  FrameMessage,
+  ServerEvents,
+  SnapshotMessage,
+  SurfaceName,
+} from '../../shared/protocol.ts';
+import { BUILD, reloadFor } from './build.ts';
+import { ServerClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import { CueOutbox } from './cue-outbox.ts';
+import type { CueDraft } from './cue-outbox.ts';
+import { applyFrame, fromSnapshot, inStep } from './patch.ts';
+import type { Held } from './patch.ts';
+import { REFUSED_RETRY_MS, retryDelay } from './retry.ts';
+import type { Stop } from './stop.ts';
+import { onWake } from './wake.ts';
+
+/**
+ * `joining` until the first snapshot; `live` while beats come; `lost` after 6 s without a beat or frame, after a
+ * disconnect, and where the server cannot be reached; `refused` where it does not take the key or knows no such show.
+ */
+export type Link = 'joining' | 'live' | 'lost' | 'refused';
+
+/** `join`: the first one. `rejoin`: the first one after the link was lost. `resync`: on a link that stood all the time. */
+export type SnapshotReason = 'join' | 'rejoin' | 'resync';
+
+/** One surface's hold on one show. */
+export interface Session<View> {
+  /** Null until the first snapshot; the last view is kept while the link is lost. */
+  readonly view: ReadonlySignal<View | null>;
+  readonly link: ReadonlySignal<Link>;
+  /** The error code while `link` is `refused`. */
+  readonly refusal: ReadonlySignal<string | null>;
+  /** Server time, ms, at which the server was last heard; null while nothing is lost. */
+  readonly lostSince: ReadonlySignal<number | null>;
+  readonly clock: Clock;
+  /** The position that the view shows; 0 before the first snapshot. */
+  readonly rev: () => number;
+  /** Called before `view` changes, so that the former view is still there to compare. */
+  onSnapshot(listener: (view: View, reason: SnapshotReason) => void): Stop;
+  /** Adds the id where there is none; `{error:{code:'timeout'}}` after 8 s. Never rejects. */
+  cue(cue: CueDraft): Promise<CueAck>;
+  /** Tells the server what this surface shows; dropped while there is no link. */
+  alive(report: Omit<Alive, 'rev'>): void;
+  stop(): void;
+}
+
+export interface JoinOptions {
+  show: string;
+  surface: SurfaceName;
+  key?: string | undefined;
+  name?: string | undefined;
+  /** The server's origin; the page's own when absent. */
+  url?: string;
+}
+
+const SILENCE_MS = 6000;
+const RESYNC_TIMEOUT_MS = 5000;
+/** A snapshot that does not help must not become a flood of them. */
+const RESYNC_APART_MS = 500;
+
+export function join<View>(options: JoinOptions): Session<View> {
+  const view = signal<View | null>(null);
+  const link = signal<Link>('joining');
+  const refusal = signal<string | null>(null);
+  const lostSince = signal<number | null>(null);
+  const clock = new ServerClock();
+  const listeners = new Set<(view: View, reason: SnapshotReason) => void>();
+
+  let held: Held<View> | null = null;
+  /** The link is new and its first snapshot has not come. */
+  let unseen = true;
+  let attempt = 0;
+  let heardAt = performance.now();
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+  let silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  let resyncTimer: ReturnType<typeof setTimeout> | undefined;
+  let resyncedAt = -Infinity;
+  /** The resync under way; an answer to any other one is not listened to. */
+  let asking: object | null = null;
+
+  const auth: Auth = { show: options.show, surface: options.surface, build: BUILD };
+  if (options.key !== undefined) auth.key = options.key;
+  if (options.name !== undefined) auth.name = options.name;
+  const settings = {
+    auth,
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    forceNew: true,
+    autoConnect: false,
+    reconnection: false, // ours, with its jitter
+    timeout: 8000,
+  };
+  const socket: Socket<ServerEvents, ClientEvents> =
+    options.url === undefined ? io(settings) : io(options.url, settings);
+  const outbox = new CueOutbox((cue, ack) => socket.emit('cue', cue, ack));
+
+  // The way of a view: applied in the handler, at once (S1).
+
+  function heard(now: number): void {
+    heardAt = performance.now();
+    clock.heard(now);
+  }
+
+  function hold(message: SnapshotMessage<View>): void {
+    heard(message.now);
+    const reason: SnapshotReason = held === null ? 'join' : unseen ? 'rejoin' : 'resync';
+    held = fromSnapshot(message);
+    unseen = false;
+    attempt = 0;
+    forgetResync();
+    for (const listener of listeners) listener(message.view, reason);
+    batch(() => {
+      view.value = message.view;
+      link.value = 'live';
+      refusal.value = null;
+      lostSince.value = null;
+    });
+    reloadFor(message.build);
+  }
+
+  function fold(frame: FrameMessage<View>): void {
+    heard(frame.now);
+    const next = applyFrame(held, frame);
+    if (next === 'gap') return resync();
+    held = next;
+    view.value = next.view;
+  }
+
+  function listen(beat: BeatMessage): void {
+    heard(beat.now);
+    if (!inStep(held, beat)) resync();
+  }
+
+  function resync(): void {
+    if (asking || resyncTimer !== undefined || !socket.connected) return;
+    const wait = resyncedAt + RESYNC_APART_MS - performance.now();
+    if (wait > 0) {
+      resyncTimer = setTimeout(() => {
+        resyncTimer = undefined;
+        resync();
+      }, wait);
+      return;
+    }
+    const mine = {};
+    asking = mine;
+    resyncedAt = performance.now();
+    socket.timeout(RESYNC_TIMEOUT_MS).emit('resync', (fault, message) => {
+      if (asking !== mine) return;
+      asking = null;
+      if (fault) resync();
+      else hold(message as SnapshotMessage<View>);
+    });
+  }
+
+  function forgetResync(): void {
+    asking = null;
+    clearTimeout(resyncTimer);
+    resyncTimer = undefined;
+  }
+
+  // The way of the link.
+
+  function connect(): void {
+    clearTimeout(retryTimer);
+    retryTimer = undefined;
+    socket.connect();
+  }
+
+  function retryIn(delay: number): void {
+    clearTimeout(retryTimer);
+    retryTimer = setTimeout(connect, delay);
+  }
+
+  function lose(): void {
+    down('lost', null);
+  }
+
+  function down(how: 'lost' | 'refused', code: string | null): void {
+    unseen = true;
+    forgetResync();
+    clearTimeout(silenceTimer);
+    const since = clock.now() - Math.round(performance.now() - heardAt);
+    batch(() => {
+      link.value = how;
+      refusal.value = code;
+      lostSince.value ??= since;
+    });
+  }
+
+  /** One timer that sleeps until silence is possible; a frame does not re-arm it. */
+  function watch(): void {
+    const silent = performance.now() - heardAt;
+    if (silent >= SILENCE_MS) return reconnect();
+    silenceTimer = setTimeout(watch, SILENCE_MS - silent);
+  }
+
+  /** A link that says nothing is cut and made anew. */
+  function reconnect(): void {
+    lose();
+    socket.disconnect();
+    connect();
+  }
+
+  function wake(): void {
+    if (!socket.connected) {
+      if (retryTimer !== undefined) connect();
+    } else if (performance.now() - heardAt >= SILENCE_MS) reconnect();
+  }
+
+  socket.on('connect', () => {
+    unseen = true;
+    clock.restart();
+    heardAt = performance.now();
+    clearTimeout(silenceTimer);
+    watch();
+    outbox.resend();
+  });
+  socket.on('disconnect', (reason) => {
+    if (reason === 'io client disconnect') return; // reconnect() or stop()
+    lose();
+    retryIn(retryDelay(attempt++));
+  });
+  socket.on('connect_error', (error) => {
+    if (socket.active) {
+      lose();
+      retryIn(retryDelay(attempt++));
+      return;
+    }
+    // The server answered and said no.
+    const code = (error as { data?: { code?: string } }).data?.code ?? error.message;
+    down('refused', code);
+    outbox.fail(code);
+    retryIn(REFUSED_RETRY_MS * (0.8 + 0.4 * Math.random()));
+  });
+  socket.on('snapshot', (message) => hold(message as SnapshotMessage<View>));
+  socket.on('frame', (message) => fold(message as FrameMessage<View>));
+  socket.on('beat', listen);
+  const stopWaking = onWake(wake);
+  connect();
+
+  return {
+    view,
+    link,
+    refusal,
+    lostSince,
+    clock,
+    rev: () => held?.rev ?? 0,
+    onSnapshot(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    cue(draft) {
+      const answer = outbox.send(draft, socket.connected);
+      if (refusal.value !== null) outbox.fail(refusal.value);
+      return answer;
+    },
+    alive(report) {
+      if (socket.connected) socket.emit('alive', { ...report, rev: held?.rev ?? 0 });
+    },
+    stop() {
+      stopWaking();
+      clearTimeout(retryTimer);
+      clearTimeout(silenceTimer);
+      forgetResync();
+      outbox.fail('stopped');
+      socket.disconnect();
+    },
+  };
+}
