@@ -19,7 +19,16 @@ export function chooseLocale(search: string, languages: readonly string[]): Loca
 /** How this reader writes numbers: es-MX "1,234.5", es-CO "1.234,5". The region is the browser's, the language ours. */
 export function chooseFormat(locale: Locale, languages: readonly string[]): string {
   const regional = languages.find((tag) => tag.includes('-') && languageOf(tag) === locale);
-  return regional && Intl.NumberFormat.supportedLocalesOf(regional).length > 0 ? regional : TAGS[locale];
+  return regional !== undefined && isTag(regional) ? regional : TAGS[locale];
+}
+
+/** Chromium under LANG=C prefers "en-US@posix", which is none. */
+function isTag(tag: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(tag).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 const inBrowser = typeof document !== 'undefined';
