@@ -47,7 +47,9 @@ function countPieces(state: State, sale: Sale, sign: 1 | -1): void {
   const { sales, slots } = state;
   const { deal } = slots;
   for (const [sku, quantity] of sale.order?.skus ?? []) {
-    sales.sold.set(sku, (sales.sold.get(sku) ?? 0) + sign * quantity);
+    const sold = (sales.sold.get(sku) ?? 0) + sign * quantity;
+    if (sold === 0) sales.sold.delete(sku);
+    else sales.sold.set(sku, sold);
     if (deal?.sku === sku && isWithin(sale, deal)) sales.dealSold += sign * quantity;
   }
 }

@@ -117,9 +117,9 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
     case 'products':
       return [...state.products.values()].map((product) => productOf(state, product));
     case 'refunds':
-      return money ? state.refunds : [];
+      return money ? [...state.refunds] : [];
     case 'warnings':
-      return money ? [...state.sales.warnings.values()].flat().slice(-RECENT_SHOWN) : [];
+      return money ? warningsOf(state) : [];
     case 'cues':
       return cuesOf(state);
     case 'activity':
@@ -236,6 +236,12 @@ function recentOf(state: State, money: boolean): RecentSale[] {
       items,
       at,
     }));
+}
+
+/** Sorted, as the order in which they arose is not kept in a snapshot. */
+function warningsOf(state: State): ControlView['warnings'] {
+  const all = [...state.sales.warnings.values()].flat();
+  return all.sort((a, b) => a.at - b.at || (a.order < b.order ? -1 : 1)).slice(-RECENT_SHOWN);
 }
 
 function showOf(state: State): ShowSection {

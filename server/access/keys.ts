@@ -1,0 +1,88 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { Stop, Store } from '../ledger/ledger.ts';
+import { randomKey } from '../config.ts';
+import type { Holder, Role } from './roles.ts';
+
+/** A key as stored: its SHA-256, never itself (A2). */
+export interface KeyRecord {
+  id: string;
+  show: string;
+  role: Role;
+  createdAt: number;
+  label?: string;
+}
+
+export interface Keys {
+  /** Who holds this key for this show; null when nobody does. */
+  holderOf(key: string, show: string): Promise<Holder | null>;
+  isOwner(key: string): boolean;
+  /** The key itself is in the answer and nowhere else. */
+  grant(show: string, role: Role, label?: string): Promise<{ id: string; role: Role; key: string }>;
+  /** False when there is no such key for this show. */
+  revoke(show: string, id: string): Promise<boolean>;
+  list(show: string): Promise<KeyRecord[]>;
+  onRevoke(listener: (id: string) => void): Stop;
+}
+
+const OWNER: Holder = { keyId: 'owner', role: 'owner' };
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+const place = (hash: string): string => `key/${hash}`;
+
+/** Keys in the store, behind a cache: every request asks. */
+export async function openKeys(store: Store, ownerKeyHash: string, clock: Clock): Promise<Keys> {
+  const byHash = new Map<string, KeyRecord>();
+  for (const { key, value } of await store.list<KeyRecord>('key/')) byHash.set(key.slice('key/'.length), value);
+  const listeners = new Set<(id: string) => void>();
+  const owner = Buffer.from(ownerKeyHash, 'hex');
+  const isOwner = (key: string): boolean => timingSafeEqual(Buffer.from(hashOf(key), 'hex'), owner);
+
+  return {
+    isOwner,
+    // Looked up by its hash: how long that takes tells nothing of the key.
+    holderOf(key, show) {
+      if (isOwner(key)) return Promise.resolve(OWNER);
+      const record = byHash.get(hashOf(key));
+      return Promise.resolve(record?.show === show ? { keyId: record.id, role: record.role } : null);
+    },
+    async grant(show, role, label) {
+      const key = randomKey();
+      const hash = hashOf(key);
+      const record: KeyRecord = { id: randomBytes(6).toString('hex'), show, role, createdAt: clock() };
+      if (label !== undefined) record.label = label;
+      await store.write({ [place(hash)]: record });
+      byHash.set(hash, record);
+      return { id: record.id, role, key };
+    },
+    async revoke(show, id) {
+      const entry = [...byHash].find(([, record]) => record.id === id && record.show === show);
+      if (!entry) return false;
+      await store.write({ [place(entry[0])]: null });
+      byHash.delete(entry[0]);
+      for (const listener of listeners) listener(id);
+      return true;
+    },
+    list: (show) =>
+      Promise.resolve([...byHash.values()].filter((record) => record.show === show).sort((a, b) => a.createdAt - b.createdAt)),
+    onRevoke(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** The owner's key: from the environment, or made at the first start. `made` is to be printed once. */
+export async function ownerKeyHash(store: Store, given: string | null): Promise<{ hash: string; made: string | null }> {
+  if (given !== null) return { hash: hashOf(given), made: null };
+  const known = await store.get<string>('owner');
+  return known === null ? renewOwnerKey(store) : { hash: known, made: null };
+}
+
+/** A new owner's key in place of the one before. */
+export async function renewOwnerKey(store: Store): Promise<{ hash: string; made: string }> {
+  const made = randomKey();
+  const hash = hashOf(made);
+  await store.write({ owner: hash });
+  return { hash, made };
+}

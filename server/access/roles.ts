@@ -1,0 +1,44 @@
+import type { CueKind } from '../../shared/cue.ts';
+import type { SurfaceName } from '../../shared/protocol.ts';
+
+/** Who may do what (A1). Nothing that is not listed is allowed. */
+
+export const ROLES = ['owner', 'host', 'staff', 'ingest', 'stage'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Roles that the owner can make keys for. The owner's own key comes from the start of the program. */
+export const GRANTED_ROLES = ['host', 'staff', 'ingest', 'stage'] as const;
+
+/** The holder of a key, for one show; the owner's key opens every show. */
+export interface Holder {
+  keyId: string;
+  role: Role;
+}
+
+const ACTIONS = {
+  administer: ['owner'],
+  audit: ['owner', 'host'],
+  configure: ['owner', 'host'],
+  cue: ['owner', 'host', 'staff'],
+  watch: ['owner', 'host', 'staff'],
+  ingest: ['owner', 'ingest'],
+} as const satisfies Record<string, readonly Role[]>;
+export type Action = keyof typeof ACTIONS;
+
+export const may = (role: Role, action: Action): boolean => (ACTIONS[action] as readonly Role[]).includes(role);
+
+/** The show itself is the host's; the rest of a live show is in the hands of staff. */
+export const actionOfCue = (kind: CueKind): Action => (kind.startsWith('show.') ? 'configure' : 'cue');
+
+const SURFACE_ROLES: Readonly<Record<SurfaceName, readonly Role[] | 'public'>> = {
+  stage: ['owner', 'host', 'staff', 'stage'],
+  control: ['owner', 'host', 'staff'],
+  ticker: 'public',
+  board: ['owner', 'host'],
+};
+
+/** Whether a surface may be opened by this role; null is somebody without a key. */
+export function mayOpen(surface: SurfaceName, role: Role | null): boolean {
+  const roles = SURFACE_ROLES[surface];
+  return roles === 'public' || (role !== null && roles.includes(role));
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What the environment says, checked. Nothing else reads `process.env`. */
+export interface Config {
+  port: number;
+  host: string;
+  dataFolder: string;
+  ownerKey: string | null;
+  /** Without a trailing slash; null: `http://localhost:PORT`, once the port is known. */
+  publicUrl: string | null;
+  mercadopagoUrl: string;
+  logLevel: string;
+  /** Where to write the port once listening, for programs that start this one on port 0. */
+  portFile: string | null;
+}
+
+const SETTINGS = {
+  PORT: z.coerce.number().int().min(0).max(65535).default(4870),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  NACRE_DATA: z.string().min(1).default('./data'),
+  REDIS_URL: z.undefined('this version keeps its log on this machine only; take REDIS_URL away'),
+  NACRE_OWNER_KEY: z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32').optional(),
+  NACRE_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be a web address such as https://live.example.org' }).optional(),
+  NACRE_MERCADOPAGO_URL: z.url({ protocol: /^https?$/, error: 'must be a web address' }).default('https://api.mercadopago.com'),
+  NACRE_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  NACRE_PORT_FILE: z.string().min(1).optional(),
+};
+
+/** Every fault at once, a line each; values are not repeated, for one of them may be a secret. */
+export class ConfigFault extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'ConfigFault';
+  }
+}
+
+/** @throws ConfigFault naming every setting that is wrong and what it should be. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.keys(SETTINGS).map((name) => [name, env[name] === '' ? undefined : env[name]]),
+  );
+  const parsed = z.object(SETTINGS).safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigFault(parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${sentence(issue)}`));
+  }
+  const { data } = parsed;
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    dataFolder: resolve(data.NACRE_DATA),
+    ownerKey: data.NACRE_OWNER_KEY ?? null,
+    publicUrl: data.NACRE_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    mercadopagoUrl: data.NACRE_MERCADOPAGO_URL.replace(/\/+$/, ''),
+    logLevel: data.NACRE_LOG,
+    portFile: data.NACRE_PORT_FILE ?? null,
+  };
+}
+
+function sentence(issue: z.core.$ZodIssue): string {
+  if (issue.path[0] === 'PORT') return 'must be a whole number from 0 to 65535';
+  if (issue.path[0] === 'NACRE_LOG') return 'must be one of fatal, error, warn, info, debug, trace, silent';
+  return issue.message;
+}
+
+/** 256 random bits, safe in a URL fragment. */
+export const randomKey = (): string => randomBytes(32).toString('base64url');

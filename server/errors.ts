@@ -1,0 +1,81 @@
+/** The closed list of error codes, and what each is over HTTP. A code is the contract; its message tells what to do next. */
+export const STATUS = {
+  // 400: not what it claims to be
+  body_empty: 400,
+  utf8_invalid: 400,
+  json_syntax: 400,
+  json_depth: 400,
+  json_duplicate_key: 400,
+  json_forbidden_key: 400,
+  json_number_range: 400,
+  json_surrogate: 400,
+  request_malformed: 400,
+  // 401: not who it claims to be
+  key_missing: 401,
+  key_wrong: 401,
+  secret_not_set: 401,
+  signature_missing: 401,
+  signature_malformed: 401,
+  signature_wrong: 401,
+  timestamp_missing: 401,
+  timestamp_stale: 401,
+  // 403, 404, 409
+  role_not_allowed: 403,
+  origin_not_allowed: 403,
+  not_found: 404,
+  show_unknown: 404,
+  source_unknown: 404,
+  key_unknown: 404,
+  show_exists: 409,
+  // 413, 415
+  body_too_large: 413,
+  encoding_unsupported: 415,
+  // 422: well-formed and still not acceptable
+  payload_invalid: 422,
+  topic_missing: 422,
+  amount_not_string: 422,
+  amount_format: 422,
+  amount_decimals: 422,
+  amount_negative: 422,
+  amount_too_large: 422,
+  currency_unknown: 422,
+  order_invalid: 422,
+  cue_invalid: 422,
+  cue_unknown: 422,
+  crowd_invalid: 422,
+  show_invalid: 422,
+  role_unknown: 422,
+  secrets_invalid: 422,
+  image_invalid: 422,
+  // 429, 5xx: come again
+  too_many_requests: 429,
+  internal: 500,
+  source_unavailable: 503,
+  store_unavailable: 503,
+  draining: 503,
+} as const satisfies Record<string, number>;
+
+export type ErrorCode = keyof typeof STATUS;
+
+export interface ErrorBody {
+  error: { code: ErrorCode; message: string };
+}
+
+/** Thrown by whoever refuses; turned into an answer or an ack in one place. */
+export class Fault extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'Fault';
+  }
+
+  get status(): number {
+    return STATUS[this.code];
+  }
+
+  get body(): ErrorBody {
+    return { error: { code: this.code, message: this.message } };
+  }
+}

@@ -1,0 +1,35 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** What to watch. Labels are from closed lists; no show, buyer or key is ever one. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly facts: Counter<'kind'>;
+  readonly duplicates: Counter<'kind'>;
+  readonly refusals: Counter<'reason'>;
+  readonly appendSeconds: Histogram;
+  readonly frameSeconds: Histogram;
+  readonly frames: Counter<'audience'>;
+  readonly skippedSockets: Counter;
+  readonly sockets: Gauge<'surface'>;
+  readonly requests: Counter<'route' | 'status'>;
+}
+
+const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+export function makeMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    facts: new Counter({ name: 'nacre_facts_total', help: 'Facts appended to a log', labelNames: ['kind'], registers }),
+    duplicates: new Counter({ name: 'nacre_duplicates_total', help: 'Facts known already', labelNames: ['kind'], registers }),
+    refusals: new Counter({ name: 'nacre_refusals_total', help: 'Deliveries and requests refused', labelNames: ['reason'], registers }),
+    appendSeconds: new Histogram({ name: 'nacre_append_seconds', help: 'From a fact in hand to the fact durable', buckets: BUCKETS, registers }),
+    frameSeconds: new Histogram({ name: 'nacre_frame_seconds', help: 'From a fact folded to its frame handed to the sockets', buckets: BUCKETS, registers }),
+    frames: new Counter({ name: 'nacre_frames_total', help: 'Frames sent, one per view', labelNames: ['audience'], registers }),
+    skippedSockets: new Counter({ name: 'nacre_skipped_sockets_total', help: 'Times a slow socket was passed over', registers }),
+    sockets: new Gauge({ name: 'nacre_sockets', help: 'Sockets connected', labelNames: ['surface'], registers }),
+    requests: new Counter({ name: 'nacre_requests_total', help: 'Requests answered', labelNames: ['route', 'status'], registers }),
+  };
+}

@@ -1,0 +1,42 @@
+import { reduce } from '../../shared/reduce.ts';
+import { emptyState } from '../../shared/state.ts';
+import { totalsOf, viewOf } from '../../shared/views.ts';
+import type { Present } from '../../shared/views.ts';
+import type { State } from '../../shared/state.ts';
+import type { TotalsSection } from '../../shared/view.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Projector } from './projector.ts';
+
+export interface Audit {
+  facts: number;
+  fold: TotalsSection;
+  projection: TotalsSection;
+  equal: boolean;
+}
+
+/** Small enough that sockets and webhooks are served in between. */
+const FACTS_PER_TURN = 2000;
+
+/**
+ * Folds the show's log from the first fact and holds the result against the live projection at the same position:
+ * not the totals alone, but everything that staff see.
+ */
+export async function audit(projector: Projector, ledger: Ledger): Promise<Audit> {
+  const { show, state: live } = projector;
+  const state = emptyState(show);
+  // The live fold may run ahead meanwhile: go on until both stand at one position, then compare within one turn.
+  while (state.seq < live.seq) {
+    const entries = await ledger.read(show, state.seq, Math.min(FACTS_PER_TURN, live.seq - state.seq));
+    if (entries.length === 0) break;
+    for (const { seq, fact } of entries) reduce(state, fact, seq);
+    await new Promise(setImmediate);
+  }
+  const fold = totalsOf(state);
+  const projection = totalsOf(live);
+  return { facts: state.seq, fold, projection, equal: everythingOf(state) === everythingOf(live) };
+}
+
+const NOBODY: Present = { crowd: { viewers: 0, peak: 0, likes: 0 }, refused: [], surfaces: [], operators: [] };
+
+const everythingOf = (state: State): string =>
+  JSON.stringify([state.seq, viewOf(state, NOBODY, 'crew'), [...state.sales.sold].sort(), state.sales.index.size]);
