@@ -6,7 +6,7 @@ import { fingerprint, ROOT } from './fingerprint.mjs';
 
 const DIST = join(ROOT, 'dist');
 /** Holds the fingerprint of the sources that dist/ was made of. */
-const STAMP = join(DIST, '.fingerprint');
+export const STAMP = join(DIST, '.fingerprint');
 const PARTS = ['overlay', 'server'];
 
 /**

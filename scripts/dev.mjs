@@ -1,8 +1,13 @@
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { STAMP } from './build.mjs';
 import { ROOT } from './fingerprint.mjs';
 
-/** The server restarts and the pages are built again as files change; the server asks its pages to reload when it is back. */
+// The pages will stand for other sources than the stamp says, so the next start builds anew.
+rmSync(STAMP, { force: true });
+
+/** As files change, the pages are built again and the server restarts. */
 const commands = [
   ['tsx', 'watch', 'server/main.ts'],
   ['vite', 'build', '--watch', '--logLevel', 'warn'],

@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const APT = '/usr/bin/apt-get';
+
+/** Programs that tests run, by Debian package; each may go by several names. */
+const PROGRAMS = {
+  chromium: ['chromium', 'chromium-browser', 'google-chrome'],
+  'redis-server': ['redis-server'],
+  nginx: ['nginx'],
+} as const;
+export type Program = keyof typeof PROGRAMS;
+
+export interface Found {
+  /** Absolute path of the executable. */
+  path: string;
+  /** It was not there before. */
+  installed: boolean;
+}
+
+/** Finds a program on PATH, else installs it where that can be done, else throws one line that says what to install. */
+export async function ensureProgram(program: Program): Promise<Found> {
+  const standing = await find(program);
+  if (standing !== null) return { path: standing, installed: false };
+
+  const trouble = await install(program);
+  const path = await find(program);
+  if (path !== null) return { path, installed: true };
+  throw new Error(`The tests need ${program}, which is not on PATH: install it (apt-get install ${program}). ${trouble}`.trim());
+}
+
+async function find(program: Program): Promise<string | null> {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'].filter((folder) => folder !== '');
+  for (const name of PROGRAMS[program]) {
+    for (const folder of folders) {
+      const path = join(folder, name);
+      if (await isExecutable(path)) return path;
+    }
+  }
+  return null;
+}
+
+let listsRead: Promise<unknown> | undefined;
+
+/** Returns why it could not, or nothing. */
+async function install(program: Program): Promise<string> {
+  if (process.getuid?.() !== 0 || !(await isExecutable(APT))) return '';
+  try {
+    listsRead ??= apt('update');
+    await listsRead;
+    await apt('install', '-y', '--no-install-recommends', program);
+    return '';
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+    return `apt-get said: ${said.trim().split('\n').at(-1) ?? ''}`;
+  }
+}
+
+async function apt(...args: string[]): Promise<void> {
+  await run(APT, ['-o', 'DPkg::Lock::Timeout=120', '-qq', ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+}
+
+const isExecutable = (path: string): Promise<boolean> =>
+  access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
