@@ -1,0 +1,243 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import type { Socket } from 'socket.io';
+import { Alive, Auth } from '../../shared/protocol.ts';
+import type { ClientEvents, CueAck, ServerEvents } from '../../shared/protocol.ts';
+import type { Audience } from '../../shared/views.ts';
+import type { Keys } from '../access/keys.ts';
+import { mayOpen } from '../access/roles.ts';
+import type { Holder } from '../access/roles.ts';
+import type { Clock } from '../clock.ts';
+import { Fault } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Projector } from '../projection/projector.ts';
+import type { Shows } from '../projection/shows.ts';
+import { openFeed } from './feed.ts';
+import type { Feed } from './feed.ts';
+import type { CrowdSection, RefusedEntry } from '../../shared/view.ts';
+
+/**
+ * Views to sockets. A socket is in the room of its view; a frame is encoded once for the room. A socket that has not
+ * taken its last frame leaves the room until it has, and comes back with a snapshot: slow ones are skipped, never
+ * queued for (F3).
+ */
+export interface Gateway {
+  feedOf(show: string): Feed | null;
+  /** Tells surfaces to come back soon, and takes no more of them. */
+  close(): Promise<void>;
+}
+
+/** Who gave a cue. */
+export interface Giver extends Holder {
+  name?: string;
+}
+
+interface Deps {
+  http: HttpServer;
+  shows: Shows;
+  keys: Keys;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+  build: string;
+  /** Whether a page of this origin may connect (A4). */
+  isOriginAllowed: (origin: string | undefined) => boolean;
+  crowdOf: (show: string) => CrowdSection;
+  refusedOf: (show: string) => readonly RefusedEntry[];
+  /** Cues go in on the left, as orders do. */
+  submit: (show: string, cue: unknown, by: Giver) => Promise<CueAck>;
+}
+
+const BEAT_MS = 2000;
+
+interface SocketData {
+  auth: Auth;
+  holder: Holder | null;
+  audience: Audience;
+}
+type Surface = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
+
+const roomOf = (show: string, audience: Audience): string => `${show} ${audience}`;
+
+export function openGateway(deps: Deps): Gateway {
+  const { shows, keys, clock, metrics, isOriginAllowed } = deps;
+  const io = new Server<ClientEvents, ServerEvents, Record<string, never>, SocketData>(deps.http, {
+    transports: ['websocket', 'polling'],
+    perMessageDeflate: false,
+    httpCompression: false,
+    maxHttpBufferSize: 16_384,
+    serveClient: false,
+    allowRequest: (request, decide) => {
+      const allowed = isOriginAllowed(request.headers.origin);
+      decide(allowed ? null : 'origin_not_allowed', allowed);
+    },
+  });
+  const feeds = new Map<string, Feed>();
+
+  shows.onOpen((projector: Projector) => {
+    const { show } = projector;
+    feeds.set(
+      show,
+      openFeed({
+        projector,
+        build: deps.build,
+        clock,
+        metrics,
+        crowd: () => deps.crowdOf(show),
+        refused: () => deps.refusedOf(show),
+        send: (audience, frame) => io.to(roomOf(show, audience)).emit('frame', frame),
+      }),
+    );
+  });
+
+  io.use((socket, next) => {
+    admit(deps, socket).then(
+      () => next(),
+      (error: unknown) => next(refusalOf(error)),
+    );
+  });
+
+  io.on('connection', (socket: Surface) => {
+    const { auth, holder, audience } = socket.data;
+    const feed = feeds.get(auth.show);
+    if (!feed) return void socket.disconnect(true);
+    const { presence } = feed;
+    const room = roomOf(auth.show, audience);
+    metrics.sockets.inc({ surface: auth.surface });
+
+    presence.join({
+      id: socket.id,
+      surface: auth.surface,
+      holder,
+      build: auth.build ?? '',
+      address: socket.handshake.address,
+      agent: String(socket.handshake.headers['user-agent'] ?? ''),
+      ...(auth.name ? { name: auth.name } : {}),
+    });
+    feed.watch(audience);
+    feed.presentChanged('surfaces');
+    feed.presentChanged('operators');
+    skipWhileSlow(socket, room, feed, metrics);
+    socket.emit('snapshot', feed.snapshot(audience));
+    void socket.join(room);
+
+    socket.on('resync', (ack) => {
+      if (typeof ack === 'function') ack(feed.snapshot(audience));
+    });
+    socket.on('alive', (report) => {
+      const parsed = Alive.safeParse(report);
+      if (!parsed.success || auth.surface === 'ticker') return;
+      presence.alive(socket.id, parsed.data);
+      feed.presentChanged('surfaces');
+    });
+    socket.on('cue', (cue, ack) => {
+      const answer = typeof ack === 'function' ? ack : () => {};
+      if (auth.surface !== 'control' || !holder) {
+        return answer(new Fault('role_not_allowed', 'This page cannot give cues; open the control page.').body);
+      }
+      const by: Giver = auth.name ? { ...holder, name: auth.name } : holder;
+      deps.submit(auth.show, cue, by).then(answer, (error: unknown) => answer(ackOf(error, deps.log)));
+    });
+    socket.on('disconnect', () => {
+      metrics.sockets.dec({ surface: auth.surface });
+      presence.leave(socket.id);
+      feed.unwatch(audience);
+      feed.presentChanged('surfaces');
+      feed.presentChanged('operators');
+    });
+  });
+
+  // A revoked key's sockets go at once (A2).
+  const stopListening = keys.onRevoke((id) => {
+    for (const socket of io.sockets.sockets.values()) if (socket.data.holder?.keyId === id) socket.disconnect(true);
+  });
+
+  const beating = setInterval(() => {
+    for (const [show, feed] of feeds) {
+      for (const [audience, beat] of feed.beats()) io.to(roomOf(show, audience)).emit('beat', beat);
+    }
+  }, BEAT_MS);
+
+  return {
+    feedOf: (show) => feeds.get(show) ?? null,
+    async close() {
+      clearInterval(beating);
+      stopListening();
+      for (const feed of feeds.values()) feed.stop();
+      io.disconnectSockets(true);
+      await io.close();
+    },
+  };
+}
+
+/** Fills `socket.data`, or throws a Fault. */
+async function admit({ shows, keys }: Deps, socket: Surface): Promise<void> {
+  const parsed = Auth.safeParse(socket.handshake.auth);
+  if (!parsed.success) throw new Fault('request_malformed', 'Connect with auth {key?, show, surface, build}.');
+  const auth = parsed.data;
+  const projector = shows.get(auth.show);
+  if (!projector) throw new Fault('show_unknown', `There is no show named ${auth.show}.`);
+  const holder = auth.key === undefined ? null : await keys.holderOf(auth.key, auth.show);
+  if (auth.key !== undefined && !holder) throw new Fault('key_wrong', 'This link does not work any more. Ask the owner for a new one.');
+  if (!mayOpen(auth.surface, holder?.role ?? null)) {
+    throw holder
+      ? new Fault('role_not_allowed', `This key does not open the ${auth.surface} page.`)
+      : new Fault('key_missing', 'This page needs its key: open the whole link, with the part after #.');
+  }
+  delete auth.key; // needed no more, so kept nowhere
+  delete (socket.handshake.auth as { key?: string }).key;
+  socket.data = { auth, holder, audience: audienceOf(auth.surface, holder, projector) };
+}
+
+function audienceOf(surface: Auth['surface'], holder: Holder | null, projector: Projector): Audience {
+  if (surface !== 'control') return surface;
+  return holder?.role === 'staff' && !projector.state.slots.show.staffMoney ? 'helper' : 'crew';
+}
+
+/** Socket.IO hands `data` to the page beside the message. */
+function refusalOf(error: unknown): Error {
+  const fault = error instanceof Fault ? error : new Fault('internal', 'Something went wrong. Try again.');
+  return Object.assign(new Error(fault.message), { data: fault.body.error });
+}
+
+function ackOf(error: unknown, log: Log): CueAck {
+  if (error instanceof Fault) return error.body;
+  log.error({ error: String(error) }, 'cue failed');
+  return new Fault('internal', 'Something went wrong. Try again.').body;
+}
+
+/**
+ * Engine.IO makes a packet for every message and drains its buffer once the transport is free. A packet that is still
+ * there after the turn in which it was made waits for the one before it: the socket is slow, and holds one frame.
+ */
+function skipWhileSlow(socket: Surface, room: string, feed: Feed, metrics: Metrics): void {
+  const { audience } = socket.data;
+  let waiting = 0;
+  /** Frames that the view had sent when the socket fell behind; null while it keeps up. */
+  let framesThen: number | null = null;
+  const fallBehind = (): void => {
+    if (waiting === 0 || framesThen !== null) return;
+    framesThen = feed.framesOf(audience);
+    metrics.skippedSockets.inc();
+    void socket.leave(room);
+  };
+  const onPacket = (): void => {
+    waiting += 1;
+    if (framesThen === null) queueMicrotask(fallBehind);
+  };
+  const onDrain = (): void => {
+    waiting = 0;
+    if (framesThen === null || !socket.connected) return;
+    const missed = feed.framesOf(audience) !== framesThen;
+    framesThen = null;
+    if (missed) socket.emit('snapshot', feed.snapshot(audience));
+    void socket.join(room);
+  };
+  socket.conn.on('packetCreate', onPacket);
+  socket.conn.on('drain', onDrain);
+  socket.once('disconnect', () => {
+    socket.conn.off('packetCreate', onPacket);
+    socket.conn.off('drain', onDrain);
+  });
+}
