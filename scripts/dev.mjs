@@ -14,7 +14,11 @@ const commands = [
 ];
 
 const children = commands.map(([program = '', ...args]) =>
-  spawn(join(ROOT, 'node_modules/.bin', program), args, { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' }),
+  spawn(join(ROOT, 'node_modules/.bin', program), args, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  }),
 );
 
 // Ctrl-C reaches the children by themselves, as the terminal's group; whichever ends first takes the other along.

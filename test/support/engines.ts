@@ -31,7 +31,8 @@ export async function executableOf(engine: Engine): Promise<string> {
     case 'obs127':
     case 'obs103': {
       const path = join(UNPACKED, engine, 'chromium');
-      if (!existsSync(path)) throw new Error(`${engine} is not unpacked: run the tests of test/browser, which install it.`);
+      if (!existsSync(path))
+        throw new Error(`${engine} is not unpacked: run the tests of test/browser, which install it.`);
       return path;
     }
     default:

@@ -30,11 +30,15 @@ export async function ensureProgram(program: Program): Promise<Found> {
   const trouble = await install(program);
   const path = await find(program);
   if (path !== null) return { path, installed: true };
-  throw new Error(`The tests need ${program}, which is not on PATH: install it (apt-get install ${program}). ${trouble}`.trim());
+  throw new Error(
+    `The tests need ${program}, which is not on PATH: install it (apt-get install ${program}). ${trouble}`.trim(),
+  );
 }
 
 async function find(program: Program): Promise<string | null> {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'].filter((folder) => folder !== '');
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'].filter(
+    (folder) => folder !== '',
+  );
   for (const name of PROGRAMS[program]) {
     for (const folder of folders) {
       const path = join(folder, name);

@@ -31,7 +31,12 @@ export function signShopify(
 }
 
 /** WC_Webhook::generate_signature and ::deliver in WooCommerce; a delivery id repeats within one second. */
-export function signWooCommerce(body: string, secret: string, topic: string, deliveryId: string = randomUUID()): Headers {
+export function signWooCommerce(
+  body: string,
+  secret: string,
+  topic: string,
+  deliveryId: string = randomUUID(),
+): Headers {
   const [resource = '', event = ''] = topic.split('.');
   return {
     ...JSON_TYPE,
