@@ -24,6 +24,7 @@ export const ticker = {
   'ticker.closed.thanks': 'Thank you for being with us.',
   'ticker.rehearsal': 'Rehearsal: these sales are not real',
   'ticker.polling': 'Updating every few seconds',
+  'ticker.pause': 'We’ll be right back',
   'ticker.unknown': 'We can’t find this show',
   'ticker.unknown.more': 'Check the link, or ask the host for a new one.',
   'ticker.refused': 'This page cannot be shown now',

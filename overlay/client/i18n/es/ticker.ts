@@ -25,6 +25,7 @@ export const ticker: Translation<typeof english> = {
   'ticker.closed.thanks': 'Gracias por acompañarnos.',
   'ticker.rehearsal': 'Ensayo: estas ventas no son reales',
   'ticker.polling': 'Se actualiza cada pocos segundos',
+  'ticker.pause': 'Ya volvemos',
   'ticker.unknown': 'No encontramos este show',
   'ticker.unknown.more': 'Revisa el enlace o pídele uno nuevo a quien transmite.',
   'ticker.refused': 'Esta página no se puede mostrar ahora',

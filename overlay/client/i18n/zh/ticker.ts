@@ -25,6 +25,7 @@ export const ticker: Translation<typeof english> = {
   'ticker.closed.thanks': '感谢陪伴，下场见！',
   'ticker.rehearsal': '彩排中：以下成交均为模拟',
   'ticker.polling': '每隔几秒更新',
+  'ticker.pause': '马上回来，请稍候',
   'ticker.unknown': '没有找到这场直播',
   'ticker.unknown.more': '请检查链接，或向主播要一个新的。',
   'ticker.refused': '暂时无法显示此页面',

@@ -1,0 +1,66 @@
+import { formatMoney } from '../../../shared/display.ts';
+import type { GoalSection, PublicTotals } from '../../../shared/view.ts';
+import { formatLocale } from '../../client/i18n/i18n.ts';
+import { useCalm } from './calm.ts';
+import { percent } from './progress.ts';
+import { t } from './words.ts';
+
+interface Props {
+  totals: PublicTotals;
+  goal: GoalSection | null;
+  open: boolean;
+}
+
+export function Total({ totals, goal, open }: Props) {
+  const amount = formatMoney(totals.net, totals.currency, formatLocale);
+  const said = useCalm(t('ticker.announce', { total: amount, n: totals.orders }));
+  return (
+    <section class="card total">
+      <h2 class="label">
+        {open ? t('ticker.total') : t('ticker.total.closed')} <span class="currency">{totals.currency}</span>
+      </h2>
+      {/* The longer the amount, the smaller its digits: it stays on one line from 280 px on. */}
+      <p class="amount" style={{ '--characters': String(Math.max(7, amount.length)) }}>
+        {amount}
+      </p>
+      <p class="counts">
+        <span>{t('ticker.orders', { n: totals.orders })}</span>
+        <span>{t('ticker.units', { n: totals.units })}</span>
+      </p>
+      {goal && <Goal goal={goal} net={totals.net} currency={totals.currency} />}
+      <p class="unseen" role="status" aria-live="polite">
+        {said}
+      </p>
+    </section>
+  );
+}
+
+function Goal({ goal, net, currency }: { goal: GoalSection; net: string; currency: string }) {
+  const done = percent(net, goal.amount);
+  return (
+    <div class={goal.reached ? 'goal reached' : 'goal'}>
+      <p class="goal-text">
+        <span>{goal.reached ? t('ticker.goal.reached') : t('ticker.goal')}</span>
+        <span class="goal-amount">{formatMoney(goal.amount, currency, formatLocale)}</span>
+      </p>
+      <div
+        class="bar"
+        role="progressbar"
+        aria-label={t('ticker.goal')}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.floor(done)}
+      >
+        <div class="bar-done" style={{ inlineSize: `${done}%` }} />
+        {goal.steps.map((step) => (
+          <i
+            key={step.amount}
+            class={step.reached ? 'step reached' : 'step'}
+            style={{ insetInlineStart: `${percent(step.amount, goal.amount)}%` }}
+            title={step.label}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
