@@ -52,7 +52,7 @@ export const STATUS = {
   internal: 500,
   source_unavailable: 503,
   store_unavailable: 503,
-  draining: 503,
+  not_ready: 503,
 } as const satisfies Record<string, number>;
 
 export type ErrorCode = keyof typeof STATUS;

@@ -3,7 +3,7 @@ import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import { Alive, Auth } from '../../shared/protocol.ts';
 import type { ClientEvents, CueAck, ServerEvents } from '../../shared/protocol.ts';
-import type { Audience } from '../../shared/views.ts';
+import type { Audience, Present } from '../../shared/views.ts';
 import type { Keys } from '../access/keys.ts';
 import { mayOpen } from '../access/roles.ts';
 import type { Holder } from '../access/roles.ts';
@@ -24,6 +24,7 @@ import type { CrowdSection, RefusedEntry } from '../../shared/view.ts';
  */
 export interface Gateway {
   feedOf(show: string): Feed | null;
+  presentOf(show: string): Present;
   /** Tells surfaces to come back soon, and takes no more of them. */
   close(): Promise<void>;
 }
@@ -43,13 +44,14 @@ interface Deps {
   build: string;
   /** Whether a page of this origin may connect (A4). */
   isOriginAllowed: (origin: string | undefined) => boolean;
-  crowdOf: (show: string) => CrowdSection;
+  crowdOf: (projector: Projector) => CrowdSection;
   refusedOf: (show: string) => readonly RefusedEntry[];
   /** Cues go in on the left, as orders do. */
   submit: (show: string, cue: unknown, by: Giver) => Promise<CueAck>;
 }
 
 const BEAT_MS = 2000;
+const NOBODY: Present = { crowd: { viewers: 0, peak: 0, likes: 0 }, refused: [], surfaces: [], operators: [] };
 
 interface SocketData {
   auth: Auth;
@@ -84,7 +86,7 @@ export function openGateway(deps: Deps): Gateway {
         build: deps.build,
         clock,
         metrics,
-        crowd: () => deps.crowdOf(show),
+        crowd: () => deps.crowdOf(projector),
         refused: () => deps.refusedOf(show),
         send: (audience, frame) => io.to(roomOf(show, audience)).emit('frame', frame),
       }),
@@ -161,6 +163,7 @@ export function openGateway(deps: Deps): Gateway {
 
   return {
     feedOf: (show) => feeds.get(show) ?? null,
+    presentOf: (show) => feeds.get(show)?.present() ?? NOBODY,
     async close() {
       clearInterval(beating);
       stopListening();

@@ -52,7 +52,9 @@ export interface Store {
 /** The store cannot take this now; nothing was kept. Becomes 503. */
 export class LedgerUnavailable extends Error {
   constructor(cause: unknown) {
-    super('The store cannot write now. Look for a full disk or a read-only folder; Nacre goes on by itself.', { cause });
+    super('The store cannot write now. Look for a full disk or a read-only folder; Nacre goes on by itself.', {
+      cause,
+    });
     this.name = 'LedgerUnavailable';
   }
 }

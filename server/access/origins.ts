@@ -1,0 +1,32 @@
+import { networkInterfaces } from 'node:os';
+
+/**
+ * Where a page may come from to talk to this server (A4): its public address and its own addresses, on its port. A
+ * program that is no browser sends no Origin and has to have a key like everybody else.
+ */
+export function originCheck(publicUrl: string, port: number): (origin: string | undefined) => boolean {
+  const hosts = new Set([`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`, ...lanAddresses().map((address) => `${address}:${port}`)]);
+  const own = new URL(publicUrl).origin;
+  return (origin) => {
+    if (origin === undefined) return true;
+    if (origin === own) return true;
+    const url = tryUrl(origin);
+    return url !== null && url.protocol === 'http:' && hosts.has(url.host);
+  };
+}
+
+function tryUrl(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
+
+/** This machine's addresses on its networks, IPv4: what a phone beside it can reach. */
+export function lanAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flat()
+    .filter((one) => one !== undefined && one.family === 'IPv4' && !one.internal)
+    .map((one) => one?.address ?? '');
+}

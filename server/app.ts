@@ -1,0 +1,113 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express from 'express';
+import type { ErrorRequestHandler, Express, RequestHandler, Router } from 'express';
+import helmet from 'helmet';
+import { Fault } from './errors.ts';
+import type { ErrorCode } from './errors.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+
+interface Deps {
+  routes: readonly Router[];
+  metrics: Metrics;
+  log: Log;
+  isReady: () => boolean;
+}
+
+/** Mounts everything and never listens. */
+export function createApp({ routes, metrics, log, isReady }: Deps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(counted(metrics), headers());
+  app.get('/healthz', (_request, response) => void response.json({ ok: true }));
+  app.get('/readyz', (_request, response) => void response.status(isReady() ? 200 : 503).json({ ready: isReady() }));
+  app.get('/metrics', async (_request, response) => {
+    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+  for (const router of routes) app.use(router);
+  app.use(() => {
+    throw new Fault('not_found', 'There is nothing here. The pages are /overlay/SHOW, /control/SHOW and /ticker/SHOW.');
+  });
+  app.use(answerFaults(log));
+  return app;
+}
+
+/** Answers while the logs are still being folded. */
+export const starting = (request: IncomingMessage, response: ServerResponse): void => {
+  const alive = request.url === '/healthz';
+  response.writeHead(alive ? 200 : 503, { 'Content-Type': 'application/json', 'Retry-After': '1' });
+  response.end(JSON.stringify(alive ? { ok: true } : new Fault('not_ready', 'Nacre is starting; try again in a second.').body));
+};
+
+/** A page loads from this server only; product pictures by address are the one exception until they are kept here. */
+function headers(): RequestHandler {
+  const policy = (frameAncestors: string): RequestHandler =>
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          'default-src': ["'none'"],
+          'script-src': ["'self'"],
+          'style-src': ["'self'"],
+          'style-src-attr': ["'unsafe-inline'"],
+          'font-src': ["'self'"],
+          'img-src': ["'self'", 'data:', 'blob:', 'https:', 'http:'],
+          'connect-src': ["'self'", 'ws:', 'wss:'],
+          'manifest-src': ["'self'"],
+          'frame-src': ["'self'"],
+          'base-uri': ["'none'"],
+          'form-action': ["'none'"],
+          'frame-ancestors': [frameAncestors],
+        },
+      },
+      referrerPolicy: { policy: 'no-referrer' },
+      // Only a server behind TLS may promise TLS; that one says so itself.
+      strictTransportSecurity: false,
+      crossOriginOpenerPolicy: false,
+      crossOriginResourcePolicy: { policy: 'cross-origin' },
+      originAgentCluster: false,
+      xFrameOptions: false,
+    });
+  const [own, anywhere] = [policy("'self'"), policy('*')];
+  return (request, response, next) => (request.path.startsWith('/ticker/') ? anywhere : own)(request, response, next);
+}
+
+/** By route pattern, never by path: a path may hold what a stranger typed. */
+const counted =
+  (metrics: Metrics): RequestHandler =>
+  (request, response, next) => {
+    response.on('finish', () => {
+      const route = (request.route as { path?: unknown } | undefined)?.path;
+      metrics.requests.inc({ route: typeof route === 'string' ? route : 'none', status: String(response.statusCode) });
+    });
+    next();
+  };
+
+/** The one place where an error becomes an answer. Express's own would show the stack. */
+function answerFaults(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    const fault = faultOf(error);
+    if (fault.code === 'internal') {
+      log.error({ method: request.method, error: error instanceof Error ? error.stack : String(error) }, 'request failed');
+    }
+    if (response.headersSent) return next(error);
+    if (fault.status === 503) response.set('Retry-After', '2');
+    response.status(fault.status).json(fault.body);
+  };
+}
+
+/** Faults of Express's body parser, by the `type` that it documents. */
+const BODY_FAULTS: Readonly<Record<string, [ErrorCode, string]>> = {
+  'entity.too.large': ['body_too_large', 'The body is too large. Send fewer orders at once.'],
+  'encoding.unsupported': ['encoding_unsupported', 'Send the body as it is, without Content-Encoding.'],
+};
+
+function faultOf(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  const { type, status } = (typeof error === 'object' && error !== null ? error : {}) as { type?: string; status?: number };
+  const known = type === undefined ? undefined : BODY_FAULTS[type];
+  if (known) return new Fault(...known);
+  if (status === 404) return new Fault('not_found', 'There is nothing here.');
+  if (status !== undefined && status >= 400 && status < 500) return new Fault('request_malformed', 'The request could not be read.');
+  return new Fault('internal', 'Something went wrong here. The log says what; nothing was kept.');
+}

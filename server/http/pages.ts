@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import express from 'express';
+import type { Router } from 'express';
+
+/**
+ * The pages, as Vite built them. HTML is `no-store`, so that a reload is always the newest build; assets carry a hash
+ * in their names and never change (S7).
+ */
+export function pageRoutes(folder = builtPages()): Router {
+  const router = express.Router();
+  router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }));
+  for (const [path, page] of [['overlay', 'stage'], ['control', 'control'], ['ticker', 'ticker']] as const) {
+    const html = readFileSync(join(folder, `${page}.html`), 'utf8');
+    router.get(`/${path}/:show`, (_request, response) => {
+      response.set('Cache-Control', 'no-store').type('html').send(html);
+    });
+  }
+  return router;
+}
+
+/** Beside the built server, or in dist/ while developing. */
+function builtPages(): string {
+  const beside = join(import.meta.dirname, '../overlay');
+  return existsSync(join(beside, 'assets')) ? beside : join(import.meta.dirname, '../../dist/overlay');
+}

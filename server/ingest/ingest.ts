@@ -1,0 +1,161 @@
+import { unreachable } from '../../shared/assert.ts';
+import { CUE_KINDS, Cue } from '../../shared/cue.ts';
+import type { Outcome } from '../../shared/cue.ts';
+import type { Fact, Operator, SaleFact } from '../../shared/fact.ts';
+import { parseAmount } from '../../shared/money.ts';
+import { isSaleNews } from '../../shared/sales.ts';
+import type { Clock } from '../clock.ts';
+import { Fault } from '../errors.ts';
+import { LedgerUnavailable } from '../ledger/ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Projector } from '../projection/projector.ts';
+
+/** Facts in: the only way into a log. */
+export interface Ingest {
+  /** For each fact whether it was news; resolves once what was news is durable (I2). */
+  takeSales(projector: Projector, facts: readonly SaleFact[]): Promise<boolean[]>;
+  /** Resolves once the cue's outcome is known. A cue given twice acts once. */
+  takeCue(projector: Projector, cue: unknown, by: Operator): Promise<Outcome & { rev: number }>;
+  append(show: string, facts: readonly Fact[]): Promise<number>;
+}
+
+interface Deps {
+  ledger: Ledger;
+  clock: Clock;
+  metrics: Metrics;
+}
+
+/**
+ * What is on its way into the log. Sequence without it: a webhook comes twice within one commit; both find the state
+ * without it; both are appended. The fold would not mind, but "accepted" would be told twice.
+ */
+type UnderWay = Map<string, { body: string; folded: Promise<void> }>;
+
+export function makeIngest({ ledger, clock, metrics }: Deps): Ingest {
+  const underWay = new Map<string, UnderWay>();
+
+  async function append(show: string, facts: readonly Fact[]): Promise<number> {
+    const stop = metrics.appendSeconds.startTimer();
+    try {
+      const positions = await ledger.append(show, facts);
+      for (const { kind } of facts) metrics.facts.inc({ kind });
+      return positions.at(-1)?.seq ?? 0;
+    } catch (error) {
+      if (error instanceof LedgerUnavailable) throw new Fault('store_unavailable', error.message);
+      throw error;
+    } finally {
+      stop();
+    }
+  }
+
+  async function takeSales(projector: Projector, facts: readonly SaleFact[]): Promise<boolean[]> {
+    const { show, state } = projector;
+    const pending = underWay.get(show) ?? new Map<string, { body: string; folded: Promise<void> }>();
+    underWay.set(show, pending);
+    const news: SaleFact[] = [];
+    const twins: Promise<void>[] = [];
+    const answers = facts.map((fact) => {
+      const twin = pending.get(entityOf(fact));
+      const isTwin = twin?.body === bytesOf(fact);
+      const isNews = !isTwin && isSaleNews(state.sales, fact) && !news.some((one) => isSame(one, fact));
+      if (isTwin) twins.push(twin.folded);
+      if (isNews) news.push(fact);
+      else metrics.duplicates.inc({ kind: fact.kind });
+      return isNews;
+    });
+    // The twin's 2xx, too, waits until it is durable.
+    if (news.length === 0) {
+      await Promise.all(twins);
+      return answers;
+    }
+    const appended = append(show, news);
+    const folded = appended.then((seq) => projector.at(seq));
+    for (const fact of news) pending.set(entityOf(fact), { body: bytesOf(fact), folded });
+    const forget = (): void => {
+      for (const fact of news) {
+        if (pending.get(entityOf(fact))?.folded === folded) pending.delete(entityOf(fact));
+      }
+    };
+    folded.then(forget, forget);
+    await Promise.all([appended, ...twins]);
+    return answers;
+  }
+
+  async function takeCue(projector: Projector, given: unknown, by: Operator): Promise<Outcome & { rev: number }> {
+    const cue = readCue(given, projector);
+    const { state } = projector;
+    const known = state.cues.outcomes.get(cue.id);
+    if (known) return { ...known, rev: state.seq };
+    const seq = await append(projector.show, [{ kind: 'cue', at: clock(), by, cue }]);
+    await projector.at(seq);
+    const outcome = state.cues.outcomes.get(cue.id);
+    if (!outcome) throw new Error('a folded cue has an outcome');
+    return { ...outcome, rev: seq };
+  }
+
+  return { takeSales, takeCue, append };
+}
+
+const entityOf = ({ kind, source, id }: SaleFact): string => `${kind} ${source} ${id}`;
+const bytesOf = ({ version, body }: SaleFact): string => `${version} ${JSON.stringify(body)}`;
+const isSame = (a: SaleFact, b: SaleFact): boolean => entityOf(a) === entityOf(b) && bytesOf(a) === bytesOf(b);
+
+/** @throws Fault that names what is wrong with it. */
+function readCue(given: unknown, projector: Projector): Cue {
+  const parsed = Cue.safeParse(given);
+  if (parsed.success) {
+    checkAmounts(parsed.data, projector.state.slots.show.currency);
+    return parsed.data;
+  }
+  const kind = typeof given === 'object' && given !== null && 'kind' in given ? given.kind : undefined;
+  if (!(CUE_KINDS as readonly unknown[]).includes(kind)) {
+    throw new Fault('cue_unknown', `There is no such cue. A cue's kind is one of: ${CUE_KINDS.join(', ')}.`);
+  }
+  const issue = parsed.error.issues[0];
+  throw new Fault('cue_invalid', `The cue's ${issue?.path.join('.') || 'shape'} is wrong: ${issue?.message ?? 'see the documentation'}.`);
+}
+
+/** Amounts of a cue carry exactly the digits of the show's currency. */
+function checkAmounts(cue: Cue, currency: string): void {
+  for (const [field, text] of amountsOf(cue)) {
+    const fault = parseAmount(text, currency);
+    if (typeof fault === 'string') {
+      throw new Fault(fault, `The cue's ${field} must be an amount in ${currency} with exactly its digits, such as "12.50" for USD.`);
+    }
+  }
+}
+
+function amountsOf(cue: Cue): [string, string][] {
+  switch (cue.kind) {
+    case 'product.upsert':
+      return ([['price', cue.price], ['wasPrice', cue.wasPrice]] as const).flatMap(([field, text]) =>
+        text === undefined ? [] : [[field, text] as [string, string]],
+      );
+    case 'deal.start':
+      return [['price', cue.price]];
+    case 'goal.set':
+      return [cue.amount, ...(cue.steps ?? []).map((step) => (typeof step === 'string' ? step : step.amount))].map(
+        (text) => ['amount', text],
+      );
+    case 'product.remove':
+    case 'callout.take':
+    case 'callout.queue':
+    case 'callout.next':
+    case 'callout.clear':
+    case 'deal.stop':
+    case 'alerts.hold':
+    case 'alerts.resume':
+    case 'alerts.skip':
+    case 'alerts.clear':
+    case 'panic.hide':
+    case 'panic.show':
+    case 'undo':
+    case 'show.configure':
+    case 'show.open':
+    case 'show.close':
+      return [];
+    default:
+      return unreachable(cue);
+  }
+}

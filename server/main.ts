@@ -1,0 +1,155 @@
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { openConnections } from './access/connections.ts';
+import { openKeys, ownerKeyHash, renewOwnerKey } from './access/keys.ts';
+import { lanAddresses, originCheck } from './access/origins.ts';
+import { createApp, starting } from './app.ts';
+import { build } from './build.ts';
+import { systemClock as clock } from './clock.ts';
+import { ConfigFault, readConfig } from './config.ts';
+import type { Config } from './config.ts';
+import { openGateway } from './feed/gateway.ts';
+import type { Gateway } from './feed/gateway.ts';
+import { pageRoutes } from './http/pages.ts';
+import { makeCrowdDesk } from './ingest/crowd.ts';
+import { cueDesk } from './ingest/cue-desk.ts';
+import { openImages } from './ingest/images.ts';
+import { makeIngest } from './ingest/ingest.ts';
+import { makeRefused } from './ingest/refused.ts';
+import { ingestRoutes } from './ingest/routes.ts';
+import { openEmbedded } from './ledger/embedded.ts';
+import { LedgerInUse } from './ledger/ledger.ts';
+import { makeLog } from './log.ts';
+import { makeMetrics } from './metrics.ts';
+import { viewRoutes } from './projection/routes.ts';
+import { openShows } from './projection/shows.ts';
+import { firstShow } from './setup/first-show.ts';
+import { printLinks, printWhere } from './setup/links.ts';
+import { setupRoutes } from './setup/routes.ts';
+import { makeSources } from './sources/registry.ts';
+
+/** The one composition root: config → wire → listen → drain. */
+async function serve(config: Config): Promise<() => Promise<void>> {
+  const log = makeLog(config.logLevel);
+  const metrics = makeMetrics();
+  const { ledger, store } = await openEmbedded(config.dataFolder);
+  const http = createServer(starting);
+  const port = await listen(http, config).catch(async (error: unknown) => {
+    await ledger.close();
+    throw error;
+  });
+  const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
+  const lanUrls = config.host === '0.0.0.0' ? lanAddresses().map((address) => `http://${address}:${port}`) : [];
+  let state: 'starting' | 'ready' | 'draining' = 'starting';
+
+  const owner = await ownerKeyHash(store, config.ownerKey);
+  const keys = await openKeys(store, owner.hash, clock);
+  const connections = await openConnections(store);
+  const shows = await openShows({ ledger, store, log });
+  const isFirstStart = await firstShow({ shows, clock });
+
+  // In: orders, cues, the crowd. What they change beside the log, the feed is told through `tell`.
+  const tell = (show: string, section: 'refused' | 'crowd'): void => gateway.feedOf(show)?.presentChanged(section);
+  const ingest = makeIngest({ ledger, clock, metrics });
+  const refused = makeRefused(clock, metrics, (show) => tell(show, 'refused'));
+  const crowd = makeCrowdDesk({ ingest, clock, log, onChange: (show) => tell(show, 'crowd') });
+  const submit = cueDesk(shows, ingest);
+
+  // Out: views to sockets and over HTTP.
+  const gateway: Gateway = openGateway({
+    http,
+    shows,
+    keys,
+    clock,
+    log,
+    metrics,
+    build,
+    isOriginAllowed: originCheck(publicUrl, port),
+    crowdOf: crowd.of,
+    refusedOf: refused.of,
+    submit,
+  });
+  const sources = makeSources({ mercadopagoUrl: config.mercadopagoUrl });
+  const app = createApp({
+    metrics,
+    log,
+    isReady: () => state === 'ready',
+    routes: [
+      ingestRoutes({ shows, keys, connections, sources, ingest, submit, crowd, images: openImages(store), refused, clock }),
+      viewRoutes({ shows, keys, ledger, presentOf: gateway.presentOf }),
+      setupRoutes({ shows, keys, connections, clock, setup: () => ({ publicUrl, lanUrls }) }),
+      pageRoutes(),
+    ],
+  });
+  http.off('request', starting).on('request', app);
+  state = 'ready';
+  log.info({ port, shows: shows.list().length }, 'ready');
+  if (config.portFile) writeFileSync(config.portFile, String(port));
+  if (isFirstStart || owner.made) await printLinks({ publicUrl, lanUrls, keys, ownerKey: owner.made, show: 'main' });
+  else printWhere(publicUrl);
+
+  return async function drain(): Promise<void> {
+    state = 'draining';
+    log.info('draining');
+    crowd.stop();
+    const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+    await gateway.close();
+    http.closeIdleConnections();
+    await closed;
+    await shows.close();
+    await ledger.close();
+  };
+}
+
+/** `npm run links`: new links in place of lost ones. The former owner's key stops working. */
+async function renewLinks(config: Config): Promise<void> {
+  const { ledger, store } = await openEmbedded(config.dataFolder);
+  const made = config.ownerKey === null ? (await renewOwnerKey(store)).made : null;
+  const keys = await openKeys(store, (await ownerKeyHash(store, config.ownerKey)).hash, clock);
+  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+  const lanUrls = config.host === '0.0.0.0' ? lanAddresses().map((address) => `http://${address}:${config.port}`) : [];
+  for (const { key } of await store.list('show/')) {
+    await printLinks({ publicUrl, lanUrls, keys, ownerKey: made, show: key.slice('show/'.length) });
+  }
+  await ledger.close();
+}
+
+function listen(http: Server, { port, host }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, () => resolve((http.address() as AddressInfo).port));
+  });
+}
+
+/** One line that says what is wrong and what to do; the stack only of what nobody foresaw. */
+function explain(error: unknown, port: string | undefined): string {
+  if (error instanceof ConfigFault) return `Nacre cannot start:\n${error.faults.map((fault) => `  ${fault}`).join('\n')}`;
+  if (error instanceof LedgerInUse) return `Nacre cannot start: ${error.message}`;
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `Nacre cannot start: port ${port ?? 4870} is taken. Stop the other program, or choose another port: PORT=4871 npm start`;
+  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR') return `Nacre cannot start: ${message}. Set NACRE_DATA to a folder that it may write.`;
+  return stack ?? message;
+}
+
+const DRAIN_MS = 10_000;
+
+try {
+  const config = readConfig(process.env);
+  if (process.argv.includes('links')) await renewLinks(config);
+  else {
+    const drain = await serve(config);
+    const stop = (): void => {
+      setTimeout(() => process.exit(1), DRAIN_MS).unref();
+      drain().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    };
+    process.once('SIGTERM', stop).once('SIGINT', stop);
+  }
+} catch (error) {
+  console.error(explain(error, process.env.PORT));
+  process.exit(1);
+}
