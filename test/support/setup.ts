@@ -3,3 +3,8 @@ import { endAll } from './cleanup.ts';
 
 // Registered before a file's own hooks, so it runs after them.
 afterAll(endAll);
+
+// The runner was interrupted or killed: nobody will call the hooks any more.
+process.once('disconnect', () => {
+  void endAll().finally(() => process.exit(1));
+});
