@@ -19,6 +19,10 @@ export interface NewShow {
   timezone?: string;
   locale?: string;
   countOn?: 'placed' | 'paid';
+  rates?: Record<string, string>;
+  tickerTotal?: boolean;
+  staffMoney?: boolean;
+  rehearsal?: boolean;
 }
 export interface Key {
   id: string;
@@ -78,11 +82,11 @@ export class Api {
     await this.#json('POST', '/api/shows', settings);
   }
 
-  async putSecrets(show: string, source: Source, ...secrets: string[]): Promise<void> {
+  async putSecrets(show: string, source: Exclude<Source, 'rest'>, ...secrets: string[]): Promise<void> {
     await this.#json('PUT', `/api/shows/${show}/sources/${source}`, { secrets });
   }
 
-  async key(show: string, role: string): Promise<Key> {
+  async key(show: string, role: 'host' | 'staff' | 'ingest' | 'stage'): Promise<Key> {
     return this.#json<Key>('POST', `/api/shows/${show}/keys`, { role });
   }
 
