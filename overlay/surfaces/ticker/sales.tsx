@@ -20,6 +20,7 @@ export function Sales({ recent, clock }: { recent: readonly RecentSale[]; clock:
   }, [any]);
   if (!any) return <NoSales />;
   const now = clock.now();
+  // eslint-disable-next-line unicorn/no-array-reverse -- viewers' phones before Chromium 110 have no toReversed
   const newest = recent.slice(-SHOWN).reverse();
   return (
     <section class="card sales">
@@ -36,23 +37,27 @@ export function Sales({ recent, clock }: { recent: readonly RecentSale[]; clock:
 function Sale({ sale, now }: { sale: RecentSale; now: number }) {
   return (
     <li class="sale">
-      <p class="buyer">
-        <bdi>{sale.name || t('buyer.unnamed')}</bdi>
-      </p>
-      {sale.amount && <p class="sale-amount">{formatMoney(sale.amount, sale.currency, formatLocale)}</p>}
-      <p class="items">
-        {sale.items.map((item, index) => (
-          // Two lines of one order may be the same product.
-          <span key={index}>
-            {index > 0 && ', '}
-            <bdi>{item.title}</bdi>
-            {item.quantity > 1 && ` ×${item.quantity}`}
-          </span>
-        ))}
-      </p>
-      <time class="ago" dateTime={new Date(sale.at).toISOString()}>
-        {agoOf(sale.at, now, formatLocale) ?? t('ticker.ago.now')}
-      </time>
+      <div class="row">
+        <p class="buyer">
+          <bdi>{sale.name || t('buyer.unnamed')}</bdi>
+        </p>
+        {sale.amount && <p class="sale-amount">{formatMoney(sale.amount, sale.currency, formatLocale)}</p>}
+      </div>
+      <div class="row">
+        <p class="items">
+          {sale.items.map((item, index) => (
+            // Two lines of one order may be the same product.
+            <span key={index}>
+              {index > 0 && ', '}
+              <bdi>{item.title}</bdi>
+              {item.quantity > 1 && ` ×${item.quantity}`}
+            </span>
+          ))}
+        </p>
+        <time class="ago" dateTime={new Date(sale.at).toISOString()}>
+          {agoOf(sale.at, now, formatLocale) ?? t('ticker.ago.now')}
+        </time>
+      </div>
     </li>
   );
 }

@@ -4,6 +4,7 @@ import { formatLocale } from '../../client/i18n/i18n.ts';
 import { useCalm } from './calm.ts';
 import { percent } from './progress.ts';
 import { t } from './words.ts';
+import { widthInEms } from './width.ts';
 
 interface Props {
   totals: PublicTotals;
@@ -20,7 +21,7 @@ export function Total({ totals, goal, open }: Props) {
         {open ? t('ticker.total') : t('ticker.total.closed')} <span class="currency">{totals.currency}</span>
       </h2>
       {/* The longer the amount, the smaller its digits: it stays on one line from 280 px on. */}
-      <p class="amount" style={{ '--characters': String(Math.max(7, amount.length)) }}>
+      <p class="amount" style={{ '--ems': String(widthInEms(amount)) }}>
         {amount}
       </p>
       <p class="counts">
