@@ -63,6 +63,15 @@ export interface JoinOptions {
   url?: string;
 }
 
+/** The server says no to nobody in particular; a moment later it may say yes. */
+const PASSING: ReadonlySet<string> = new Set([
+  'not_ready',
+  'draining',
+  'internal',
+  'store_unavailable',
+  'too_many_requests',
+]);
+
 const SILENCE_MS = 6000;
 const RESYNC_TIMEOUT_MS = 5000;
 /** A snapshot that does not help must not become a flood of them. */
@@ -231,13 +240,13 @@ export function join<View>(options: JoinOptions): Session<View> {
     retryIn(retryDelay(attempt++));
   });
   socket.on('connect_error', (error) => {
-    if (socket.active) {
+    const code = (error as { data?: { code?: string } }).data?.code;
+    // An active socket never got as far as an answer.
+    if (socket.active || code === undefined || PASSING.has(code)) {
       lose();
       retryIn(retryDelay(attempt++));
       return;
     }
-    // The server answered and said no.
-    const code = (error as { data?: { code?: string } }).data?.code ?? error.message;
     down('refused', code);
     outbox.fail(code);
     retryIn(REFUSED_RETRY_MS * (0.8 + 0.4 * Math.random()));

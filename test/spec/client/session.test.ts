@@ -5,7 +5,7 @@ import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { join } from '../../../overlay/client/session.ts';
-import type { Session } from '../../../overlay/client/session.ts';
+import type { Link, Session } from '../../../overlay/client/session.ts';
 import type { ClientEvents, ServerEvents, SnapshotMessage } from '../../../shared/protocol.ts';
 
 // A real Socket.IO server that sends what the test tells it to: the session is tried over the wire.
@@ -135,10 +135,11 @@ test('[F4] a link that drops is lost, keeps its view, and rejoins by itself', as
 });
 
 test('[F4] a link that stands and says nothing for 6 s is lost, and made anew', async () => {
-  joinMain();
+  const links: Link[] = [];
+  joinMain().link.subscribe((link) => links.push(link));
   await until(() => session?.link.value === 'live');
-  await until(() => session?.link.value !== 'live');
   await until(() => peers.length === 2 && session?.link.value === 'live');
+  expect(links).toEqual(['joining', 'live', 'lost', 'live']);
 }, 20_000);
 
 test('[A1] a surface that is refused says why', async () => {
@@ -148,6 +149,15 @@ test('[A1] a surface that is refused says why', async () => {
   expect(session?.refusal.value).toBe('key_unknown');
   expect(session?.view.value).toBeNull();
   await expect(session?.cue({ kind: 'callout.clear' })).resolves.toMatchObject({ error: { code: 'key_unknown' } });
+});
+
+test('[F4] a server that is not ready yet refuses nobody: the link is lost and tried again soon', async () => {
+  refuse = 'not_ready';
+  joinMain();
+  await until(() => session?.link.value === 'lost');
+  expect(session?.refusal.value).toBeNull();
+  refuse = null;
+  await until(() => session?.link.value === 'live');
 });
 
 test('[A2] a surface whose key is revoked is refused, once the server has dropped it', async () => {
