@@ -36,7 +36,9 @@ export function createApp({ routes, metrics, log, isReady }: Deps): Express {
 export const starting = (request: IncomingMessage, response: ServerResponse): void => {
   const alive = request.url === '/healthz';
   response.writeHead(alive ? 200 : 503, { 'Content-Type': 'application/json', 'Retry-After': '1' });
-  response.end(JSON.stringify(alive ? { ok: true } : new Fault('not_ready', 'Nacre is starting; try again in a second.').body));
+  response.end(
+    JSON.stringify(alive ? { ok: true } : new Fault('not_ready', 'Nacre is starting; try again in a second.').body),
+  );
 };
 
 /** A page loads from this server only; product pictures by address are the one exception until they are kept here. */
@@ -88,7 +90,10 @@ function answerFaults(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const fault = faultOf(error);
     if (fault.code === 'internal') {
-      log.error({ method: request.method, error: error instanceof Error ? error.stack : String(error) }, 'request failed');
+      log.error(
+        { method: request.method, error: error instanceof Error ? error.stack : String(error) },
+        'request failed',
+      );
     }
     if (response.headersSent) return next(error);
     if (fault.status === 503) response.set('Retry-After', '2');
@@ -104,10 +109,14 @@ const BODY_FAULTS: Readonly<Record<string, [ErrorCode, string]>> = {
 
 function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
-  const { type, status } = (typeof error === 'object' && error !== null ? error : {}) as { type?: string; status?: number };
+  const { type, status } = (typeof error === 'object' && error !== null ? error : {}) as {
+    type?: string;
+    status?: number;
+  };
   const known = type === undefined ? undefined : BODY_FAULTS[type];
   if (known) return new Fault(...known);
   if (status === 404) return new Fault('not_found', 'There is nothing here.');
-  if (status !== undefined && status >= 400 && status < 500) return new Fault('request_malformed', 'The request could not be read.');
+  if (status !== undefined && status >= 400 && status < 500)
+    return new Fault('request_malformed', 'The request could not be read.');
   return new Fault('internal', 'Something went wrong here. The log says what; nothing was kept.');
 }

@@ -21,9 +21,16 @@ const SETTINGS = {
   HOST: z.string().min(1).default('127.0.0.1'),
   NACRE_DATA: z.string().min(1).default('./data'),
   REDIS_URL: z.undefined('this version keeps its log on this machine only; take REDIS_URL away'),
-  NACRE_OWNER_KEY: z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32').optional(),
-  NACRE_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be a web address such as https://live.example.org' }).optional(),
-  NACRE_MERCADOPAGO_URL: z.url({ protocol: /^https?$/, error: 'must be a web address' }).default('https://api.mercadopago.com'),
+  NACRE_OWNER_KEY: z
+    .string()
+    .min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
+    .optional(),
+  NACRE_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a web address such as https://live.example.org' })
+    .optional(),
+  NACRE_MERCADOPAGO_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a web address' })
+    .default('https://api.mercadopago.com'),
   NACRE_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NACRE_PORT_FILE: z.string().min(1).optional(),
 };

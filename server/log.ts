@@ -11,5 +11,19 @@ export const makeLog = (level: string): Log =>
   pino({
     level,
     base: null,
-    redact: { paths: ['key', 'secret', 'secrets', 'authorization', 'headers', '*.key', '*.secret', '*.secrets', '*.authorization', '*.headers'], remove: true },
+    redact: {
+      paths: [
+        'key',
+        'secret',
+        'secrets',
+        'authorization',
+        'headers',
+        '*.key',
+        '*.secret',
+        '*.secrets',
+        '*.authorization',
+        '*.headers',
+      ],
+      remove: true,
+    },
   });

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openConnections } from './access/connections.ts';
 import { openKeys, ownerKeyHash, renewOwnerKey } from './access/keys.ts';
@@ -35,7 +35,9 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   const log = makeLog(config.logLevel);
   const metrics = makeMetrics();
   const { ledger, store } = await openEmbedded(config.dataFolder);
-  const http = createServer(starting);
+  // Socket.IO takes over the listeners that it finds, so there is one, and it asks anew who answers.
+  let answer: RequestListener = starting;
+  const http = createServer((request, response) => answer(request, response));
   const port = await listen(http, config).catch(async (error: unknown) => {
     await ledger.close();
     throw error;
@@ -77,13 +79,24 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     log,
     isReady: () => state === 'ready',
     routes: [
-      ingestRoutes({ shows, keys, connections, sources, ingest, submit, crowd, images: openImages(store), refused, clock }),
+      ingestRoutes({
+        shows,
+        keys,
+        connections,
+        sources,
+        ingest,
+        submit,
+        crowd,
+        images: openImages(store),
+        refused,
+        clock,
+      }),
       viewRoutes({ shows, keys, ledger, presentOf: gateway.presentOf }),
       setupRoutes({ shows, keys, connections, clock, setup: () => ({ publicUrl, lanUrls }) }),
       pageRoutes(),
     ],
   });
-  http.off('request', starting).on('request', app);
+  answer = app;
   state = 'ready';
   log.info({ port, shows: shows.list().length }, 'ready');
   if (config.portFile) writeFileSync(config.portFile, String(port));
@@ -125,11 +138,14 @@ function listen(http: Server, { port, host }: Config): Promise<number> {
 
 /** One line that says what is wrong and what to do; the stack only of what nobody foresaw. */
 function explain(error: unknown, port: string | undefined): string {
-  if (error instanceof ConfigFault) return `Nacre cannot start:\n${error.faults.map((fault) => `  ${fault}`).join('\n')}`;
+  if (error instanceof ConfigFault)
+    return `Nacre cannot start:\n${error.faults.map((fault) => `  ${fault}`).join('\n')}`;
   if (error instanceof LedgerInUse) return `Nacre cannot start: ${error.message}`;
   const { code, message, stack } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return `Nacre cannot start: port ${port ?? 4870} is taken. Stop the other program, or choose another port: PORT=4871 npm start`;
-  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR') return `Nacre cannot start: ${message}. Set NACRE_DATA to a folder that it may write.`;
+  if (code === 'EADDRINUSE')
+    return `Nacre cannot start: port ${port ?? 4870} is taken. Stop the other program, or choose another port: PORT=4871 npm start`;
+  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR')
+    return `Nacre cannot start: ${message}. Set NACRE_DATA to a folder that it may write.`;
   return stack ?? message;
 }
 

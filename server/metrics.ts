@@ -23,13 +23,47 @@ export function makeMetrics(): Metrics {
   return {
     registry,
     facts: new Counter({ name: 'nacre_facts_total', help: 'Facts appended to a log', labelNames: ['kind'], registers }),
-    duplicates: new Counter({ name: 'nacre_duplicates_total', help: 'Facts known already', labelNames: ['kind'], registers }),
-    refusals: new Counter({ name: 'nacre_refusals_total', help: 'Deliveries and requests refused', labelNames: ['reason'], registers }),
-    appendSeconds: new Histogram({ name: 'nacre_append_seconds', help: 'From a fact in hand to the fact durable', buckets: BUCKETS, registers }),
-    frameSeconds: new Histogram({ name: 'nacre_frame_seconds', help: 'From a fact folded to its frame handed to the sockets', buckets: BUCKETS, registers }),
-    frames: new Counter({ name: 'nacre_frames_total', help: 'Frames sent, one per view', labelNames: ['audience'], registers }),
-    skippedSockets: new Counter({ name: 'nacre_skipped_sockets_total', help: 'Times a slow socket was passed over', registers }),
+    duplicates: new Counter({
+      name: 'nacre_duplicates_total',
+      help: 'Facts known already',
+      labelNames: ['kind'],
+      registers,
+    }),
+    refusals: new Counter({
+      name: 'nacre_refusals_total',
+      help: 'Deliveries and requests refused',
+      labelNames: ['reason'],
+      registers,
+    }),
+    appendSeconds: new Histogram({
+      name: 'nacre_append_seconds',
+      help: 'From a fact in hand to the fact durable',
+      buckets: BUCKETS,
+      registers,
+    }),
+    frameSeconds: new Histogram({
+      name: 'nacre_frame_seconds',
+      help: 'From a fact folded to its frame handed to the sockets',
+      buckets: BUCKETS,
+      registers,
+    }),
+    frames: new Counter({
+      name: 'nacre_frames_total',
+      help: 'Frames sent, one per view',
+      labelNames: ['audience'],
+      registers,
+    }),
+    skippedSockets: new Counter({
+      name: 'nacre_skipped_sockets_total',
+      help: 'Times a slow socket was passed over',
+      registers,
+    }),
     sockets: new Gauge({ name: 'nacre_sockets', help: 'Sockets connected', labelNames: ['surface'], registers }),
-    requests: new Counter({ name: 'nacre_requests_total', help: 'Requests answered', labelNames: ['route', 'status'], registers }),
+    requests: new Counter({
+      name: 'nacre_requests_total',
+      help: 'Requests answered',
+      labelNames: ['route', 'status'],
+      registers,
+    }),
   };
 }

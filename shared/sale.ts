@@ -1,3 +1,4 @@
+import { unreachable } from './assert.ts';
 import { ORDER_STATUSES } from './fact.ts';
 import type { OrderStatus, SaleFact } from './fact.ts';
 import { convert } from './money.ts';
@@ -71,7 +72,7 @@ function joinAdjustment(list: readonly Adjustment[], next: Adjustment): readonly
   const place = list.findIndex((one) => one.id === next.id);
   const former = list[place];
   if (!former) return [...list, next];
-  return outranks(next, former) ? list.with(place, next) : list;
+  return outranks(next, former) ? list.map((one) => (one === former ? next : one)) : list;
 }
 
 /** Joins a fact into its sale. False when the sale already knew. */
@@ -95,6 +96,8 @@ export function joinFact(sale: Sale, fact: SaleFact): boolean {
       sale.disputes = disputes;
       return news;
     }
+    default:
+      return unreachable(fact);
   }
 }
 
@@ -107,6 +110,8 @@ export function isNews(sale: Sale, fact: SaleFact): boolean {
       return joinAdjustment(sale.refunds, adjustment(fact)) !== sale.refunds;
     case 'dispute':
       return joinAdjustment(sale.disputes, adjustment(fact)) !== sale.disputes;
+    default:
+      return unreachable(fact);
   }
 }
 

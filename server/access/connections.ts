@@ -12,7 +12,8 @@ export interface Connections {
 export async function openConnections(store: Store): Promise<Connections> {
   const kept = new Map<string, readonly string[]>();
   const prefix = 'source/';
-  for (const { key, value } of await store.list<{ secrets: string[] }>(prefix)) kept.set(key.slice(prefix.length), value.secrets);
+  for (const { key, value } of await store.list<{ secrets: string[] }>(prefix))
+    kept.set(key.slice(prefix.length), value.secrets);
   return {
     secretsOf: (show, source) => kept.get(`${show}/${source}`) ?? [],
     async connect(show, source, secrets) {

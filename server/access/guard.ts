@@ -12,15 +12,18 @@ export const guard =
     if (key === null) throw new Fault('key_missing', 'Send the key as "Authorization: Bearer KEY".');
     const { show } = request.params;
     const holder = typeof show === 'string' ? await keys.holderOf(key, show) : ownerOf(keys, key);
-    if (!holder) throw new Fault('key_wrong', 'This key does not open this show, or was revoked. Ask the owner for a new one.');
-    if (!may(holder.role, action)) throw new Fault('role_not_allowed', `A key with the role "${holder.role}" may not do this.`);
+    if (!holder)
+      throw new Fault('key_wrong', 'This key does not open this show, or was revoked. Ask the owner for a new one.');
+    if (!may(holder.role, action))
+      throw new Fault('role_not_allowed', `A key with the role "${holder.role}" may not do this.`);
     response.locals.holder = holder;
     next();
   };
 
 export const holderOf = (response: Response): Holder => response.locals.holder as Holder;
 
-const ownerOf = (keys: Keys, key: string): Holder | null => (keys.isOwner(key) ? { keyId: 'owner', role: 'owner' } : null);
+const ownerOf = (keys: Keys, key: string): Holder | null =>
+  keys.isOwner(key) ? { keyId: 'owner', role: 'owner' } : null;
 
 function bearerOf(request: Request): string | null {
   const match = /^Bearer ([\w.~+/-]{1,200}=*)$/i.exec(request.get('authorization') ?? '');

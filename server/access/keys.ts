@@ -31,11 +31,11 @@ const hashOf = (key: string): string => createHash('sha256').update(key).digest(
 const place = (hash: string): string => `key/${hash}`;
 
 /** Keys in the store, behind a cache: every request asks. */
-export async function openKeys(store: Store, ownerKeyHash: string, clock: Clock): Promise<Keys> {
+export async function openKeys(store: Store, ownerHash: string, clock: Clock): Promise<Keys> {
   const byHash = new Map<string, KeyRecord>();
   for (const { key, value } of await store.list<KeyRecord>('key/')) byHash.set(key.slice('key/'.length), value);
   const listeners = new Set<(id: string) => void>();
-  const owner = Buffer.from(ownerKeyHash, 'hex');
+  const owner = Buffer.from(ownerHash, 'hex');
   const isOwner = (key: string): boolean => timingSafeEqual(Buffer.from(hashOf(key), 'hex'), owner);
 
   return {
@@ -64,7 +64,9 @@ export async function openKeys(store: Store, ownerKeyHash: string, clock: Clock)
       return true;
     },
     list: (show) =>
-      Promise.resolve([...byHash.values()].filter((record) => record.show === show).sort((a, b) => a.createdAt - b.createdAt)),
+      Promise.resolve(
+        [...byHash.values()].filter((record) => record.show === show).sort((a, b) => a.createdAt - b.createdAt),
+      ),
     onRevoke(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

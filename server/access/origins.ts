@@ -5,7 +5,12 @@ import { networkInterfaces } from 'node:os';
  * program that is no browser sends no Origin and has to have a key like everybody else.
  */
 export function originCheck(publicUrl: string, port: number): (origin: string | undefined) => boolean {
-  const hosts = new Set([`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`, ...lanAddresses().map((address) => `${address}:${port}`)]);
+  const hosts = new Set([
+    `localhost:${port}`,
+    `127.0.0.1:${port}`,
+    `[::1]:${port}`,
+    ...lanAddresses().map((address) => `${address}:${port}`),
+  ]);
   const own = new URL(publicUrl).origin;
   return (origin) => {
     if (origin === undefined) return true;

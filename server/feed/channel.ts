@@ -24,7 +24,13 @@ export interface Channel {
 }
 
 /** Milliseconds between frames, at the least. */
-export const INTERVAL: Readonly<Record<Audience, number>> = { stage: 50, crew: 50, helper: 50, ticker: 250, board: 250 };
+export const INTERVAL: Readonly<Record<Audience, number>> = {
+  stage: 50,
+  crew: 50,
+  helper: 50,
+  ticker: 250,
+  board: 250,
+};
 
 interface Deps {
   state: State;
@@ -88,7 +94,7 @@ export function openChannel({ state, epoch, build, audience, present, clock, sen
     },
     snapshot() {
       const view = Object.fromEntries([...sent].map(([name, json]) => [name, JSON.parse(json) as unknown]));
-      return { epoch, rev, now: clock(), build, view: view as Partial<Sections> };
+      return { epoch, rev, now: clock(), build, view };
     },
     changed(bits) {
       dirtyBits |= bits;

@@ -106,8 +106,7 @@ export function openFeed({ projector, build, clock, metrics, crowd, refused, sen
     presentChanged(section) {
       for (const { channel } of channels.values()) channel.presentChanged(section);
     },
-    beats: () =>
-      [...channels].map(([audience, { channel }]) => [audience, { epoch, rev: channel.rev, now: clock() }]),
+    beats: () => [...channels].map(([audience, { channel }]) => [audience, { epoch, rev: channel.rev, now: clock() }]),
     stop() {
       stopFollowing();
       for (const { channel } of channels.values()) channel.stop();

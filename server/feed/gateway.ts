@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import { Alive, Auth } from '../../shared/protocol.ts';
+import { CHANGED } from '../../shared/reduce.ts';
 import type { ClientEvents, CueAck, ServerEvents } from '../../shared/protocol.ts';
 import type { Audience, Present } from '../../shared/views.ts';
 import type { Keys } from '../access/keys.ts';
@@ -91,6 +92,14 @@ export function openGateway(deps: Deps): Gateway {
         send: (audience, frame) => io.to(roomOf(show, audience)).emit('frame', frame),
       }),
     );
+    // Staff who may see money no more, or may now, come back and get the other view.
+    projector.onChange((bits) => {
+      if ((bits & CHANGED.show) === 0) return;
+      for (const { data, conn } of io.sockets.sockets.values()) {
+        if (data.auth.show === show && data.audience !== audienceOf(data.auth.surface, data.holder, projector))
+          conn.close();
+      }
+    });
   });
 
   io.use((socket, next) => {
@@ -114,7 +123,7 @@ export function openGateway(deps: Deps): Gateway {
       holder,
       build: auth.build ?? '',
       address: socket.handshake.address,
-      agent: String(socket.handshake.headers['user-agent'] ?? ''),
+      agent: socket.handshake.headers['user-agent'] ?? '',
       ...(auth.name ? { name: auth.name } : {}),
     });
     feed.watch(audience);
@@ -182,7 +191,8 @@ async function admit({ shows, keys }: Deps, socket: Surface): Promise<void> {
   const projector = shows.get(auth.show);
   if (!projector) throw new Fault('show_unknown', `There is no show named ${auth.show}.`);
   const holder = auth.key === undefined ? null : await keys.holderOf(auth.key, auth.show);
-  if (auth.key !== undefined && !holder) throw new Fault('key_wrong', 'This link does not work any more. Ask the owner for a new one.');
+  if (auth.key !== undefined && !holder)
+    throw new Fault('key_wrong', 'This link does not work any more. Ask the owner for a new one.');
   if (!mayOpen(auth.surface, holder?.role ?? null)) {
     throw holder
       ? new Fault('role_not_allowed', `This key does not open the ${auth.surface} page.`)

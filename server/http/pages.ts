@@ -9,8 +9,15 @@ import type { Router } from 'express';
  */
 export function pageRoutes(folder = builtPages()): Router {
   const router = express.Router();
-  router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }));
-  for (const [path, page] of [['overlay', 'stage'], ['control', 'control'], ['ticker', 'ticker']] as const) {
+  router.use(
+    '/assets',
+    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }),
+  );
+  for (const [path, page] of [
+    ['overlay', 'stage'],
+    ['control', 'control'],
+    ['ticker', 'ticker'],
+  ] as const) {
     const html = readFileSync(join(folder, `${page}.html`), 'utf8');
     router.get(`/${path}/:show`, (_request, response) => {
       response.set('Cache-Control', 'no-store').type('html').send(html);

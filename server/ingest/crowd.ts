@@ -56,7 +56,10 @@ export function makeCrowdDesk({ ingest, clock, log, onChange }: Deps): CrowdDesk
     take({ show, state }, event) {
       const parsed = Event.safeParse(event);
       if (!parsed.success) {
-        throw new Fault('crowd_invalid', `A crowd event is {viewers?, likes?, joins?}, whole numbers from 0: ${z.prettifyError(parsed.error)}`);
+        throw new Fault(
+          'crowd_invalid',
+          `A crowd event is {viewers?, likes?, joins?}, whole numbers from 0: ${z.prettifyError(parsed.error)}`,
+        );
       }
       const desk = desks.get(show) ?? { crowd: state.crowd, sampledAt: 0, timer: null };
       desks.set(show, desk);

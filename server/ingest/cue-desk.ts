@@ -19,7 +19,10 @@ export const cueDesk =
     if (!projector) throw new Fault('show_unknown', `There is no show named ${show}.`);
     const kind = typeof cue === 'object' && cue !== null && 'kind' in cue ? String(cue.kind) : '';
     if (!may(role, actionOfCue(kind as CueKind))) {
-      throw new Fault('role_not_allowed', `A key with the role "${role}" may not change the show itself; ask the host.`);
+      throw new Fault(
+        'role_not_allowed',
+        `A key with the role "${role}" may not change the show itself; ask the host.`,
+      );
     }
     return ingest.takeCue(projector, cue, name ? { key: keyId, role, name } : { key: keyId, role });
   };

@@ -113,7 +113,10 @@ function readCue(given: unknown, projector: Projector): Cue {
     throw new Fault('cue_unknown', `There is no such cue. A cue's kind is one of: ${CUE_KINDS.join(', ')}.`);
   }
   const issue = parsed.error.issues[0];
-  throw new Fault('cue_invalid', `The cue's ${issue?.path.join('.') || 'shape'} is wrong: ${issue?.message ?? 'see the documentation'}.`);
+  throw new Fault(
+    'cue_invalid',
+    `The cue's ${issue?.path.join('.') || 'shape'} is wrong: ${issue?.message ?? 'see the documentation'}.`,
+  );
 }
 
 /** Amounts of a cue carry exactly the digits of the show's currency. */
@@ -121,7 +124,10 @@ function checkAmounts(cue: Cue, currency: string): void {
   for (const [field, text] of amountsOf(cue)) {
     const fault = parseAmount(text, currency);
     if (typeof fault === 'string') {
-      throw new Fault(fault, `The cue's ${field} must be an amount in ${currency} with exactly its digits, such as "12.50" for USD.`);
+      throw new Fault(
+        fault,
+        `The cue's ${field} must be an amount in ${currency} with exactly its digits, such as "12.50" for USD.`,
+      );
     }
   }
 }
@@ -129,9 +135,12 @@ function checkAmounts(cue: Cue, currency: string): void {
 function amountsOf(cue: Cue): [string, string][] {
   switch (cue.kind) {
     case 'product.upsert':
-      return ([['price', cue.price], ['wasPrice', cue.wasPrice]] as const).flatMap(([field, text]) =>
-        text === undefined ? [] : [[field, text] as [string, string]],
-      );
+      return (
+        [
+          ['price', cue.price],
+          ['wasPrice', cue.wasPrice],
+        ] as const
+      ).flatMap(([field, text]) => (text === undefined ? [] : [[field, text] as [string, string]]));
     case 'deal.start':
       return [['price', cue.price]];
     case 'goal.set':

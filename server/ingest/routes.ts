@@ -1,32 +1,73 @@
 import express from 'express';
-import type { Request, Router } from 'express';
-import { Source } from '../../shared/fact.ts';
-import type { SaleFact } from '../../shared/fact.ts';
-import type { Keys } from '../access/keys.ts';
+import type { Router } from 'express';
 import type { Connections } from '../access/connections.ts';
 import { guard, holderOf } from '../access/guard.ts';
-import { actionOfCue, may } from '../access/roles.ts';
-import type { CueKind } from '../../shared/cue.ts';
+import type { Keys } from '../access/keys.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
-import { bytesOf, jsonOf, rawBody, textOf } from '../http/body.ts';
-import type { Projector } from '../projection/projector.ts';
+import { bytesOf, jsonOf, rawBody } from '../http/body.ts';
 import { showOf } from '../projection/show-of.ts';
 import type { Shows } from '../projection/shows.ts';
+import type { Sources } from '../sources/source.ts';
 import type { CrowdDesk } from './crowd.ts';
+import type { Submit } from './cue-desk.ts';
 import { MAX_IMAGE_BYTES } from './images.ts';
 import type { Images } from './images.ts';
 import type { Ingest } from './ingest.ts';
+import { takeOrders } from './orders.ts';
 import type { Refused } from './refused.ts';
+import { takeWebhook } from './webhook.ts';
 
 interface Deps {
   shows: Shows;
   keys: Keys;
   connections: Connections;
+  sources: Sources;
   ingest: Ingest;
+  submit: Submit;
   crowd: CrowdDesk;
   images: Images;
   refused: Refused;
   clock: Clock;
 }
 
+const WEBHOOK_BYTES = 1_048_576;
+const BATCH_BYTES = 8 * 1_048_576;
+const SMALL_BYTES = 16_384;
+
+/** Facts in, over HTTP. */
+export function ingestRoutes(deps: Deps): Router {
+  const { keys, shows, crowd, images, submit } = deps;
+  const router = express.Router();
+
+  router.post('/hooks/:show/:source', rawBody(WEBHOOK_BYTES), async (request, response) => {
+    response.json(await takeWebhook(deps, request));
+  });
+
+  router.post('/api/shows/:show/orders', guard(keys, 'ingest'), rawBody(BATCH_BYTES), async (request, response) => {
+    response.json(await takeOrders(deps, request));
+  });
+
+  router.post('/api/shows/:show/crowd', guard(keys, 'ingest'), rawBody(SMALL_BYTES), (request, response) => {
+    crowd.take(showOf(shows, request), jsonOf(request));
+    response.json({ accepted: 1 });
+  });
+
+  router.post('/api/shows/:show/cues', guard(keys, 'cue'), rawBody(SMALL_BYTES), async (request, response) => {
+    const { show } = showOf(shows, request);
+    response.json(await submit(show, jsonOf(request), holderOf(response)));
+  });
+
+  router.put('/api/shows/:show/images', guard(keys, 'cue'), rawBody(MAX_IMAGE_BYTES), async (request, response) => {
+    const { show } = showOf(shows, request);
+    response.status(201).json({ image: await images.keep(show, bytesOf(request)) });
+  });
+
+  router.get('/images/:show/:hash', async (request, response) => {
+    const image = await images.get(request.params.show, request.params.hash);
+    if (!image) throw new Fault('not_found', 'There is no such picture.');
+    response.set('Cache-Control', 'public, max-age=31536000, immutable').type(image.type).send(image.bytes);
+  });
+
+  return router;
+}

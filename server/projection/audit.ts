@@ -39,4 +39,9 @@ export async function audit(projector: Projector, ledger: Ledger): Promise<Audit
 const NOBODY: Present = { crowd: { viewers: 0, peak: 0, likes: 0 }, refused: [], surfaces: [], operators: [] };
 
 const everythingOf = (state: State): string =>
-  JSON.stringify([state.seq, viewOf(state, NOBODY, 'crew'), [...state.sales.sold].sort(), state.sales.index.size]);
+  JSON.stringify([
+    state.seq,
+    viewOf(state, NOBODY, 'crew'),
+    [...state.sales.sold].map(([sku, sold]) => `${sku} ${sold}`).toSorted(),
+    state.sales.index.size,
+  ]);

@@ -7,6 +7,10 @@ import type { Shows } from './shows.ts';
 export function showOf(shows: Shows, request: Request): Projector {
   const { show } = request.params;
   const projector = typeof show === 'string' ? shows.get(show) : null;
-  if (!projector) throw new Fault('show_unknown', `There is no show named ${String(show).slice(0, 40)}. Create it first: POST /api/shows.`);
+  if (!projector)
+    throw new Fault(
+      'show_unknown',
+      `There is no show named ${String(show).slice(0, 40)}. Create it first: POST /api/shows.`,
+    );
   return projector;
 }

@@ -1,7 +1,17 @@
 import { REDUCER_VERSION } from '../../shared/reduce.ts';
 import { recount, reindex } from '../../shared/sales.ts';
 import { SALES_PER_PAGE, emptyState } from '../../shared/state.ts';
-import type { Adjustment, CueEntry, Crowd, OrderRecord, Product, RecentRecord, Sale, Slots, State } from '../../shared/state.ts';
+import type {
+  Adjustment,
+  CueEntry,
+  Crowd,
+  OrderRecord,
+  Product,
+  RecentRecord,
+  Sale,
+  Slots,
+  State,
+} from '../../shared/state.ts';
 import { ORDER_STATUSES } from '../../shared/fact.ts';
 import type { Outcome } from '../../shared/cue.ts';
 import type { RefundRecord } from '../../shared/view.ts';
@@ -103,7 +113,15 @@ type PackedSale =
       aliases?: string[],
     ]
   | null;
-type PackedOrder = [version: number, status: number, currency: string, total: number, test: 0 | 1, units: number, skus: OrderRecord['skus']];
+type PackedOrder = [
+  version: number,
+  status: number,
+  currency: string,
+  total: number,
+  test: 0 | 1,
+  units: number,
+  skus: OrderRecord['skus'],
+];
 
 function pack(sale: Sale | null): PackedSale {
   if (!sale) return null;
@@ -117,7 +135,8 @@ function pack(sale: Sale | null): PackedSale {
     order.units,
     order.skus,
   ];
-  if (refunds.length === 0 && disputes.length === 0 && !rate && !aliases) return [key, countedSeq, countedAt, packedOrder];
+  if (refunds.length === 0 && disputes.length === 0 && !rate && !aliases)
+    return [key, countedSeq, countedAt, packedOrder];
   return [key, countedSeq, countedAt, packedOrder, refunds, disputes, rate ?? null, aliases ?? []];
 }
 

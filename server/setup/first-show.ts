@@ -12,7 +12,15 @@ export async function firstShow({ shows, clock }: { shows: Shows; clock: Clock }
     kind: 'cue',
     at: clock(),
     by: { key: 'owner', role: 'owner' },
-    cue: { id: randomUUID(), kind: 'show.configure', title: 'Live', currency: 'USD', timezone: timeZone || 'UTC', locale, countOn: 'placed' },
+    cue: {
+      id: randomUUID(),
+      kind: 'show.configure',
+      title: 'Live',
+      currency: 'USD',
+      timezone: timeZone || 'UTC',
+      locale,
+      countOn: 'placed',
+    },
   });
   return made !== null;
 }

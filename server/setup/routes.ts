@@ -21,7 +21,9 @@ const SMALL = 16_384;
 
 const NewShow = z.strictObject({
   show: z.string().regex(/^[a-z0-9-]{1,40}$/),
-  ...z.object(ShowSettings).partial({ theme: true, layout: true, rates: true, tickerTotal: true, staffMoney: true, rehearsal: true }).shape,
+  ...z
+    .object(ShowSettings)
+    .partial({ theme: true, layout: true, rates: true, tickerTotal: true, staffMoney: true, rehearsal: true }).shape,
   title: ShowSettings.title.optional(),
   timezone: ShowSettings.timezone.default('UTC'),
   locale: ShowSettings.locale.default('en'),
@@ -47,11 +49,20 @@ export function setupRoutes({ shows, keys, connections, clock, setup }: Deps): R
 
   router.post('/api/shows', owner, body, async (request, response) => {
     const parsed = NewShow.safeParse(jsonOf(request));
-    if (!parsed.success) throw new Fault('show_invalid', `Send {show,title,currency,timezone,locale,countOn}. ${z.prettifyError(parsed.error)}`);
+    if (!parsed.success)
+      throw new Fault(
+        'show_invalid',
+        `Send {show,title,currency,timezone,locale,countOn}. ${z.prettifyError(parsed.error)}`,
+      );
     const { show, ...told } = parsed.data;
     const settings = { title: show, ...told };
     const id = randomUUID();
-    const first: CueFact = { kind: 'cue', at: clock(), by: { key: holderOf(response).keyId, role: 'owner' }, cue: { id, kind: 'show.configure', ...settings } };
+    const first: CueFact = {
+      kind: 'cue',
+      at: clock(),
+      by: { key: holderOf(response).keyId, role: 'owner' },
+      cue: { id, kind: 'show.configure', ...settings },
+    };
     // The reducer decides, here beforehand: a show whose first fact it refuses would have no currency.
     const act = actOf(emptyState(show), { id, kind: 'show.configure', ...settings }, first.at, 1);
     if (typeof act === 'string') throw new Fault(act === 'currency_unknown' ? act : 'show_invalid', sentenceOf(act));
@@ -85,17 +96,27 @@ export function setupRoutes({ shows, keys, connections, clock, setup }: Deps): R
 
   router.delete('/api/shows/:show/keys/:id', owner, async (request, response) => {
     const { show } = showOf(shows, request);
-    if (!(await keys.revoke(show, String(request.params.id)))) throw new Fault('key_unknown', 'There is no such key; it may have been revoked already.');
+    if (!(await keys.revoke(show, String(request.params.id))))
+      throw new Fault('key_unknown', 'There is no such key; it may have been revoked already.');
     response.status(204).end();
   });
 
   router.put('/api/shows/:show/sources/:source', owner, body, async (request, response) => {
     const { show } = showOf(shows, request);
     const source = Source.exclude(['rest']).safeParse(request.params.source);
-    if (!source.success) throw new Fault('source_unknown', 'The source is one of: shopify, woocommerce, stripe, mercadopago, standard.');
+    if (!source.success)
+      throw new Fault('source_unknown', 'The source is one of: shopify, woocommerce, stripe, mercadopago, standard.');
     const parsed = Secrets.safeParse(jsonOf(request));
-    if (!parsed.success) throw new Fault('secrets_invalid', 'Send {secrets:[…]}, up to 10 texts as the shop shows them. An empty list disconnects the shop.');
-    await connections.connect(show, source.data, parsed.data.secrets.map((secret) => secret.trim()));
+    if (!parsed.success)
+      throw new Fault(
+        'secrets_invalid',
+        'Send {secrets:[…]}, up to 10 texts as the shop shows them. An empty list disconnects the shop.',
+      );
+    await connections.connect(
+      show,
+      source.data,
+      parsed.data.secrets.map((secret) => secret.trim()),
+    );
     response.json({ source: source.data, secrets: parsed.data.secrets.length });
   });
 

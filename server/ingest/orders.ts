@@ -1,0 +1,66 @@
+import type { Request } from 'express';
+import type { SaleFact } from '../../shared/fact.ts';
+import type { Clock } from '../clock.ts';
+import { Fault } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
+import { textOf } from '../http/body.ts';
+import type { Projector } from '../projection/projector.ts';
+import { showOf } from '../projection/show-of.ts';
+import type { Shows } from '../projection/shows.ts';
+import { normaliseOrder, splitBatch } from '../sources/rest.ts';
+import type { Ingest } from './ingest.ts';
+import type { Refused } from './refused.ts';
+
+interface Deps {
+  shows: Shows;
+  ingest: Ingest;
+  refused: Refused;
+  clock: Clock;
+}
+
+export interface OrdersReceipt {
+  accepted: number;
+  duplicate: number;
+  rejected: { index: number; code: ErrorCode; message: string }[];
+}
+
+/**
+ * Orders in our own shape: one, an array, or NDJSON. Each bad one of several is named by its index and the good ones
+ * are kept; a bad one alone is the answer itself.
+ *
+ * @throws Fault
+ */
+export async function takeOrders(deps: Deps, request: Request): Promise<OrdersReceipt> {
+  const projector = showOf(deps.shows, request);
+  try {
+    return await take(deps, projector, textOf(request));
+  } catch (error) {
+    if (error instanceof Fault) deps.refused.count(projector.show, 'rest', error.code);
+    throw error;
+  }
+}
+
+async function take({ ingest, refused, clock }: Deps, projector: Projector, text: string): Promise<OrdersReceipt> {
+  const batch = splitBatch(text);
+  if ('code' in batch) throw new Fault(batch.code, batch.message);
+  const receivedAt = clock();
+  const rejected: OrdersReceipt['rejected'] = [];
+  const orders: SaleFact[][] = [];
+  for (const [index, line] of batch.lines.entries()) {
+    const order =
+      'code' in line ? line : normaliseOrder(line.value, 'rest', receivedAt, projector.state.slots.show.rehearsal);
+    if ('facts' in order) orders.push([...order.facts]);
+    else if (batch.isOne) throw new Fault(order.code, order.message);
+    else rejected.push({ index, code: order.code, message: order.message });
+  }
+  for (const { code } of rejected) refused.count(projector.show, 'rest', code);
+  const news = await ingest.takeSales(projector, orders.flat());
+  // An order is news when any of its facts is.
+  let accepted = 0;
+  let next = 0;
+  for (const facts of orders) {
+    if (news.slice(next, next + facts.length).some(Boolean)) accepted += 1;
+    next += facts.length;
+  }
+  return { accepted, duplicate: orders.length - accepted, rejected };
+}

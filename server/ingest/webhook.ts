@@ -1,0 +1,88 @@
+import type { Request } from 'express';
+import { Source } from '../../shared/fact.ts';
+import type { SaleFact } from '../../shared/fact.ts';
+import type { Connections } from '../access/connections.ts';
+import type { Clock } from '../clock.ts';
+import { Fault } from '../errors.ts';
+import { bytesOf, jsonOf } from '../http/body.ts';
+import type { Projector } from '../projection/projector.ts';
+import { showOf } from '../projection/show-of.ts';
+import type { Shows } from '../projection/shows.ts';
+import type { Delivery, SourceAdapter, Sources } from '../sources/source.ts';
+import type { Ingest } from './ingest.ts';
+import type { Refused } from './refused.ts';
+
+interface Deps {
+  shows: Shows;
+  connections: Connections;
+  sources: Sources;
+  ingest: Ingest;
+  refused: Refused;
+  clock: Clock;
+}
+
+/** What a shop is answered, with 200, once its facts are durable. */
+export type Receipt = { accepted: number; duplicate: number } | { ignored: string };
+
+/**
+ * One vendor's delivery: the bytes are verified, then read (I1), then made into facts.
+ *
+ * @throws Fault for every delivery that is refused; it is counted for the control page first (I4).
+ */
+export async function takeWebhook(deps: Deps, request: Request): Promise<Receipt> {
+  const projector = showOf(deps.shows, request);
+  const source = Source.safeParse(request.params.source);
+  const adapter = source.success ? deps.sources.get(source.data) : undefined;
+  if (!adapter)
+    throw new Fault('source_unknown', 'The source is one of: shopify, woocommerce, stripe, mercadopago, standard.');
+  try {
+    const read = await readDelivery(deps, adapter, projector, request);
+    if ('ignored' in read) return read;
+    const news = await deps.ingest.takeSales(projector, read.facts);
+    const accepted = news.filter(Boolean).length;
+    return { accepted, duplicate: news.length - accepted };
+  } catch (error) {
+    if (error instanceof Fault) deps.refused.count(projector.show, adapter.source, error.code);
+    throw error;
+  }
+}
+
+async function readDelivery(
+  { connections, clock }: Deps,
+  adapter: SourceAdapter,
+  { show, state }: Projector,
+  request: Request,
+): Promise<{ facts: readonly SaleFact[] } | { ignored: string }> {
+  const delivery: Delivery = {
+    headers: headersOf(request),
+    raw: bytesOf(request),
+    query: queryOf(request),
+    receivedAt: clock(),
+  };
+  const secrets = connections.secretsOf(show, adapter.source);
+  const greeting = adapter.greeting?.(delivery);
+  if (greeting) return { ignored: greeting };
+  if (secrets.length === 0) {
+    throw new Fault(
+      'secret_not_set',
+      `No secret is set for ${adapter.source}. Paste the shop's webhook secret on the control page, under Setup.`,
+    );
+  }
+  const verdict = adapter.verify(delivery, secrets);
+  if (!verdict.ok) throw new Fault(verdict.code, verdict.message);
+  const normalised = await adapter.normalise(delivery, jsonOf(request), {
+    secrets,
+    countTestOrders: state.slots.show.rehearsal,
+  });
+  if ('code' in normalised) throw new Fault(normalised.code, normalised.message);
+  return normalised;
+}
+
+/** Node joins repeated headers with a comma; a signature given twice thus fails as malformed. */
+function headersOf(request: Request): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
+const queryOf = (request: Request): URLSearchParams => new URL(request.originalUrl, 'http://local').searchParams;
