@@ -1,0 +1,44 @@
+/** Requests to this server for this show. The key goes into the Authorization header and nowhere else (A3). */
+
+export type Answer<T> = { data: T } | { fault: string };
+
+export class Api {
+  readonly #base: string;
+  readonly #key: string;
+
+  constructor(show: string, key: string) {
+    this.#base = `/api/shows/${show}`;
+    this.#key = key;
+  }
+
+  get<T>(path: string): Promise<Answer<T>> {
+    return this.#ask('GET', path);
+  }
+
+  send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer<T>> {
+    if (body === undefined) return this.#ask(method, path);
+    return this.#ask(method, path, JSON.stringify(body), 'application/json');
+  }
+
+  upload<T>(path: string, file: Blob): Promise<Answer<T>> {
+    return this.#ask('PUT', path, file, file.type);
+  }
+
+  /** Never rejects: a fault is the server's code, or `unreachable`. */
+  async #ask<T>(method: string, path: string, body?: string | Blob, type?: string): Promise<Answer<T>> {
+    try {
+      const response = await fetch(this.#base + path, {
+        method,
+        headers: { Authorization: `Bearer ${this.#key}`, ...(type && { 'Content-Type': type }) },
+        cache: 'no-store',
+        ...(body !== undefined && { body }),
+      });
+      const text = await response.text();
+      const data = text === '' ? null : (JSON.parse(text) as unknown);
+      if (response.ok) return { data: data as T };
+      return { fault: (data as { error?: { code?: string } } | null)?.error?.code ?? `http_${response.status}` };
+    } catch {
+      return { fault: 'unreachable' };
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { type ReadonlySignal, type Signal, computed, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { CueDraft } from '../../../client/cue-outbox.ts';
+import type { Session } from '../../../client/session.ts';
+import type { ControlView } from '../../../../shared/view.ts';
+import { formatMoney } from '../../../../shared/display.ts';
+import type { Tap } from '../logic/tap.ts';
+import { Api } from './api.ts';
+import { Taps } from './taps.ts';
+
+export const TABS = ['live', 'tools', 'status', 'setup'] as const;
+export type Tab = (typeof TABS)[number];
+
+/** What is laid over the page; one at a time. */
+export type Sheet =
+  | { kind: 'product'; sku: string | null }
+  | { kind: 'deal'; sku: string }
+  | { kind: 'import' }
+  | { kind: 'goal' }
+  | null;
+
+/** Everything that a part of the control page works with. */
+export interface Desk {
+  show: string;
+  session: Session<ControlView>;
+  view: ReadonlySignal<ControlView>;
+  /** Whether cues can be sent now. */
+  live: ReadonlySignal<boolean>;
+  /** Server time, ms since 1970, ticking each second. */
+  now: ReadonlySignal<number>;
+  taps: Taps;
+  send: (place: string, draft: CueDraft) => Promise<Tap>;
+  api: Api;
+  tab: Signal<Tab>;
+  sheet: Signal<Sheet>;
+  /** As the show writes it: "1234.50" → "$1,234.50". */
+  money: (amount: string, currency?: string) => string;
+}
+
+const TICK_MS = 1000;
+
+/** The page lives as long as the desk: its tick is never stopped. */
+export function openDesk(session: Session<ControlView>, show: string, key: string): Omit<Desk, 'view'> {
+  const now = signal(session.clock.now());
+  setInterval(() => (now.value = session.clock.now()), TICK_MS);
+  const taps = new Taps(session);
+  return {
+    show,
+    session,
+    live: computed(() => session.link.value === 'live'),
+    now,
+    taps,
+    send: (place, draft) => taps.send(place, draft),
+    api: new Api(show, key),
+    tab: signal<Tab>('live'),
+    sheet: signal<Sheet>(null),
+    money: (amount, currency) => {
+      const settings = session.view.value?.show;
+      return formatMoney(amount, currency ?? settings?.currency ?? 'USD', settings?.locale ?? 'en');
+    },
+  };
+}
+
+export const DeskContext = createContext<Desk | null>(null);
+
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext);
+  if (!desk) throw new Error('useDesk outside of the control page');
+  return desk;
+}

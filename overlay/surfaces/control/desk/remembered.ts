@@ -1,0 +1,17 @@
+/** Small things this browser remembers. Storage may be refused (a private window): then it forgets. */
+
+export function recall(name: string): string | null {
+  try {
+    return localStorage.getItem(`nacre.${name}`);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(name: string, value: string): void {
+  try {
+    localStorage.setItem(`nacre.${name}`, value);
+  } catch {
+    // forgotten
+  }
+}

@@ -1,0 +1,43 @@
+import { useDesk } from '../desk/desk.ts';
+import { ago } from '../logic/time.ts';
+import { faultWords, locale, t } from '../words.ts';
+
+/** What the operator must know before the next tap. */
+export function Banners() {
+  const { session, view, now } = useDesk();
+  const link = session.link.value;
+  const since = session.lostSince.value;
+  return (
+    <>
+      {link === 'lost' && (
+        <p class="banner" data-kind="bad" role="alert">
+          <strong>{t('banner.lost')}</strong>{' '}
+          {since === null ? '' : t('banner.lost.since', { ago: ago(since, now.value, locale) })}
+        </p>
+      )}
+      {link === 'refused' && (
+        <p class="banner" data-kind="bad" role="alert">
+          <strong>{t('entrance.refused')}</strong> {faultWords(session.refusal.value ?? '')}
+        </p>
+      )}
+      {view.value.stage.panic && <PanicBanner />}
+    </>
+  );
+}
+
+function PanicBanner() {
+  const { send, live } = useDesk();
+  return (
+    <div class="banner" data-kind="panic" role="alert">
+      <strong>{t('panic.on')}</strong>
+      <button
+        type="button"
+        class="button"
+        disabled={!live.value}
+        onClick={() => void send('panic', { kind: 'panic.show' })}
+      >
+        {t('panic.show')}
+      </button>
+    </div>
+  );
+}

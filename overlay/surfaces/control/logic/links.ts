@@ -1,0 +1,33 @@
+/** The addresses that the setup panel hands out. A key stands in the fragment only: no server, proxy or log sees it (A3). */
+
+export const FORMATS = [
+  { id: 'landscape', width: 1920, height: 1080 },
+  { id: 'portrait', width: 1080, height: 1920 },
+] as const;
+export type Format = (typeof FORMATS)[number];
+
+/**
+ * The stage's link. OBS makes a browser source from a link dropped on it, takes the `layer-…` items as its name and
+ * size, and removes them from the address that it keeps (obs-studio, OBSBasic::AddDropURL).
+ */
+export function overlayLink(base: string, show: string, key: string, title: string, format: Format): string {
+  const link = new URL(`/overlay/${show}`, base);
+  // Not URLSearchParams.append: it writes a space as "+", which OBS shows as a plus.
+  link.search = `layer-name=${encodeURIComponent(title)}&layer-width=${format.width}&layer-height=${format.height}`;
+  link.hash = key;
+  return link.href;
+}
+
+export function controlLink(base: string, show: string, key: string): string {
+  const link = new URL(`/control/${show}`, base);
+  link.hash = key;
+  return link.href;
+}
+
+export const tickerLink = (base: string, show: string): string => new URL(`/ticker/${show}`, base).href;
+
+/** "…/overlay/main?…#kR3…" → "…/overlay/main?…#••••••••". */
+export const masked = (link: string): string => link.replace(/#.*$/, `#${'•'.repeat(8)}`);
+
+/** Whether only this machine can open the address: a phone that scans it would look for itself. */
+export const isLoopback = (base: string): boolean => /^(localhost|127\.|\[::1\])/.test(new URL(base).hostname);

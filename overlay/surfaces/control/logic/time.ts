@@ -1,0 +1,15 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** "now", "12 seconds ago", "3 minutes ago"… A time slightly ahead, of another clock, is now. Both in ms since 1970. */
+export function ago(then: number, now: number, locale: string): string {
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const past = Math.max(0, now - then);
+  if (past < 5 * SECOND) return words.format(0, 'second');
+  if (past < MINUTE) return words.format(-Math.floor(past / SECOND), 'second');
+  if (past < HOUR) return words.format(-Math.floor(past / MINUTE), 'minute');
+  if (past < DAY) return words.format(-Math.floor(past / HOUR), 'hour');
+  return words.format(-Math.floor(past / DAY), 'day');
+}

@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'preact/hooks';
+import { countDown, formatSeconds, secondsLeft } from '../../../client/countdown.ts';
+import { useDesk } from '../desk/desk.ts';
+import { DealIcon } from '../parts/icons.tsx';
+import { TapNote } from '../parts/tap-note.tsx';
+import { t } from '../words.ts';
+
+/** The running deal: its product, price, what is left of its time and stock. */
+export function DealStrip() {
+  const { view, send, live, money } = useDesk();
+  const deal = view.value.stage.deal;
+  const left = useSecondsLeft(deal?.endsAt);
+  if (!deal) return <TapNote place="deal" screen />;
+  return (
+    <div class="deal-strip" data-over={left === 0}>
+      <DealIcon />
+      <span class="deal-words">
+        <strong>{money(deal.price)}</strong> {deal.product.title}
+      </span>
+      <span class="deal-count">
+        {left === 0 ? t('deal.over') : formatSeconds(left)}
+        <small>
+          {deal.stock === undefined
+            ? t('deal.sold', { n: deal.sold })
+            : t('deal.sold_of', { sold: deal.sold, stock: deal.stock })}
+        </small>
+      </span>
+      <button
+        type="button"
+        class="button"
+        disabled={!live.value}
+        onClick={() => void send('deal', { kind: 'deal.stop' })}
+      >
+        {t('deal.stop')}
+      </button>
+      <TapNote place="deal" screen />
+    </div>
+  );
+}
+
+/** Whole seconds until `endsAt` on server time, drawn anew as each runs out, as on every other screen (S5). */
+function useSecondsLeft(endsAt: number | undefined): number {
+  const { clock } = useDesk().session;
+  const [, redraw] = useState(0);
+  useEffect(
+    () => (endsAt === undefined ? undefined : countDown(clock, endsAt, () => redraw((count) => count + 1))),
+    [clock, endsAt],
+  );
+  return endsAt === undefined ? 0 : secondsLeft(endsAt, clock.now());
+}

@@ -1,0 +1,73 @@
+import type { Callout } from '../../../../shared/view.ts';
+import { useDesk } from '../desk/desk.ts';
+import { tapState } from '../logic/tap.ts';
+import { Picture } from '../parts/picture.tsx';
+import { TapNote, tapWords } from '../parts/tap-note.tsx';
+import { t } from '../words.ts';
+import { DealStrip } from './deal-strip.tsx';
+
+export const calloutTitle = (callout: Callout): string =>
+  callout.kind === 'product' ? callout.product.title : callout.text;
+
+/** What viewers see now, what comes next, and the two buttons that change it. */
+export function OnAir() {
+  const { view, send, live } = useDesk();
+  const { onAir, next } = view.value.stage;
+  const [first, ...later] = next;
+  return (
+    <section class="on-air" aria-label={t('onair')} data-on={onAir !== null}>
+      <DealStrip />
+      <div class="on-air-row">
+        <div class="on-air-now">
+          {onAir?.kind === 'product' && <Picture product={onAir.product} />}
+          <div class="on-air-words">
+            <span class="on-air-label">
+              {onAir ? t('onair') : t('onair.nothing')}
+              {onAir && <DrawnMark cue={onAir.cue} />}
+            </span>
+            {onAir ? <strong>{calloutTitle(onAir)}</strong> : <span class="quiet">{t('onair.hint')}</span>}
+            <span class="on-air-next">
+              {first && t('next.is', { title: calloutTitle(first) })}
+              {later.length > 0 && ` ${t('next.more', { n: later.length })}`}
+            </span>
+          </div>
+        </div>
+        <div class="on-air-buttons">
+          <button
+            type="button"
+            class="button"
+            disabled={!live.value || onAir === null}
+            onClick={() => void send('clear', { kind: 'callout.clear' })}
+          >
+            {t('clear')}
+          </button>
+          <button
+            type="button"
+            class="button primary"
+            disabled={!live.value || first === undefined}
+            onClick={() => void send('next', { kind: 'callout.next' })}
+          >
+            {t('next')}
+          </button>
+        </div>
+      </div>
+      <TapNote place="next" screen />
+      <TapNote place="clear" screen />
+      <TapNote place="panic" screen />
+    </section>
+  );
+}
+
+/** Whether a stage shows what is on air, on every control page alike: from the place of its cue in the log. */
+function DrawnMark({ cue }: { cue: string }) {
+  const { view, now } = useDesk();
+  const record = view.value.cues.find((entry) => entry.id === cue);
+  if (!record) return null;
+  const tap = { step: 'taken', rev: record.seq, at: record.at } as const;
+  const state = tapState(tap, view.value.surfaces, now.value);
+  return (
+    <span class="note" data-state={state}>
+      {tapWords(state, tap)}
+    </span>
+  );
+}

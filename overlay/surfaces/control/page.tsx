@@ -1,0 +1,65 @@
+import { useDesk } from './desk/desk.ts';
+import { Banners } from './header/banners.tsx';
+import { Header } from './header/header.tsx';
+import { NameAsk } from './header/name-ask.tsx';
+import { Dock } from './on-air/dock.tsx';
+import { DealSheet } from './products/deal-sheet.tsx';
+import { ImportSheet } from './products/import-sheet.tsx';
+import { ProductSheet } from './products/product-sheet.tsx';
+import { Products } from './products/products.tsx';
+import { Setup } from './setup/setup.tsx';
+import { Status } from './status/status.tsx';
+import { GoalSheet } from './tools/goal-sheet.tsx';
+import { Tools } from './tools/tools.tsx';
+import { t } from './words.ts';
+import { unreachable } from '../../../shared/assert.ts';
+
+/** One column and a dock on a phone; status, products and tools side by side on a desktop. */
+export function Page() {
+  const { tab } = useDesk();
+  return (
+    <div class="page" data-tab={tab.value}>
+      <Header />
+      <div class="banners">
+        <Banners />
+        <NameAsk />
+      </div>
+      <main class="panels">
+        <section class="panel" data-panel="status" aria-label={t('tab.status')}>
+          <Status />
+        </section>
+        <section class="panel" data-panel="live" aria-label={t('tab.live')}>
+          <Products />
+        </section>
+        <section class="panel" data-panel="tools" aria-label={t('tab.tools')}>
+          <Tools />
+        </section>
+        {tab.value === 'setup' && (
+          <section class="panel" data-panel="setup" aria-label={t('tab.setup')}>
+            <Setup />
+          </section>
+        )}
+      </main>
+      <Dock />
+      <OpenSheet />
+    </div>
+  );
+}
+
+function OpenSheet() {
+  const { sheet } = useDesk();
+  const open = sheet.value;
+  if (!open) return null;
+  switch (open.kind) {
+    case 'product':
+      return <ProductSheet sku={open.sku} />;
+    case 'deal':
+      return <DealSheet sku={open.sku} />;
+    case 'import':
+      return <ImportSheet />;
+    case 'goal':
+      return <GoalSheet />;
+    default:
+      return unreachable(open);
+  }
+}

@@ -1,0 +1,94 @@
+import { useState } from 'preact/hooks';
+import { useDesk } from '../desk/desk.ts';
+import { AmountField, useAmount } from '../parts/amount-field.tsx';
+import { TextField } from '../parts/field.tsx';
+import { SheetFrame } from '../parts/sheet.tsx';
+import { TapNote } from '../parts/tap-note.tsx';
+import { t } from '../words.ts';
+
+const MINUTES = [2, 5, 10, 15];
+const MOST_MINUTES = 24 * 60;
+
+/** A flash deal: a price, how long, and how many pieces. */
+export function DealSheet({ sku }: { sku: string }) {
+  const { view, sheet, send, live, money } = useDesk();
+  const product = view.value.products.find((entry) => entry.sku === sku);
+  const price = useAmount(undefined);
+  const [minutes, setMinutes] = useState('5');
+  const [stock, setStock] = useState('');
+  const [tried, setTried] = useState(false);
+  const close = () => (sheet.value = null);
+  if (!product) return null;
+
+  const whole = (text: string): number =>
+    /^\d{1,7}$/.test(text.normalize('NFKC').trim()) ? Number(text.normalize('NFKC')) : NaN;
+  const minutesFault = whole(minutes) >= 1 && whole(minutes) <= MOST_MINUTES ? null : t('deal.minutes.fault');
+  const stockFault = stock.trim() === '' || whole(stock) >= 1 ? null : t('stock.fault');
+
+  const start = async () => {
+    setTried(true);
+    if (!('amount' in price.read) || minutesFault || stockFault) return;
+    const tap = await send('deal', {
+      kind: 'deal.start',
+      sku,
+      price: price.read.amount,
+      seconds: whole(minutes) * 60,
+      ...(stock.trim() !== '' && { stock: whole(stock) }),
+    });
+    if (tap.step === 'taken') close();
+  };
+
+  return (
+    <SheetFrame title={t('deal.title')} onClose={close}>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void start();
+        }}
+      >
+        <p>
+          <strong>{product.title}</strong> {product.price && <span class="quiet">{money(product.price)}</span>}
+        </p>
+        <AmountField label={t('deal.price')} amount={price} needed={tried} />
+        <div class="pair">
+          <TextField
+            label={t('deal.minutes')}
+            inputMode="numeric"
+            value={minutes}
+            onText={setMinutes}
+            fault={minutesFault}
+          />
+          <TextField
+            label={t('deal.stock')}
+            inputMode="numeric"
+            value={stock}
+            onText={setStock}
+            fault={stockFault}
+            hint={t('optional')}
+          />
+        </div>
+        <div class="chips">
+          {MINUTES.map((count) => (
+            <button
+              type="button"
+              key={count}
+              class="chip"
+              aria-pressed={minutes === String(count)}
+              onClick={() => setMinutes(String(count))}
+            >
+              {t('deal.minutes.n', { n: count })}
+            </button>
+          ))}
+        </div>
+        <TapNote place="deal" screen />
+        <div class="form-end">
+          <span class="spacer" />
+          <button type="submit" class="button primary" disabled={!live.value}>
+            {t('deal.start')}
+          </button>
+        </div>
+      </form>
+    </SheetFrame>
+  );
+}

@@ -1,0 +1,65 @@
+import { useRef, useState } from 'preact/hooks';
+import { useDesk } from '../desk/desk.ts';
+import { PictureIcon } from '../parts/icons.tsx';
+import { Field } from '../parts/field.tsx';
+import { Picture } from '../parts/picture.tsx';
+import { faultWords, t } from '../words.ts';
+import { shrink } from './shrink.ts';
+
+const ADDRESS = /^(https?:\/\/\S+|\/images\/\S+)$/;
+
+interface Props {
+  value: string;
+  onValue: (image: string) => void;
+  title: string;
+}
+
+/** From the phone's camera or gallery, shrunk here and uploaded; or by its address on the web. */
+export function PictureField({ value, onValue, title }: Props) {
+  const { api } = useDesk();
+  const chooser = useRef<HTMLInputElement>(null);
+  const [state, setState] = useState<'still' | 'sending' | { fault: string }>('still');
+
+  const choose = async (file: File | undefined) => {
+    if (!file) return;
+    setState('sending');
+    const small = await shrink(file);
+    if (small === null) return setState({ fault: t('picture.unreadable') });
+    const answer = await api.upload<{ image: string }>('/images', small);
+    if ('fault' in answer) return setState({ fault: faultWords(answer.fault) });
+    setState('still');
+    onValue(answer.data.image);
+  };
+
+  const uploaded = value.startsWith('/images/');
+  const fault =
+    typeof state === 'object' ? state.fault : value === '' || ADDRESS.test(value) ? null : t('address.fault');
+  return (
+    <Field label={t('picture')} fault={fault} hint={state === 'sending' ? t('picture.sending') : t('picture.hint')}>
+      {(ids) => (
+        <span class="picture-row">
+          {value && !fault ? <Picture product={{ title, image: value }} /> : null}
+          <input
+            ref={chooser}
+            type="file"
+            accept="image/*"
+            hidden
+            onChange={(event) => void choose(event.currentTarget.files?.[0])}
+          />
+          <button type="button" class="button" disabled={state === 'sending'} onClick={() => chooser.current?.click()}>
+            <PictureIcon />
+            {t('picture.choose')}
+          </button>
+          <input
+            {...ids}
+            type="text"
+            inputMode="url"
+            placeholder="https://…"
+            value={uploaded ? '' : value}
+            onInput={(event) => onValue(event.currentTarget.value.trim())}
+          />
+        </span>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,79 @@
+import type { ProductView } from '../../../../shared/view.ts';
+import { useDesk } from '../desk/desk.ts';
+import { DealIcon, EditIcon, QueueIcon } from '../parts/icons.tsx';
+import { Picture } from '../parts/picture.tsx';
+import { TapNote } from '../parts/tap-note.tsx';
+import { t } from '../words.ts';
+
+/** Tapping the card puts the product on air; the three buttons below queue it, start a deal, and edit it. */
+export function ProductCard({ product }: { product: ProductView }) {
+  const { view, send, live, sheet, money } = useDesk();
+  const { onAir, next, deal } = view.value.stage;
+  const isOnAir = onAir?.kind === 'product' && onAir.product.sku === product.sku;
+  const queued = next.findIndex((callout) => callout.kind === 'product' && callout.product.sku === product.sku);
+  const { sku, title, variant, price, wasPrice, stock } = product;
+  return (
+    <article class="card" data-on-air={isOnAir} data-sku={sku}>
+      <button
+        type="button"
+        class="card-take"
+        aria-pressed={isOnAir}
+        aria-label={t('take.label', { title: variant ? `${title}, ${variant}` : title })}
+        disabled={!live.value}
+        onClick={() => void send(`take:${sku}`, { kind: 'callout.take', sku })}
+      >
+        <Picture product={product} />
+        <span class="card-badges">
+          {isOnAir && <span class="badge on">{t('onair')}</span>}
+          {!isOnAir && queued >= 0 && <span class="badge">{t('next.place', { place: queued + 1 })}</span>}
+          {deal?.product.sku === sku && <span class="badge">{t('deal')}</span>}
+        </span>
+        <span class="card-title">{title}</span>
+        {variant && <span class="card-variant">{variant}</span>}
+        <span class="card-figures">
+          {price !== undefined && <strong>{money(price)}</strong>}
+          {wasPrice !== undefined && <s>{money(wasPrice)}</s>}
+          {stock !== undefined && (
+            <span class={stock <= 0 ? 'stock none' : 'stock'}>
+              {stock > 0
+                ? t('stock.left', { n: stock })
+                : stock === 0
+                  ? t('stock.none')
+                  : t('stock.over', { n: -stock })}
+            </span>
+          )}
+        </span>
+        <TapNote place={`take:${sku}`} screen />
+        <TapNote place={`queue:${sku}`} />
+      </button>
+      <div class="card-tools">
+        <button
+          type="button"
+          disabled={!live.value}
+          aria-label={t('queue.label', { title })}
+          onClick={() => void send(`queue:${sku}`, { kind: 'callout.queue', sku })}
+        >
+          <QueueIcon />
+          {t('queue')}
+        </button>
+        <button
+          type="button"
+          disabled={!live.value}
+          aria-label={t('deal.label', { title })}
+          onClick={() => (sheet.value = { kind: 'deal', sku })}
+        >
+          <DealIcon />
+          {t('deal')}
+        </button>
+        <button
+          type="button"
+          aria-label={t('edit.label', { title })}
+          onClick={() => (sheet.value = { kind: 'product', sku })}
+        >
+          <EditIcon />
+          {t('edit')}
+        </button>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,57 @@
+import { type Signal, signal } from '@preact/signals';
+import type { Api } from '../desk/api.ts';
+
+/** What only the owner may know: where this server is reached, and which shops are connected. */
+export interface SetupInfo {
+  publicUrl: string;
+  /** This machine's addresses in its own network; empty while it serves only itself. */
+  lanUrls: string[];
+  sources: { source: string; secrets: number }[];
+}
+
+export interface KeyInfo {
+  id: string;
+  role: string;
+  label?: string;
+  createdAt: number;
+}
+
+/** The answer to a request under way: null while it is. */
+export type Loaded<T> = { data: T } | { fault: string } | null;
+
+/** The owner's part of the page: what the server told, and how to ask again. */
+export class SetupStore {
+  readonly info: Signal<Loaded<SetupInfo>> = signal(null);
+  readonly keys: Signal<Loaded<KeyInfo[]>> = signal(null);
+  readonly #api: Api;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  async load(): Promise<void> {
+    const info = await this.#api.get<SetupInfo>('/setup');
+    this.info.value = info;
+    if ('data' in info) await this.loadKeys();
+  }
+
+  async loadKeys(): Promise<void> {
+    const answer = await this.#api.get<{ keys: KeyInfo[] }>('/keys');
+    this.keys.value = 'data' in answer ? { data: answer.data.keys } : answer;
+  }
+
+  /** A new key; the server tells it this once. */
+  async grant(role: string, label: string): Promise<{ key: string } | { fault: string }> {
+    const answer = await this.#api.send<{ id: string; key: string }>('POST', '/keys', { role, label });
+    if ('fault' in answer) return answer;
+    await this.loadKeys();
+    return { key: answer.data.key };
+  }
+
+  /** Its sockets are dropped within a second. Null when it is gone, else the fault. */
+  async revoke(id: string): Promise<string | null> {
+    const answer = await this.#api.send('DELETE', `/keys/${id}`);
+    await this.loadKeys();
+    return 'fault' in answer ? answer.fault : null;
+  }
+}

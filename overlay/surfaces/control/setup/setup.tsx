@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useDesk } from '../desk/desk.ts';
+import { faultWords, t } from '../words.ts';
+import { KeyList } from './key-list.tsx';
+import { ObsLink } from './obs-link.tsx';
+import { PhoneLink } from './phone-link.tsx';
+import { SetupStore } from './setup-info.ts';
+import { ShowSettings } from './show-settings.tsx';
+import { Shops } from './shops.tsx';
+import { TickerLink } from './ticker-link.tsx';
+
+export function Setup() {
+  const { api } = useDesk();
+  const [store] = useState(() => new SetupStore(api));
+  useEffect(() => void store.load(), [store]);
+  const info = store.info.value;
+  return (
+    <div class="setup">
+      {info === null && <p role="status">{t('setup.loading')}</p>}
+      {info && 'fault' in info && (
+        <section class="box">
+          <h2>{t('tab.setup')}</h2>
+          <p class="notice">{info.fault === 'role_not_allowed' ? t('setup.owner_only') : faultWords(info.fault)}</p>
+          {info.fault !== 'role_not_allowed' && (
+            <button type="button" class="button" onClick={() => void store.load()}>
+              {t('again')}
+            </button>
+          )}
+        </section>
+      )}
+      {info && 'data' in info && (
+        <>
+          <ObsLink store={store} info={info.data} />
+          <Shops store={store} info={info.data} />
+          <PhoneLink store={store} info={info.data} />
+          <TickerLink info={info.data} />
+        </>
+      )}
+      <ShowSettings />
+      {info && 'data' in info && <KeyList store={store} info={info.data} />}
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { useDesk } from '../desk/desk.ts';
+import { tickerLink } from '../logic/links.ts';
+import { t } from '../words.ts';
+import { CopyButton } from './copy-button.tsx';
+import type { SetupInfo } from './setup-info.ts';
+
+/** The public page; there is no secret in it. */
+export function TickerLink({ info }: { info: SetupInfo }) {
+  const { show } = useDesk();
+  const link = tickerLink(info.publicUrl, show);
+  return (
+    <section class="box">
+      <h2>{t('ticker')}</h2>
+      <p class="quiet">{t('ticker.why')}</p>
+      <code class="address">
+        <a href={link} target="_blank" rel="noreferrer">
+          {link}
+        </a>
+      </code>
+      <div class="buttons">
+        <CopyButton text={link} label={t('copy.link')} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+import { useState } from 'preact/hooks';
+import { EXPONENTS } from '../../../../shared/money.ts';
+import type { CueRecord } from '../../../../shared/view.ts';
+import { useDesk } from '../desk/desk.ts';
+import { ago } from '../logic/time.ts';
+import { TapNote } from '../parts/tap-note.tsx';
+import { cueWords, locale, refusalWords, roleName, t } from '../words.ts';
+
+const FIRST_SHOWN = 6;
+
+/** What changed nothing that could be put back. */
+const NOT_UNDOABLE: ReadonlySet<string> = new Set(['undo', 'alerts.skip', 'alerts.clear']);
+
+/** The latest taps of everybody: who, when, what came of it, and the way back. */
+export function History() {
+  const { view } = useDesk();
+  const [all, setAll] = useState(false);
+  const records = [...view.value.cues].sort((one, other) => other.seq - one.seq);
+  const shown = all ? records : records.slice(0, FIRST_SHOWN);
+  return (
+    <section class="box">
+      <h2>{t('history')}</h2>
+      {records.length === 0 && <p class="quiet">{t('history.none')}</p>}
+      <ul class="rows history">
+        {shown.map((record) => (
+          <HistoryRow key={record.id} record={record} />
+        ))}
+      </ul>
+      {records.length > FIRST_SHOWN && (
+        <button type="button" class="link" onClick={() => setAll(!all)}>
+          {all ? t('history.fewer') : t('history.more')}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function HistoryRow({ record }: { record: CueRecord }) {
+  const { now, send, live } = useDesk();
+  const about = useAbout(record);
+  const who = record.by.name ?? roleName(record.by.role);
+  const undoable = record.outcome === 'taken' && !record.undone && !NOT_UNDOABLE.has(record.kind);
+  return (
+    <li data-outcome={record.undone ? 'undone' : record.outcome}>
+      <span class="row-main">
+        <span class="row-title">{cueWords(record.kind, about)}</span>
+        <span class="quiet">
+          {who} · {ago(record.at, now.value, locale)}
+          {record.undone && ` · ${t('history.undone')}`}
+        </span>
+        {record.outcome === 'refused' && record.reason && (
+          <span class="field-fault">{refusalWords(record.reason)}</span>
+        )}
+        <TapNote place={`undo:${record.id}`} />
+      </span>
+      {undoable && (
+        <button
+          type="button"
+          class="button"
+          disabled={!live.value}
+          aria-label={t('undo.label', { what: cueWords(record.kind, about) })}
+          onClick={() => void send(`undo:${record.id}`, { kind: 'undo', cue: record.id })}
+        >
+          {t('undo')}
+        </button>
+      )}
+    </li>
+  );
+}
+
+/** A record names a product by its code and a goal by its bare amount; people know them otherwise. */
+function useAbout(record: CueRecord): string {
+  const { view, money } = useDesk();
+  const about = record.about ?? '';
+  if (record.kind === 'goal.set' && /^\d+(\.\d+)?$/.test(about) && EXPONENTS.has(view.value.show.currency))
+    return money(about);
+  if (record.kind === 'undo') {
+    const undone = view.value.cues.find((entry) => entry.id === about);
+    return undone
+      ? cueWords(
+          undone.kind,
+          view.value.products.find((entry) => entry.sku === undone.about)?.title ?? undone.about ?? '',
+        )
+      : '';
+  }
+  return view.value.products.find((entry) => entry.sku === about)?.title ?? about;
+}

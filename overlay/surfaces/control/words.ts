@@ -1,0 +1,68 @@
+import type { Refusal } from '../../../shared/cue.ts';
+import { common as commonEn } from '../../client/i18n/en/common.ts';
+import { control as controlEn } from '../../client/i18n/en/control.ts';
+import { refusal as refusalEn } from '../../client/i18n/en/refusal.ts';
+import { common as commonEs } from '../../client/i18n/es/common.ts';
+import { control as controlEs } from '../../client/i18n/es/control.ts';
+import { refusal as refusalEs } from '../../client/i18n/es/refusal.ts';
+import { locale, translator } from '../../client/i18n/i18n.ts';
+import { common as commonZh } from '../../client/i18n/zh/common.ts';
+import { control as controlZh } from '../../client/i18n/zh/control.ts';
+import { refusal as refusalZh } from '../../client/i18n/zh/refusal.ts';
+
+export const t = translator({
+  en: { ...commonEn, ...refusalEn, ...controlEn },
+  es: { ...commonEs, ...refusalEs, ...controlEs },
+  zh: { ...commonZh, ...refusalZh, ...controlZh },
+});
+
+export { locale };
+
+export const refusalWords = (reason: Refusal): string => t(`refusal.${reason}`);
+
+type Suffix<Prefix extends string> = Extract<keyof typeof controlEn, `${Prefix}.${string}`>;
+
+/** A phrase for a code that comes from the server; codes without one of their own share `other`. */
+function coded<Prefix extends string>(prefix: Prefix): (code: string) => Suffix<Prefix> | null {
+  return (code) => {
+    const key = `${prefix}.${code}`;
+    return Object.hasOwn(controlEn, key) ? (key as Suffix<Prefix>) : null;
+  };
+}
+
+const faultKey = coded('fault');
+/** Why a request or a cue failed, in plain words; the bare code where we have none. */
+export const faultWords = (code: string): string => {
+  const key = faultKey(code);
+  return key ? t(key as 'fault.timeout') : t('fault', { code });
+};
+
+const refusedKey = coded('refused.why');
+export const refusedWords = (code: string): string => {
+  const key = refusedKey(code);
+  return key ? t(key as 'refused.why.signature_wrong') : t('refused.why', { code });
+};
+
+const cueKey = coded('cue');
+export const cueWords = (kind: string, about: string): string => {
+  const key = cueKey(kind);
+  return key ? t(key as 'cue.callout.take', { about }) : kind;
+};
+
+const sourceKey = coded('source');
+export const sourceName = (source: string): string => {
+  const key = sourceKey(source);
+  return key ? t(key as 'source.shopify') : source;
+};
+
+const surfaceKey = coded('surface');
+export const surfaceName = (surface: string): string => {
+  const key = surfaceKey(surface);
+  return key ? t(key as 'surface.stage') : surface;
+};
+
+const roleKey = coded('role');
+export const roleName = (role: string): string => {
+  const key = roleKey(role);
+  return key ? t(key as 'role.owner') : role;
+};

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import {
+  FORMATS,
+  controlLink,
+  isLoopback,
+  masked,
+  overlayLink,
+} from '../../../overlay/surfaces/control/logic/links.ts';
+
+describe('[A3] a key is handed out in the fragment only', () => {
+  const link = overlayLink('http://localhost:4870', 'main', 'SECRET_key-1', 'Nacre · Perlas & más', FORMATS[1]);
+
+  test('the link that is dragged into OBS names the source and its size', () => {
+    const url = new URL(link);
+    expect(url.pathname).toBe('/overlay/main');
+    expect(url.searchParams.get('layer-name')).toBe('Nacre · Perlas & más');
+    expect(url.searchParams.get('layer-width')).toBe('1080');
+    expect(url.searchParams.get('layer-height')).toBe('1920');
+    expect(url.hash).toBe('#SECRET_key-1');
+    expect(url.pathname + url.search).not.toContain('SECRET');
+    expect(link).not.toContain('+');
+  });
+
+  test('masked, it shows everything but the key', () => {
+    expect(masked(link)).not.toContain('SECRET');
+    expect(masked(link)).toContain('/overlay/main');
+  });
+
+  test('a phone is not sent to itself', () => {
+    expect(isLoopback('http://localhost:4870')).toBe(true);
+    expect(isLoopback('http://127.0.0.1:4870')).toBe(true);
+    expect(isLoopback('http://[::1]:4870')).toBe(true);
+    expect(isLoopback('http://192.168.1.20:4870')).toBe(false);
+    expect(controlLink('http://192.168.1.20:4870', 'main', 'k')).toBe('http://192.168.1.20:4870/control/main#k');
+  });
+});
