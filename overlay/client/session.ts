@@ -20,6 +20,7 @@ import { CueOutbox } from './cue-outbox.ts';
 import type { CueDraft } from './cue-outbox.ts';
 import { applyFrame, fromSnapshot, inStep } from './patch.ts';
 import type { Held } from './patch.ts';
+import { Resync } from './resync.ts';
 import { REFUSED_RETRY_MS, retryDelay } from './retry.ts';
 import type { Stop } from './stop.ts';
 import { onWake } from './wake.ts';
@@ -74,8 +75,6 @@ const PASSING: ReadonlySet<string> = new Set([
 
 const SILENCE_MS = 6000;
 const RESYNC_TIMEOUT_MS = 5000;
-/** A snapshot that does not help must not become a flood of them. */
-const RESYNC_APART_MS = 500;
 
 export function join<View>(options: JoinOptions): Session<View> {
   const view = signal<View | null>(null);
@@ -92,10 +91,6 @@ export function join<View>(options: JoinOptions): Session<View> {
   let heardAt = performance.now();
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let silenceTimer: ReturnType<typeof setTimeout> | undefined;
-  let resyncTimer: ReturnType<typeof setTimeout> | undefined;
-  let resyncedAt = -Infinity;
-  /** The resync under way; an answer to any other one is not listened to. */
-  let asking: object | null = null;
 
   const auth: Auth = { show: options.show, surface: options.surface, build: BUILD };
   if (options.key !== undefined) auth.key = options.key;
@@ -112,6 +107,10 @@ export function join<View>(options: JoinOptions): Session<View> {
   const socket: Socket<ServerEvents, ClientEvents> =
     options.url === undefined ? io(settings) : io(options.url, settings);
   const outbox = new CueOutbox((cue, ack) => socket.emit('cue', cue, ack));
+  const resync = new Resync<SnapshotMessage>(
+    (answer) => socket.timeout(RESYNC_TIMEOUT_MS).emit('resync', (fault, message) => answer(fault ? null : message)),
+    (message) => hold(message as SnapshotMessage<View>),
+  );
 
   // The way of a view: applied in the handler, at once (S1).
 
@@ -126,7 +125,7 @@ export function join<View>(options: JoinOptions): Session<View> {
     held = fromSnapshot(message);
     unseen = false;
     attempt = 0;
-    forgetResync();
+    resync.forget();
     for (const listener of listeners) listener(message.view, reason);
     batch(() => {
       view.value = message.view;
@@ -140,41 +139,14 @@ export function join<View>(options: JoinOptions): Session<View> {
   function fold(frame: FrameMessage<View>): void {
     heard(frame.now);
     const next = applyFrame(held, frame);
-    if (next === 'gap') return resync();
+    if (next === 'gap') return resync.need();
     held = next;
     view.value = next.view;
   }
 
   function listen(beat: BeatMessage): void {
     heard(beat.now);
-    if (!inStep(held, beat)) resync();
-  }
-
-  function resync(): void {
-    if (asking || resyncTimer !== undefined || !socket.connected) return;
-    const wait = resyncedAt + RESYNC_APART_MS - performance.now();
-    if (wait > 0) {
-      resyncTimer = setTimeout(() => {
-        resyncTimer = undefined;
-        resync();
-      }, wait);
-      return;
-    }
-    const mine = {};
-    asking = mine;
-    resyncedAt = performance.now();
-    socket.timeout(RESYNC_TIMEOUT_MS).emit('resync', (fault, message) => {
-      if (asking !== mine) return;
-      asking = null;
-      if (fault) resync();
-      else hold(message as SnapshotMessage<View>);
-    });
-  }
-
-  function forgetResync(): void {
-    asking = null;
-    clearTimeout(resyncTimer);
-    resyncTimer = undefined;
+    if (unseen || !inStep(held, beat)) resync.need();
   }
 
   // The way of the link.
@@ -196,7 +168,7 @@ export function join<View>(options: JoinOptions): Session<View> {
 
   function down(how: 'lost' | 'refused', code: string | null): void {
     unseen = true;
-    forgetResync();
+    resync.forget();
     clearTimeout(silenceTimer);
     const since = clock.now() - Math.round(performance.now() - heardAt);
     batch(() => {
@@ -280,7 +252,7 @@ export function join<View>(options: JoinOptions): Session<View> {
       stopWaking();
       clearTimeout(retryTimer);
       clearTimeout(silenceTimer);
-      forgetResync();
+      resync.forget();
       outbox.fail('stopped');
       socket.disconnect();
     },
