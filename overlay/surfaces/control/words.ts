@@ -55,6 +55,12 @@ export const sourceName = (source: string): string => {
   return key ? t(key as 'source.shopify') : source;
 };
 
+/** An order as the log names it, "shopify:1001", for people: "1001 (Shopify)". */
+export function orderName(key: string): string {
+  const cut = key.indexOf(':');
+  return cut < 0 ? key : `${key.slice(cut + 1)} (${sourceName(key.slice(0, cut))})`;
+}
+
 const surfaceKey = coded('surface');
 export const surfaceName = (surface: string): string => {
   const key = surfaceKey(surface);

@@ -1,33 +1,49 @@
 /** Requests to this server for this show. The key goes into the Authorization header and nowhere else (A3). */
 
+const SHOWS = '/api/shows';
+
 export type Answer<T> = { data: T } | { fault: string };
 
+export interface NewShow {
+  show: string;
+  title: string;
+  currency: string;
+  timezone: string;
+  locale: string;
+  countOn: 'placed' | 'paid';
+}
+
+/** Paths are below this show's, `/api/shows/SHOW`. */
 export class Api {
   readonly #base: string;
   readonly #key: string;
 
   constructor(show: string, key: string) {
-    this.#base = `/api/shows/${show}`;
+    this.#base = `${SHOWS}/${show}`;
     this.#key = key;
   }
 
   get<T>(path: string): Promise<Answer<T>> {
-    return this.#ask('GET', path);
+    return this.#ask('GET', this.#base + path);
+  }
+
+  createShow(show: NewShow): Promise<Answer<unknown>> {
+    return this.#ask('POST', SHOWS, JSON.stringify(show), 'application/json');
   }
 
   send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer<T>> {
-    if (body === undefined) return this.#ask(method, path);
-    return this.#ask(method, path, JSON.stringify(body), 'application/json');
+    if (body === undefined) return this.#ask(method, this.#base + path);
+    return this.#ask(method, this.#base + path, JSON.stringify(body), 'application/json');
   }
 
   upload<T>(path: string, file: Blob): Promise<Answer<T>> {
-    return this.#ask('PUT', path, file, file.type);
+    return this.#ask('PUT', this.#base + path, file, file.type);
   }
 
   /** Never rejects: a fault is the server's code, or `unreachable`. */
   async #ask<T>(method: string, path: string, body?: string | Blob, type?: string): Promise<Answer<T>> {
     try {
-      const response = await fetch(this.#base + path, {
+      const response = await fetch(path, {
         method,
         headers: { Authorization: `Bearer ${this.#key}`, ...(type && { 'Content-Type': type }) },
         cache: 'no-store',

@@ -17,9 +17,22 @@ const asciiDigit = (digit: string): string => {
 
 /** Spaces of every width, apostrophes (Swiss grouping) and underscores: none of them is ever a decimal separator. */
 const SPACERS = /[\s_'’]/gu;
-/** "$", "US$", "MX$", "€", "元", "MXN" … before or after the number. */
-const UNIT = '(?:\\p{L}{0,3}\\.?\\p{Sc}|\\p{L}{1,3}\\.?)?';
-const NUMBER = new RegExp(`^([-−]?)${UNIT}([-−]?)([\\d.,]+)${UNIT}$`, 'u');
+/** "$", "US$", "€", "元", before or after the number; and the currency's own code and symbols, such as "MXN", "S/". */
+const SIGN = /^(?:\p{L}{0,3}\p{Sc}|元|块|円)|(?:\p{L}{0,3}\p{Sc}|元|块|円)$/gu;
+
+function withoutUnit(text: string, currency: string, locale: string): string {
+  const names = (['code', 'symbol', 'narrowSymbol'] as const).map((currencyDisplay) => {
+    const format = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay });
+    const name = format.formatToParts(1).find((part) => part.type === 'currency')?.value ?? currency;
+    return name.replaceAll(SPACERS, '').toUpperCase();
+  });
+  let bare = text;
+  for (const name of names) {
+    if (bare.toUpperCase().startsWith(name)) bare = bare.slice(name.length);
+    if (bare.toUpperCase().endsWith(name)) bare = bare.slice(0, bare.length - name.length);
+  }
+  return bare.replaceAll(SIGN, '');
+}
 
 function separators(locale: string): { group: string; decimal: string } {
   const parts = new Intl.NumberFormat(locale).formatToParts(1_234_567.8);
@@ -73,11 +86,12 @@ export function readAmount(typed: string, currency: string, locale: string): Typ
     .replaceAll('。', '.')
     .replaceAll(SPACERS, '');
   if (text === '') return { fault: 'empty' };
-  const match = NUMBER.exec(text);
-  if (!match || !/\d/.test(text)) return { fault: 'not_a_number' };
-  if (match[1] || match[2]) return { fault: 'negative' };
+  const negative = /[-−]/.test(text);
+  const number = withoutUnit(text.replace(/[-−]/, ''), currency, locale);
+  if (!/^[\d.,]*\d[\d.,]*$/.test(number)) return { fault: 'not_a_number' };
+  if (negative) return { fault: 'negative' };
 
-  const parts = split(match[3] ?? '', digits, locale);
+  const parts = split(number, digits, locale);
   if (!Array.isArray(parts)) return { fault: parts };
   const whole = parts[0].replace(/^0+(?=\d)/, '') || '0';
   const fraction = parts[1].replace(/0+$/, '');

@@ -21,15 +21,8 @@ export function OnAir() {
         <div class="on-air-now">
           {onAir?.kind === 'product' && <Picture product={onAir.product} />}
           <div class="on-air-words">
-            <span class="on-air-label">
-              {onAir ? t('onair') : t('onair.nothing')}
-              {onAir && <DrawnMark cue={onAir.cue} />}
-            </span>
+            <span class="on-air-label">{onAir ? t('onair') : t('onair.nothing')}</span>
             {onAir ? <strong>{calloutTitle(onAir)}</strong> : <span class="quiet">{t('onair.hint')}</span>}
-            <span class="on-air-next">
-              {first && t('next.is', { title: calloutTitle(first) })}
-              {later.length > 0 && ` ${t('next.more', { n: later.length })}`}
-            </span>
           </div>
         </div>
         <div class="on-air-buttons">
@@ -51,9 +44,18 @@ export function OnAir() {
           </button>
         </div>
       </div>
-      <TapNote place="next" screen />
-      <TapNote place="clear" screen />
-      <TapNote place="panic" screen />
+      <div class="on-air-after">
+        {onAir && <DrawnMark cue={onAir.cue} />}
+        {first && (
+          <span class="on-air-next">
+            {t('next.is', { title: calloutTitle(first) })}
+            {later.length > 0 && ` ${t('next.more', { n: later.length })}`}
+          </span>
+        )}
+      </div>
+      <TapNote place="next" screen="shows" />
+      <TapNote place="clear" screen="changes" />
+      <TapNote place="panic" screen="changes" />
     </section>
   );
 }

@@ -39,12 +39,12 @@ export function tapWords(state: TapState, tap: Tap): string {
 
 interface Props {
   place: string;
-  /** Whether the cue is seen on a stage, so that "taken" is not yet the end. */
-  screen?: boolean;
+  /** What a stage does with the cue: shows something, or changes what it shows. Without it "taken" is the end. */
+  screen?: 'shows' | 'changes';
 }
 
 /** What became of the latest tap in a place. */
-export function TapNote({ place, screen = false }: Props) {
+export function TapNote({ place, screen }: Props) {
   const { taps, view, now } = useDesk();
   const tap = taps.at(place);
   if (!tap) return null;
@@ -52,7 +52,12 @@ export function TapNote({ place, screen = false }: Props) {
   if (tap.step !== 'sending' && state !== 'sending' && now.value - tap.at > STAYS[state]) return null;
   return (
     <span class="note" data-state={state} role="status">
-      {screen || state !== 'taken' ? tapWords(state, tap) : t('tap.done')}
+      {wordsOf(state, tap, screen)}
     </span>
   );
+}
+
+function wordsOf(state: TapState, tap: Tap, screen: Props['screen']): string {
+  if (state === 'taken' && !screen) return t('tap.done');
+  return state === 'drawn' && screen === 'changes' ? t('tap.changed') : tapWords(state, tap);
 }

@@ -81,7 +81,7 @@ export function DealSheet({ sku }: { sku: string }) {
             </button>
           ))}
         </div>
-        <TapNote place="deal" screen />
+        <TapNote place="deal" screen="changes" />
         <div class="form-end">
           <span class="spacer" />
           <button type="submit" class="button primary" disabled={!live.value}>

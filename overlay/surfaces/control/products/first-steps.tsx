@@ -37,7 +37,7 @@ export function FirstSteps() {
             <span class="step-mark">{step.done && <CheckIcon />}</span>
             <span class="step-words">
               <strong>{t(`steps.${step.id}`)}</strong>
-              <span class="quiet">{t(`steps.${step.id}.why`)}</span>
+              {!step.done && <span class="quiet">{t(`steps.${step.id}.why`)}</span>}
             </span>
             {!step.done && (
               <button type="button" class="button" onClick={step.go}>

@@ -43,7 +43,7 @@ export function ProductCard({ product }: { product: ProductView }) {
             </span>
           )}
         </span>
-        <TapNote place={`take:${sku}`} screen />
+        <TapNote place={`take:${sku}`} screen="shows" />
         <TapNote place={`queue:${sku}`} />
       </button>
       <div class="card-tools">

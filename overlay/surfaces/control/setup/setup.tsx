@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
 import { faultWords, t } from '../words.ts';
+import { NewShow } from './new-show.tsx';
 import { KeyList } from './key-list.tsx';
 import { ObsLink } from './obs-link.tsx';
 import { PhoneLink } from './phone-link.tsx';
@@ -37,7 +38,12 @@ export function Setup() {
         </>
       )}
       <ShowSettings />
-      {info && 'data' in info && <KeyList store={store} info={info.data} />}
+      {info && 'data' in info && (
+        <>
+          <KeyList store={store} info={info.data} />
+          <NewShow />
+        </>
+      )}
     </div>
   );
 }

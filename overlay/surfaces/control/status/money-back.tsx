@@ -1,6 +1,6 @@
 import { useDesk } from '../desk/desk.ts';
 import { ago } from '../logic/time.ts';
-import { locale, t } from '../words.ts';
+import { locale, orderName, t } from '../words.ts';
 
 const SHOWN = 5;
 
@@ -15,14 +15,17 @@ export function MoneyBack() {
       <h2>{t('refunds')}</h2>
       {warnings.map((warning) => (
         <p key={`${warning.code} ${warning.order}`} class="notice" data-kind="bad">
-          {t(`warning.${warning.code}`, { order: warning.order, amount: money(warning.amount, warning.currency) })}
+          {t(`warning.${warning.code}`, {
+            order: orderName(warning.order),
+            amount: money(warning.amount, warning.currency),
+          })}
         </p>
       ))}
       <ul class="rows">
         {latest.map((refund) => (
           <li key={refund.seq}>
             <span class="row-main">
-              {t('refunds.order', { order: refund.order })}
+              {t('refunds.order', { order: orderName(refund.order) })}
               <span class="quiet">{ago(refund.at, now.value, locale)}</span>
             </span>
             <span class="row-side">−{money(refund.amount, refund.currency)}</span>

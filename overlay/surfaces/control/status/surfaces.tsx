@@ -27,12 +27,12 @@ export function Surfaces() {
     <section class="box">
       <h2>{t('surfaces')}</h2>
       {stages.length === 0 && (
-        <p class="notice">
-          {t('surfaces.no_stage')}{' '}
+        <div class="notice">
+          <p>{t('surfaces.no_stage')}</p>
           <button type="button" class="link" onClick={() => (tab.value = 'setup')}>
             {t('steps.obs.go')}
           </button>
-        </p>
+        </div>
       )}
       <ul class="rows">
         {stages.map((entry) => (

@@ -39,7 +39,8 @@ function HistoryRow({ record }: { record: CueRecord }) {
   const { now, send, live } = useDesk();
   const about = useAbout(record);
   const who = record.by.name ?? roleName(record.by.role);
-  const undoable = record.outcome === 'taken' && !record.undone && !NOT_UNDOABLE.has(record.kind);
+  // The first fact is what made the show.
+  const undoable = record.outcome === 'taken' && !record.undone && record.seq > 1 && !NOT_UNDOABLE.has(record.kind);
   return (
     <li data-outcome={record.undone ? 'undone' : record.outcome}>
       <span class="row-main">

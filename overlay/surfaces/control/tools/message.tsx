@@ -10,7 +10,7 @@ export function Message() {
   const trimmed = text.trim();
   const off = !live.value || trimmed === '';
   const put = async (kind: 'callout.take' | 'callout.queue') => {
-    const tap = await send('message', { kind, text: trimmed });
+    const tap = await send(`message:${kind}`, { kind, text: trimmed });
     if (tap.step === 'taken') setText('');
   };
   return (
@@ -39,7 +39,8 @@ export function Message() {
           {t('message.take')}
         </button>
       </div>
-      <TapNote place="message" screen />
+      <TapNote place="message:callout.take" screen="shows" />
+      <TapNote place="message:callout.queue" />
     </form>
   );
 }

@@ -1,0 +1,84 @@
+import { useState } from 'preact/hooks';
+import { EXPONENTS } from '../../../../shared/money.ts';
+import { keyFromFragment } from '../../../client/key.ts';
+import { useDesk } from '../desk/desk.ts';
+import { controlLink } from '../logic/links.ts';
+import { showName } from '../logic/show-name.ts';
+import { Field, TextField } from '../parts/field.tsx';
+import { faultWords, locale, t } from '../words.ts';
+
+/** Another show on this server: how a seller gets one in another currency, which is fixed once it is made. */
+export function NewShow() {
+  const { api, view, now } = useDesk();
+  const { show } = view.value;
+  const [title, setTitle] = useState('');
+  const [currency, setCurrency] = useState(show.currency);
+  const [made, setMade] = useState<{ name: string; title: string } | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  // A title without a Latin letter gets the day: "show-2026-11-24".
+  const name = showName(title) || `show-${new Date(now.value).toISOString().slice(0, 10)}`;
+  const names = new Intl.DisplayNames(locale, { type: 'currency' });
+
+  const make = async () => {
+    const { timezone, countOn } = show;
+    const answer = await api.createShow({
+      show: name,
+      title: title.trim(),
+      currency,
+      timezone,
+      countOn,
+      locale: show.locale,
+    });
+    if ('fault' in answer) return setFault(faultWords(answer.fault));
+    setFault(null);
+    setMade({ name, title: title.trim() });
+    setTitle('');
+  };
+
+  return (
+    <section class="box" id="setup-new-show">
+      <h2>{t('newshow')}</h2>
+      <p class="quiet">{t('newshow.why')}</p>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void make();
+        }}
+      >
+        <div class="pair">
+          <TextField
+            label={t('settings.title')}
+            value={title}
+            onText={setTitle}
+            maxLength={120}
+            fault={fault}
+            hint={title.trim() === '' ? null : t('newshow.address', { address: `/control/${name}` })}
+          />
+          <Field label={t('newshow.currency')}>
+            {(ids) => (
+              <select {...ids} value={currency} onChange={(event) => setCurrency(event.currentTarget.value)}>
+                {[...EXPONENTS.keys()].sort().map((code) => (
+                  <option key={code} value={code}>
+                    {code} · {names.of(code)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        </div>
+        <div class="form-end">
+          {made && (
+            <a class="link" href={controlLink(location.origin, made.name, keyFromFragment() ?? '')}>
+              {t('newshow.open', { title: made.title })}
+            </a>
+          )}
+          <span class="spacer" />
+          <button type="submit" class="button" disabled={title.trim() === ''}>
+            {t('newshow.make')}
+          </button>
+        </div>
+      </form>
+    </section>
+  );
+}
