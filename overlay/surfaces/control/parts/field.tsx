@@ -44,7 +44,7 @@ export function TextField({ label, value, onText, hint, fault, unit, ...rest }: 
   return (
     <Field label={label} hint={hint} fault={fault ?? null}>
       {(ids) => (
-        <span class="input-row">
+        <span class={unit ? 'input-row has-unit' : 'input-row'}>
           <input {...rest} {...ids} value={value} onInput={(event) => onText(event.currentTarget.value)} />
           {unit && <span class="unit">{unit}</span>}
         </span>

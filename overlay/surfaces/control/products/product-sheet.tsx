@@ -86,32 +86,34 @@ function ProductForm({ product, onDone }: { product: ProductView | null; onDone:
       <PictureField value={image} onValue={setImage} title={title} />
       <details class="more" open={Boolean(product?.variant || product?.wasPrice || product?.link)}>
         <summary>{t('product.more')}</summary>
-        <div class="pair">
-          <AmountField label={t('product.was')} amount={wasPrice} hint={t('product.was.hint')} />
+        <div class="form">
+          <div class="pair">
+            <AmountField label={t('product.was')} amount={wasPrice} hint={t('product.was.hint')} />
+            <TextField
+              label={t('product.variant')}
+              value={variant}
+              onText={setVariant}
+              maxLength={80}
+              hint={t('product.variant.hint')}
+            />
+          </div>
           <TextField
-            label={t('product.variant')}
-            value={variant}
-            onText={setVariant}
+            label={t('product.link')}
+            type="url"
+            value={link}
+            onText={setLink}
+            fault={linkFault}
+            hint={t('product.link.hint')}
+          />
+          <TextField
+            label={t('product.sku')}
+            value={code}
+            onText={setCode}
             maxLength={80}
-            hint={t('product.variant.hint')}
+            disabled={product !== null}
+            hint={t('product.sku.hint')}
           />
         </div>
-        <TextField
-          label={t('product.link')}
-          type="url"
-          value={link}
-          onText={setLink}
-          fault={linkFault}
-          hint={t('product.link.hint')}
-        />
-        <TextField
-          label={t('product.sku')}
-          value={code}
-          onText={setCode}
-          maxLength={80}
-          disabled={product !== null}
-          hint={t('product.sku.hint')}
-        />
       </details>
       <TapNote place="product" />
       <div class="form-end">

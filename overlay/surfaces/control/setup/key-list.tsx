@@ -78,13 +78,11 @@ interface RenewedProps {
 
 /** The former key works until the new one was taken along. */
 function Renewed({ secret, role, info, onDone }: RenewedProps) {
-  const { show, view } = useDesk();
+  const { show } = useDesk();
   const reachable = isLoopback(info.publicUrl) ? (info.lanUrls[0] ?? info.publicUrl) : info.publicUrl;
   return (
     <div class="renewed">
-      {role === 'stage' && (
-        <SecretLink link={overlayLink(info.publicUrl, show, secret, `Nacre ${view.value.show.title}`, FORMATS[0])} />
-      )}
+      {role === 'stage' && <SecretLink link={overlayLink(info.publicUrl, show, secret, 'Nacre', FORMATS[0])} />}
       {(role === 'staff' || role === 'host') && <SecretLink link={controlLink(reachable, show, secret)} />}
       {role === 'ingest' && <CopyButton text={secret} label={t('copy.key')} />}
       <p class="quiet">{t('keys.renewed')}</p>

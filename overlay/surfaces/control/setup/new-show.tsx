@@ -46,7 +46,7 @@ export function NewShow() {
           void make();
         }}
       >
-        <div class="pair">
+        <div class="pair long">
           <TextField
             label={t('settings.title')}
             value={title}

@@ -21,7 +21,7 @@ export function ObsLink({ store, info }: { store: SetupStore; info: SetupInfo })
     if ('fault' in made) setFault(faultWords(made.fault));
     else setKey(made.key);
   };
-  const link = key && overlayLink(base, show, key, `Nacre ${view.value.show.title}`, format);
+  const link = key && overlayLink(base, show, key, 'Nacre', format);
 
   return (
     <section class="box" id="setup-obs">
@@ -70,7 +70,7 @@ export function ObsLink({ store, info }: { store: SetupStore; info: SetupInfo })
             <GripIcon />
             <span>
               <strong>{t('obs.drag')}</strong>
-              <small>{t('obs.drag.hint', { width: format.width, height: format.height })}</small>
+              <small>{t('obs.drag.hint', { width: String(format.width), height: String(format.height) })}</small>
             </span>
           </a>
           <p class="quiet">{t('obs.or')}</p>

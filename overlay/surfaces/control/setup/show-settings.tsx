@@ -75,7 +75,7 @@ export function ShowSettings() {
           maxLength={120}
           fault={title.trim() === '' ? t('product.title.needed') : null}
         />
-        <div class="pair">
+        <div class="pair long">
           <Field label={t('settings.locale')}>
             {(ids) => (
               <select {...ids} value={spoken} onChange={(event) => setSpoken(event.currentTarget.value)}>

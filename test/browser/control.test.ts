@@ -1,0 +1,358 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { join } from '../../overlay/client/session.ts';
+import type { StageView } from '../../shared/view.ts';
+import { Api } from '../support/api.ts';
+import { openBrowser } from '../support/browser.ts';
+import { onceAtEnd } from '../support/cleanup.ts';
+import { startNacre } from '../support/server.ts';
+import type { Nacre } from '../support/server.ts';
+import { signShopify } from '../support/signing.ts';
+
+let nacre: Nacre;
+let api: Api;
+let browser: Browser;
+
+beforeAll(async () => {
+  nacre = await startNacre();
+  api = new Api(nacre.url, nacre.ownerKey);
+  browser = await openBrowser('debian');
+});
+
+const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, locale: 'en-US', hasTouch: true };
+const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
+
+/** A control page of somebody who gave a name, ready to be tapped; and every fault that it reported. */
+async function control(show: string, options: BrowserContextOptions & { key?: string; server?: Nacre } = {}) {
+  const { key = nacre.ownerKey, server = nacre, ...rest } = options;
+  const context = await browser.newContext({ ...PHONE, ...rest });
+  await context.addInitScript(() => localStorage.setItem('nacre.name', 'Lucía'));
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  await page.goto(`${server.url}/control/${show}#${key}`);
+  await page.locator('.link-mark[data-link="live"]').waitFor();
+  return { page, faults, close: () => context.close() };
+}
+
+async function showWith(show: string, ...titles: string[]): Promise<void> {
+  await api.createShow({ show, title: 'Pearls', currency: 'USD' });
+  for (const title of titles)
+    await api.cue(show, { kind: 'product.upsert', sku: title.toLowerCase(), title, price: '48.00' });
+}
+
+const take = (page: Page, title: string) => page.getByRole('button', { name: `Show ${title} on air`, exact: true });
+const onAir = (page: Page) => page.locator('.on-air-words strong');
+const says = (page: Page, text: string | RegExp) => page.getByText(text).locator('visible=true').first().waitFor();
+const tab = (page: Page, name: string) =>
+  page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
+
+/** A stage as a browser source runs it: it tells that it has drawn whatever it was sent. */
+async function openStage(show: string): Promise<() => void> {
+  const { key } = await api.key(show, 'stage');
+  const session = join<StageView>({ show, surface: 'stage', key, url: nacre.url });
+  session.view.subscribe((view) => {
+    if (view) setTimeout(() => session.alive({ visible: true, active: true, drawnAt: 0, audio: false }), 0);
+  });
+  const stop = () => session.stop();
+  onceAtEnd(stop);
+  return stop;
+}
+
+describe('control: what is on air', () => {
+  test('take, next and clear show at once on this page and on a second one', async () => {
+    await showWith('air', 'Ring', 'Bowl');
+    const one = await control('air');
+    const other = await control('air', DESKTOP);
+    await take(one.page, 'Ring').click();
+    await expect.poll(() => onAir(other.page).textContent()).toBe('Ring');
+    expect(await onAir(one.page).textContent()).toBe('Ring');
+    expect(await take(other.page, 'Ring').getAttribute('aria-pressed')).toBe('true');
+
+    await one.page.getByRole('button', { name: 'Queue Bowl' }).click();
+    await says(other.page, 'Next: Bowl');
+    await other.page.getByRole('button', { name: 'Next', exact: true }).click();
+    await expect.poll(() => onAir(one.page).textContent()).toBe('Bowl');
+    await one.page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await says(other.page, 'Nothing on air');
+
+    expect((await api.control('air')).cues.map((cue) => cue.by.name).filter(Boolean)).toEqual(Array(4).fill('Lucía'));
+    expect([...one.faults, ...other.faults]).toEqual([]);
+    await one.close();
+    await other.close();
+  });
+
+  test('a tap says whether a stage has drawn it, and in words when there is none', async () => {
+    await showWith('drawn', 'Ring', 'Bowl');
+    const { page, faults, close } = await control('drawn');
+    await take(page, 'Ring').click();
+    await says(page, 'Taken, but no overlay is connected');
+    await openStage('drawn');
+    await page.locator('.on-air .note[data-state="drawn"]').waitFor();
+    await take(page, 'Bowl').click();
+    await page.locator('[data-sku="bowl"] .note[data-state="drawn"]').waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('a message goes on screen, and an undo brings back what was there', async () => {
+    await showWith('undo', 'Ring');
+    const { page, faults, close } = await control('undo');
+    await take(page, 'Ring').click();
+    await tab(page, 'Tools');
+    await page.getByLabel('Message on screen').fill('Back in five minutes');
+    await page.getByRole('button', { name: 'Show now' }).click();
+    await expect.poll(() => onAir(page).textContent()).toBe('Back in five minutes');
+    await page.getByRole('button', { name: 'Undo: Showed Back in five minutes' }).click();
+    await expect.poll(() => onAir(page).textContent()).toBe('Ring');
+    await says(page, /undone/);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('[S4] panic takes two taps or a hold, and showing again one', async () => {
+    await showWith('panic', 'Ring');
+    const { page, faults, close } = await control('panic');
+    const hidden = async () => (await api.control('panic')).stage.panic;
+    const button = page.getByRole('navigation').locator('.panic');
+    await button.click();
+    expect(await hidden()).toBe(false);
+    await button.click();
+    await says(page, 'Everything is hidden from the stream.');
+    expect(await hidden()).toBe(true);
+    await page.locator('.banner').getByRole('button', { name: 'Show again' }).click();
+    await expect.poll(hidden).toBe(false);
+    await button.click({ delay: 900 });
+    await expect.poll(hidden).toBe(true);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('a deal starts with a price as people type it', async () => {
+    await showWith('deal', 'Ring');
+    const { page, faults, close } = await control('deal');
+    await page.getByRole('button', { name: 'Start a deal on Ring' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('Deal price').fill('twelve');
+    await sheet.getByText('Write only figures, like 1234.50.').waitFor();
+    await sheet.getByLabel('Deal price').fill('$12.5');
+    await sheet.getByRole('button', { name: 'Start the deal' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    await says(page, '$12.50');
+    expect((await api.control('deal')).stage.deal).toMatchObject({ price: '12.50' });
+    expect(faults).toEqual([]);
+    await close();
+  });
+});
+
+describe('control: products and goal', () => {
+  test('the first product, with a photo shrunk in the browser', async () => {
+    await showWith('first');
+    const { page, faults, close } = await control('first');
+    await says(page, 'Three steps to your first live sale');
+    await page.getByRole('button', { name: 'Add product' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('Name').fill('Perla Ñandú');
+    await sheet.getByLabel('Price', { exact: true }).fill('1,299.5');
+    const photo = await page.evaluate(async () => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [2400, 1200];
+      const paint = canvas.getContext('2d');
+      for (let at = 0; at < 2400; at += 8) {
+        paint?.fillRect(at, (at * 7) % 1200, 6, 90);
+      }
+      const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+      return [...new Uint8Array((await blob?.arrayBuffer()) ?? new ArrayBuffer(0))];
+    });
+    await sheet
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'ring.png', mimeType: 'image/png', buffer: Buffer.from(photo) });
+    const shown = sheet.locator('img.picture');
+    await shown.waitFor();
+    const width = () => shown.evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0));
+    await expect.poll(width).toBe(640);
+    await sheet.getByRole('button', { name: 'Save' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    await take(page, 'Perla Ñandú').waitFor();
+    const [product] = (await api.control('first')).products;
+    expect(product).toMatchObject({ sku: 'perla-ñandú', title: 'Perla Ñandú', price: '1299.50' });
+    expect(product?.image).toMatch(/^\/images\/first\/[0-9a-f]{64}$/);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('cells pasted from a spreadsheet: bad rows are named, the others come in', async () => {
+    await showWith('import', 'Ring');
+    const { page, faults, close } = await control('import', DESKTOP);
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet
+      .getByRole('textbox')
+      .fill('name\tprice\tstock\nBrooch\t$1,299.50\t12\nTiara\tdear\t1\nRing\t55\t3\n\t10\t1');
+    await sheet.getByText('Row 3').waitFor();
+    await sheet.getByText('Row 5').waitFor();
+    await sheet.getByRole('button', { name: 'Import 2 products' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    await take(page, 'Brooch').waitFor();
+    expect((await api.control('import')).products).toEqual([
+      { sku: 'ring', title: 'Ring', price: '55.00', stock: 3 },
+      { sku: 'brooch', title: 'Brooch', price: '1299.50', stock: 12 },
+    ]);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('a goal with a step', async () => {
+    await showWith('goal');
+    const { page, faults, close } = await control('goal');
+    await tab(page, 'Tools');
+    await page.getByRole('button', { name: 'Set a goal' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('Amount to reach').fill('5,000');
+    await sheet.getByRole('button', { name: 'Add a step' }).click();
+    await sheet.getByLabel('Amount', { exact: true }).fill('1000');
+    await sheet.getByLabel('What happens').fill('A song');
+    await sheet.getByRole('button', { name: 'Save' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    await says(page, '$5,000');
+    await says(page, 'A song');
+    expect((await api.control('goal')).goal).toEqual({
+      amount: '5000.00',
+      reached: false,
+      steps: [{ amount: '1000.00', label: 'A song', reached: false }],
+    });
+    expect(faults).toEqual([]);
+    await close();
+  });
+});
+
+describe('control: setup', () => {
+  const body = JSON.stringify({
+    id: 5001,
+    name: '#5001',
+    currency: 'USD',
+    total_price: '48.00',
+    total_price_set: { shop_money: { amount: '48.00', currency_code: 'USD' } },
+    financial_status: 'paid',
+    created_at: '2026-01-10T10:00:00Z',
+    updated_at: '2026-01-10T10:00:00Z',
+    cancelled_at: null,
+    test: false,
+    customer: { first_name: 'Ana', last_name: 'Ruiz' },
+    line_items: [{ id: 1, sku: 'ring', title: 'Ring', quantity: 1, price: '48.00' }],
+    refunds: [],
+  });
+
+  test('[I4] a refused webhook shows its reason; the secret typed here then lets it in', async () => {
+    await showWith('shop', 'Ring');
+    await api.putSecrets('shop', 'shopify', 'an old secret');
+    const { page, faults, close } = await control('shop');
+    const refused = await api.postHook('shop', 'shopify', body, signShopify(body, 'the new secret', 'orders/create'));
+    expect(refused.status).toBe(401);
+    await tab(page, 'Status');
+    await says(page, 'Shopify: 1 refused');
+    await says(page, /Wrong secret/);
+
+    await tab(page, 'Setup');
+    const shop = page.locator('[data-shop="shopify"]');
+    await shop.locator('summary').click();
+    await shop.getByText(/\/hooks\/shop\/shopify$/).waitFor();
+    await shop.getByLabel('Secret').fill('the new secret');
+    await shop.getByRole('button', { name: 'Save' }).click();
+    await says(page, 'Saved. Orders signed with it count from now on.');
+    const taken = await api.postHook('shop', 'shopify', body, signShopify(body, 'the new secret', 'orders/create'));
+    expect(taken.status).toBe(200);
+    await expect.poll(() => page.locator('.total-net').textContent()).toBe('$48.00');
+    await says(shop.page(), /Last received/);
+    expect(await page.content()).not.toContain('the new secret');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('[A2] [A3] the OBS link is masked, names its size, works, and stops when revoked', async () => {
+    await showWith('obs');
+    const { page, faults, close } = await control('obs', DESKTOP);
+    await page.getByRole('button', { name: 'Setup' }).click();
+    const panel = page.locator('#setup-obs');
+    await panel.getByRole('button', { name: 'Make the link' }).click();
+    await panel.getByRole('button', { name: /Portrait/ }).click();
+    const link = new URL((await panel.locator('a.drag').getAttribute('href')) ?? '');
+    const key = link.hash.slice(1);
+    expect(Object.fromEntries(link.searchParams)).toEqual({
+      'layer-name': 'Nacre',
+      'layer-width': '1080',
+      'layer-height': '1920',
+    });
+    expect(await panel.locator('code').textContent()).not.toContain(key);
+    await panel.getByRole('button', { name: 'Show', exact: true }).click();
+    expect(await panel.locator('code').textContent()).toContain(key);
+
+    const session = join<StageView>({ show: 'obs', surface: 'stage', key, url: nacre.url });
+    onceAtEnd(() => session.stop());
+    await expect.poll(() => session.link.value).toBe('live');
+    const row = page.locator('.key-row', { hasText: 'OBS' });
+    await row.getByRole('button', { name: 'Revoke' }).click();
+    await row.getByRole('button', { name: 'Tap again to confirm' }).click();
+    await row.waitFor({ state: 'detached' });
+    await expect.poll(() => session.link.value).not.toBe('live');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('[A1] a helper steers, sees no money where the host keeps it, and has no setup', async () => {
+    await showWith('helper', 'Ring');
+    await api.cue('helper', { kind: 'show.configure', staffMoney: false });
+    const { key } = await api.key('helper', 'staff');
+    const { page, close } = await control('helper', { key });
+    await says(page, 'The host keeps the amounts to themselves.');
+    await take(page, 'Ring').click();
+    await expect.poll(() => onAir(page).textContent()).toBe('Ring');
+    await tab(page, 'Setup');
+    await says(page, /in the owner’s hands/);
+    await close();
+  });
+
+  test('a key that is none is told so, and nothing else', async () => {
+    const context = await browser.newContext(PHONE);
+    const page = await context.newPage();
+    await page.goto(`${nacre.url}/control/main#not-a-key`);
+    await says(page, 'This link does not open the show');
+    await page.goto(`${nacre.url}/control/main`);
+    await says(page, /open the whole link/);
+    await context.close();
+  });
+});
+
+describe('control: languages and a lost link', () => {
+  test.each([
+    ['es-MX', 'Nada al aire', 'Agrega un producto'],
+    ['zh-CN', '当前没有展示', '添加一个商品'],
+  ])('speaks %s', async (locale, nothing, step) => {
+    await api.createShow({ show: locale.toLowerCase(), currency: 'MXN' });
+    const { page, faults, close } = await control(locale.toLowerCase(), { locale });
+    await says(page, nothing);
+    await says(page, step);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('a lost link takes the buttons away, says so, and all comes back by itself', async () => {
+    const first = await startNacre();
+    const owner = new Api(first.url, first.ownerKey);
+    await owner.cue('main', { kind: 'product.upsert', sku: 'ring', title: 'Ring' });
+    const { page, close } = await control('main', { key: first.ownerKey, server: first });
+    await take(page, 'Ring').waitFor();
+    await first.kill9();
+    await says(page, /The link to the server is lost/);
+    expect(await take(page, 'Ring').isDisabled()).toBe(true);
+
+    await startNacre({ port: first.port, dataFolder: first.dataFolder, ownerKey: first.ownerKey });
+    await page.locator('.link-mark[data-link="live"]').waitFor();
+    await take(page, 'Ring').click();
+    await expect.poll(() => onAir(page).textContent()).toBe('Ring');
+    await close();
+  });
+});
