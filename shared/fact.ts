@@ -12,7 +12,11 @@ import { EXPONENTS, MAX_MINOR } from './money.ts';
 
 /** Minor units, 0 to 10^12. */
 const Minor = z.int().min(0).max(MAX_MINOR);
-const Currency = z.string().refine((code) => EXPONENTS.has(code), 'not an active ISO 4217 currency');
+/** ISO 4217's own code for "no currency", of orders of which nothing is known but that they are gone. */
+export const NO_CURRENCY = 'XXX';
+const Currency = z
+  .string()
+  .refine((code) => EXPONENTS.has(code) || code === NO_CURRENCY, 'not an active ISO 4217 currency');
 /** Ids are strings, however long the vendor's integers are (I5). */
 const Id = z.string().min(1).max(200);
 const Version = z.int();

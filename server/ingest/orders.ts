@@ -48,7 +48,13 @@ async function take({ ingest, refused, clock }: Deps, projector: Projector, text
   const orders: SaleFact[][] = [];
   for (const [index, line] of batch.lines.entries()) {
     const order =
-      'code' in line ? line : normaliseOrder(line.value, 'rest', receivedAt, projector.state.slots.show.rehearsal);
+      'code' in line
+        ? line
+        : normaliseOrder(line.value, {
+            source: 'rest',
+            receivedAt,
+            countTestOrders: projector.state.slots.show.rehearsal,
+          });
     if ('facts' in order) orders.push([...order.facts]);
     else if (batch.isOne) throw new Fault(order.code, order.message);
     else rejected.push({ index, code: order.code, message: order.message });

@@ -1,0 +1,204 @@
+import type { Item, OrderBody, OrderStatus, RefundFact, SaleFact } from '../../shared/fact.ts';
+import { isCurrency, parseAmount } from '../../shared/money.ts';
+import { cleanText, displayName } from '../../shared/names.ts';
+import { WRONG, isSigned, missing } from './hmac.ts';
+import { idOf, isObject, listOf, memberOf, textOf } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { timeOf } from './rest.ts';
+import { refuse } from './source.ts';
+import type { Context, Delivery, Normalised, Refusal, SourceAdapter } from './source.ts';
+
+/**
+ * Shopify's webhooks: the REST Order and Refund resources.
+ * https://shopify.dev/docs/api/admin-rest/latest/resources/order, …/resources/refund, and for the signature
+ * https://shopify.dev/docs/apps/build/webhooks/subscribe/https
+ */
+export const shopify: SourceAdapter = {
+  source: 'shopify',
+  verify({ headers, raw }, secrets) {
+    const signature = headers['x-shopify-hmac-sha256'];
+    if (!signature) return missing('X-Shopify-Hmac-Sha256');
+    return isSigned(raw, secrets, [signature], 'base64') ? { ok: true } : WRONG;
+  },
+  normalise(delivery, body, context) {
+    const topic = delivery.headers['x-shopify-topic'];
+    if (!topic)
+      return refuse('topic_missing', 'The header X-Shopify-Topic is missing. Let Shopify itself send the webhook.');
+    if (!isObject(body)) return refuse('payload_invalid', 'The body is not a Shopify resource.');
+    switch (topic) {
+      case 'orders/create':
+      case 'orders/updated':
+      case 'orders/paid':
+      case 'orders/cancelled':
+      case 'orders/fulfilled':
+      case 'orders/partially_fulfilled':
+        return order(delivery, body, context);
+      case 'orders/edited':
+        // Some versions send the order, some only `{order_edit: {…}}`, whose totals come by orders/updated.
+        return 'total_price' in body
+          ? order(delivery, body, context)
+          : { ignored: 'an edit; its totals come by orders/updated' };
+      case 'refunds/create':
+        return refundAlone(delivery, body);
+      default:
+        return { ignored: `the topic ${cleanText(topic, 60)} is not counted` };
+    }
+  },
+};
+
+function order(delivery: Delivery, body: JsonObject, { countTestOrders }: Context): Normalised {
+  const id = idOf(body.id);
+  const updatedAt = timeOf(body.updated_at);
+  const { currency } = body;
+  if (!id || updatedAt === undefined) return refuse('payload_invalid', 'The order has no id or no updated_at.');
+  if (!isCurrency(currency)) return refuse('currency_unknown', 'The order has no known currency.');
+  const total = parseAmount(body.total_price, currency, 'vendor');
+  if (typeof total === 'string') return refuse(total, 'The order has no readable total_price.');
+
+  const read: OrderBody = { status: statusOf(body), currency, total };
+  const name = buyerOf(body);
+  if (name) read.name = name;
+  const items = listOf(body.line_items).flatMap((line) => itemOf(line, currency));
+  if (items.length > 0) read.items = items.slice(0, 100);
+  if (body.test === true && !countTestOrders) read.test = true;
+
+  const facts: SaleFact[] = [
+    {
+      kind: 'order',
+      source: 'shopify',
+      id,
+      version: versionOf(updatedAt, delivery),
+      at: delivery.receivedAt,
+      body: read,
+    },
+  ];
+  for (const one of listOf(body.refunds)) {
+    const refund = refundOf(one, id, currency, delivery.receivedAt);
+    if ('code' in refund) return refund;
+    facts.push(refund);
+  }
+  return { facts };
+}
+
+/** `updated_at` has whole seconds; within one, the time of the trigger tells which came later. Retries carry both as they were. */
+function versionOf(updatedAt: number, { headers }: Delivery): number {
+  const triggeredAt = timeOf(headers['x-shopify-triggered-at']);
+  const later = triggeredAt === undefined ? 0 : Math.min(Math.max(triggeredAt - updatedAt, 0), 999_999);
+  return Math.floor(updatedAt / 1000) * 1_000_000 + later;
+}
+
+/** https://shopify.dev/docs/api/admin-rest/latest/resources/order#resource-object: financial_status, cancelled_at */
+function statusOf({ financial_status: financial, cancelled_at: cancelledAt }: JsonObject): OrderStatus {
+  const isPaid = financial === 'paid' || financial === 'partially_refunded' || financial === 'refunded';
+  if (cancelledAt) return isPaid ? 'cancelled' : 'voided';
+  if (financial === 'voided') return 'voided';
+  return isPaid ? 'paid' : 'placed';
+}
+
+function buyerOf(body: JsonObject): string {
+  for (const person of [body.customer, body.billing_address, body.shipping_address]) {
+    const name = displayName(textOf(memberOf(person, 'first_name')), textOf(memberOf(person, 'last_name')), false);
+    if (name) return name;
+  }
+  return '';
+}
+
+function itemOf(line: JsonValue, currency: string): Item[] {
+  const quantity = memberOf(line, 'quantity');
+  if (typeof quantity !== 'number' || !Number.isSafeInteger(quantity) || quantity < 1) return [];
+  const item: Item = {
+    sku: cleanText(textOf(memberOf(line, 'sku')) ?? '', 80),
+    title: cleanText(textOf(memberOf(line, 'title')) ?? '', 120),
+    quantity: Math.min(quantity, 1_000_000),
+  };
+  const price = parseAmount(memberOf(line, 'price'), currency, 'vendor');
+  if (typeof price === 'number') item.price = price;
+  return [item];
+}
+
+function refundAlone({ receivedAt }: Delivery, body: JsonObject): Normalised {
+  const orderId = idOf(body.order_id);
+  if (!orderId) return refuse('payload_invalid', 'The refund has no order_id.');
+  const refund = refundOf(body, orderId, null, receivedAt);
+  return 'code' in refund ? refund : { facts: [refund] };
+}
+
+/**
+ * A refund, the same fact whether it came alone or within its order: its version is its own newest time, and one more
+ * for each transaction that succeeded since.
+ */
+function refundOf(refund: JsonValue, orderId: string, orderCurrency: string | null, at: number): RefundFact | Refusal {
+  const id = idOf(memberOf(refund, 'id'));
+  if (!id) return refuse('payload_invalid', 'A refund has no id.');
+  const currency = shopCurrencyOf(refund) ?? orderCurrency ?? payments(refund).map(currencyOf).find(isCurrency);
+  if (!isCurrency(currency)) return refuse('currency_unknown', 'A refund has no known currency.');
+  const paid = payments(refund);
+  // A buyer who paid in another currency is paid back in it; the shop's own sums then stand in the lines.
+  const isForeign = paid.some((one) => currencyOf(one) !== currency);
+  const amount = isForeign
+    ? shopSum(refund, currency)
+    : sum(
+        paid.map((one) => memberOf(one, 'amount')),
+        currency,
+      );
+  if (typeof amount === 'string') return refuse(amount, 'A refund has an unreadable amount.');
+  const times = [refund, ...listOf(memberOf(refund, 'transactions'))].flatMap((one) => [
+    timeOf(memberOf(one, 'created_at')) ?? 0,
+    timeOf(memberOf(one, 'processed_at')) ?? 0,
+  ]);
+  const version = Math.max(0, ...times) + paid.length;
+  return { kind: 'refund', source: 'shopify', id, version, at, body: { order: orderId, currency, amount } };
+}
+
+const payments = (refund: JsonValue): JsonValue[] =>
+  listOf(memberOf(refund, 'transactions')).filter(
+    (one) => memberOf(one, 'kind') === 'refund' && memberOf(one, 'status') === 'success',
+  );
+
+const currencyOf = (transaction: JsonValue): JsonValue | undefined => memberOf(transaction, 'currency');
+
+const shopMoney = (line: JsonValue, set: string): JsonValue | undefined => memberOf(memberOf(line, set), 'shop_money');
+
+function shopCurrencyOf(refund: JsonValue): string | undefined {
+  const sets = [
+    shopMoney(refund, 'total_duties_set'),
+    ...listOf(memberOf(refund, 'refund_line_items')).map((line) => shopMoney(line, 'subtotal_set')),
+  ];
+  return sets.map((set) => textOf(memberOf(set, 'currency_code'))).find((code) => code !== undefined);
+}
+
+/**
+ * In shop money: lines and their tax, less the adjustments. Shopify writes shipping given back as a negative adjustment
+ * of the order, and what was held back of a refund as a positive one.
+ */
+function shopSum(refund: JsonValue, currency: string): ReturnType<typeof parseAmount> {
+  const amounts = (list: string, sets: readonly string[]): JsonValue[] =>
+    listOf(memberOf(refund, list)).flatMap((line) =>
+      sets.map((set) => memberOf(shopMoney(line, set), 'amount') ?? '0'),
+    );
+  const adjustments = amounts('order_adjustments', ['amount_set', 'tax_amount_set']);
+  const isNegative = (amount: JsonValue): boolean => textOf(amount)?.startsWith('-') === true;
+  const given = sum(
+    [
+      ...amounts('refund_line_items', ['subtotal_set', 'total_tax_set']),
+      ...adjustments.filter(isNegative).map((amount) => textOf(amount)?.slice(1)),
+    ],
+    currency,
+  );
+  const heldBack = sum(
+    adjustments.filter((amount) => !isNegative(amount)),
+    currency,
+  );
+  if (typeof given === 'string') return given;
+  return typeof heldBack === 'string' ? heldBack : Math.max(0, given - heldBack);
+}
+
+function sum(amounts: readonly (JsonValue | undefined)[], currency: string): ReturnType<typeof parseAmount> {
+  let total = 0;
+  for (const text of amounts) {
+    const amount = parseAmount(text, currency, 'vendor');
+    if (typeof amount === 'string') return amount;
+    total += amount;
+  }
+  return total;
+}
