@@ -1,6 +1,7 @@
 import type { OrderFact, RefundFact } from './fact.ts';
 import { decimal } from './money.ts';
-import { saleKeyOf, stands } from './sale.ts';
+import { stands } from './sale.ts';
+import { saleOf } from './sales.ts';
 import type { RecentRecord, Sale, State } from './state.ts';
 
 /** The latest sales, for every surface, and the latest refunds, for staff. */
@@ -27,13 +28,6 @@ export function keepRecentSale(state: State, sale: Sale, fact: OrderFact, seq: n
   }
 }
 
-/** What a refund had paid back before this fact, in minor units. */
-export function paidBackBefore(state: State, fact: RefundFact): number {
-  const place = state.sales.index.get(saleKeyOf(fact));
-  const sale = place === undefined ? null : state.sales.list[place];
-  return sale?.refunds.find((one) => one.id === fact.id)?.amount ?? 0;
-}
-
 export function keepRefund(state: State, fact: RefundFact, seq: number): void {
   const { order, amount, currency } = fact.body;
   if (amount === 0) return;
@@ -52,8 +46,7 @@ export function standingRecent(state: State): { record: RecentRecord; sale: Sale
   const { sales, slots } = state;
   const standing = [];
   for (const record of state.recent) {
-    const place = sales.index.get(record.key);
-    const sale = place === undefined ? null : sales.list[place];
+    const sale = saleOf(sales, record.key);
     if (sale && stands(sale, slots.show.countOn)) standing.push({ record, sale });
   }
   return standing;

@@ -1,8 +1,9 @@
 import { withCrowd } from './crowd.ts';
 import { foldCue } from './cues.ts';
 import type { Fact, SaleFact } from './fact.ts';
-import { keepRecentSale, keepRefund, paidBackBefore } from './recent.ts';
-import { foldSale } from './sales.ts';
+import { keepRecentSale, keepRefund } from './recent.ts';
+import { saleKeyOf } from './sale.ts';
+import { foldSale, saleOf } from './sales.ts';
 import type { State } from './state.ts';
 
 /**
@@ -48,15 +49,17 @@ export function reduce(state: State, fact: Fact, seq: number): number {
 function reduceSale(state: State, fact: SaleFact, seq: number): number {
   const activity = state.activity.get(fact.source);
   state.activity.set(fact.source, { facts: (activity?.facts ?? 0) + 1, lastAt: fact.at });
-  const paidBack = fact.kind === 'refund' ? paidBackBefore(state, fact) : 0;
+  const former = saleOf(state.sales, saleKeyOf(fact));
+  const formerSkus = former?.order?.skus ?? [];
+  const wasPaidBack = fact.kind === 'refund' && former?.refunds.some(({ id, amount }) => id === fact.id && amount > 0);
   const sale = foldSale(state, fact, seq);
   if (!sale) return CHANGED.staff;
   if (fact.kind === 'order') keepRecentSale(state, sale, fact, seq);
-  if (fact.kind === 'refund' && paidBack === 0) keepRefund(state, fact, seq);
+  if (fact.kind === 'refund' && !wasPaidBack) keepRefund(state, fact, seq);
   const changed = CHANGED.totals | CHANGED.staff | CHANGED.recent;
-  // Pieces left, of the product or of the deal.
-  const isOffered = sale.order?.skus.some(([sku]) => state.products.has(sku));
-  return isOffered ? changed | CHANGED.products | CHANGED.stage : changed;
+  // Pieces left, of products or of the deal: those of an item taken off the order, too.
+  const isOffered = [...formerSkus, ...(sale.order?.skus ?? [])].some(([sku]) => state.products.has(sku));
+  return isOffered || sale.aliases ? changed | CHANGED.products | CHANGED.stage : changed;
 }
 
 function reduceCue(state: State, fact: Extract<Fact, { kind: 'cue' }>, seq: number): number {

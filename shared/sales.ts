@@ -74,6 +74,12 @@ function warn(sales: Sales, sale: Sale): void {
   else sales.warnings.delete(sale.key);
 }
 
+/** The sale of that key, or of which it is another name. */
+export function saleOf(sales: Sales, key: string): Sale | null {
+  const place = sales.index.get(key);
+  return (place === undefined ? null : sales.list[place]) ?? null;
+}
+
 const touch = (sales: Sales, place: number): void => {
   sales.touchedPages.add(Math.floor(place / SALES_PER_PAGE));
 };
