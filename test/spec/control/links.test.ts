@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import {
   FORMATS,
   controlLink,
+  dragLink,
   isLoopback,
   masked,
-  overlayLink,
+  stageLink,
 } from '../../../overlay/surfaces/control/logic/links.ts';
 
 describe('[A3] a key is handed out in the fragment only', () => {
-  const link = overlayLink('http://localhost:4870', 'main', 'SECRET_key-1', 'Nacre · Perlas & más', FORMATS[1]);
+  const link = dragLink('http://localhost:4870', 'main', 'SECRET_key-1', 'Nacre · Perlas & más', FORMATS[1]);
 
   test('the link that is dragged into OBS names the source and its size', () => {
     const url = new URL(link);
@@ -24,6 +25,7 @@ describe('[A3] a key is handed out in the fragment only', () => {
   test('masked, it shows everything but the key', () => {
     expect(masked(link)).not.toContain('SECRET');
     expect(masked(link)).toContain('/overlay/main');
+    expect(stageLink('http://localhost:4870', 'main', 'k')).toBe('http://localhost:4870/overlay/main#k');
   });
 
   test('a phone is not sent to itself', () => {

@@ -248,6 +248,7 @@ export const control = {
   'warning.refund_without_order': 'A refund of {amount} came for order {order}, which has not arrived yet.',
   refused: 'Webhooks refused',
   'refused.count': { one: '{source}: {n} refused', other: '{source}: {n} refused' },
+  'refused.mend': 'Mend it in Setup',
   'refused.last': 'Last one {ago}',
   'refused.why': 'Reason: {code}.',
   'refused.why.signature_wrong': 'Wrong secret. Copy the secret from your shop again and save it in Setup.',
@@ -321,7 +322,9 @@ export const control = {
   'shop.refused': { one: '{n} refused', other: '{n} refused' },
   'shop.waiting': 'Nothing received yet. Place a test order, or send a test webhook.',
   'shop.secret': 'Secret',
-  'shop.secret.kept': 'A secret is saved. A new one takes its place; to keep both, paste both.',
+  'shop.secret.kept': 'A secret is saved. A new one takes its place.',
+  'shop.former': 'Former secret (optional)',
+  'shop.former.hint': 'While the shop changes over, both count.',
   'shop.saved': 'Saved. Orders signed with it count from now on.',
   'shop.shopify.where':
     'In Shopify: Settings → Notifications → Webhooks → Create webhook, once for each of Order creation, update, payment and cancellation, and Refund create; JSON; with this address:',

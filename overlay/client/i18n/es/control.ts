@@ -253,6 +253,7 @@ export const control: Translation<typeof english> = {
     many: '{source}: {n} rechazados',
     other: '{source}: {n} rechazados',
   },
+  'refused.mend': 'Corregirlo en Ajustes',
   'refused.last': 'El último {ago}',
   'refused.why': 'Motivo: {code}.',
   'refused.why.signature_wrong': 'Secreto incorrecto. Copia otra vez el secreto de tu tienda y guárdalo en Ajustes.',
@@ -325,7 +326,9 @@ export const control: Translation<typeof english> = {
   'shop.refused': { one: '{n} rechazado', many: '{n} rechazados', other: '{n} rechazados' },
   'shop.waiting': 'Aún no llega nada. Haz un pedido de prueba, o envía un webhook de prueba.',
   'shop.secret': 'Secreto',
-  'shop.secret.kept': 'Hay un secreto guardado. Uno nuevo lo reemplaza; para conservar ambos, pega los dos.',
+  'shop.secret.kept': 'Hay un secreto guardado. Uno nuevo lo reemplaza.',
+  'shop.former': 'Secreto anterior (opcional)',
+  'shop.former.hint': 'Mientras la tienda cambia, valen los dos.',
   'shop.saved': 'Guardado. Los pedidos firmados con él cuentan desde ahora.',
   'shop.shopify.where':
     'En Shopify: Configuración → Notificaciones → Webhooks → Crear webhook, uno para cada evento: creación, actualización, pago y cancelación de pedido, y creación de reembolso; JSON; con esta dirección:',

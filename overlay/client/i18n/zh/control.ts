@@ -249,6 +249,7 @@ export const control: Translation<typeof english> = {
   'warning.refund_without_order': '收到订单 {order} 的退款 {amount}，但该订单还没有到。',
   refused: '被拒绝的 webhook',
   'refused.count': { other: '{source}：拒绝了 {n} 个' },
+  'refused.mend': '去设置里修正',
   'refused.last': '最近一次：{ago}',
   'refused.why': '原因：{code}。',
   'refused.why.signature_wrong': '密钥不对。请从店铺后台重新复制密钥，并在设置中保存。',
@@ -320,7 +321,9 @@ export const control: Translation<typeof english> = {
   'shop.refused': { other: '拒绝了 {n} 个' },
   'shop.waiting': '还没有收到。请下一个测试订单，或发送测试 webhook。',
   'shop.secret': '密钥',
-  'shop.secret.kept': '已保存一个密钥。新的会替换它；要同时保留，请把两个都粘贴。',
+  'shop.secret.kept': '已保存一个密钥。新的会替换它。',
+  'shop.former': '旧密钥（选填）',
+  'shop.former.hint': '店铺更换期间，两个都有效。',
   'shop.saved': '已保存。从现在起，用它签名的订单会计入。',
   'shop.shopify.where':
     '在 Shopify：设置 → 通知 → Webhook → 创建 webhook，为订单创建、更新、付款、取消和退款创建各建一个；格式 JSON；网址填：',

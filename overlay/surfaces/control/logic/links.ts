@@ -6,15 +6,21 @@ export const FORMATS = [
 ] as const;
 export type Format = (typeof FORMATS)[number];
 
+/** The stage's link, to be pasted where a browser source asks for it. */
+export function stageLink(base: string, show: string, key: string): string {
+  const link = new URL(`/overlay/${show}`, base);
+  link.hash = key;
+  return link.href;
+}
+
 /**
- * The stage's link. OBS makes a browser source from a link dropped on it, takes the `layer-…` items as its name and
+ * The stage's link, to be dragged. OBS makes a browser source from a link dropped on it, takes the `layer-…` items as its name and
  * size, and removes them from the address that it keeps (obs-studio, OBSBasic::AddDropURL).
  */
-export function overlayLink(base: string, show: string, key: string, title: string, format: Format): string {
-  const link = new URL(`/overlay/${show}`, base);
+export function dragLink(base: string, show: string, key: string, title: string, format: Format): string {
+  const link = new URL(stageLink(base, show, key));
   // Not URLSearchParams.append: it writes a space as "+", which OBS shows as a plus.
   link.search = `layer-name=${encodeURIComponent(title)}&layer-width=${format.width}&layer-height=${format.height}`;
-  link.hash = key;
   return link.href;
 }
 
@@ -26,7 +32,7 @@ export function controlLink(base: string, show: string, key: string): string {
 
 export const tickerLink = (base: string, show: string): string => new URL(`/ticker/${show}`, base).href;
 
-/** "…/overlay/main?…#kR3…" → "…/overlay/main?…#••••••••". */
+/** "…/overlay/main#kR3…" → "…/overlay/main#••••••••". */
 export const masked = (link: string): string => link.replace(/#.*$/, `#${'•'.repeat(8)}`);
 
 /** Whether only this machine can open the address: a phone that scans it would look for itself. */

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
-import { FORMATS, controlLink, isLoopback, overlayLink } from '../logic/links.ts';
+import { controlLink, isLoopback, stageLink } from '../logic/links.ts';
 import { ago } from '../logic/time.ts';
 import { useTwice } from '../parts/use-twice.ts';
 import { faultWords, locale, roleName, t } from '../words.ts';
@@ -82,7 +82,7 @@ function Renewed({ secret, role, info, onDone }: RenewedProps) {
   const reachable = isLoopback(info.publicUrl) ? (info.lanUrls[0] ?? info.publicUrl) : info.publicUrl;
   return (
     <div class="renewed">
-      {role === 'stage' && <SecretLink link={overlayLink(info.publicUrl, show, secret, 'Nacre', FORMATS[0])} />}
+      {role === 'stage' && <SecretLink link={stageLink(info.publicUrl, show, secret)} />}
       {(role === 'staff' || role === 'host') && <SecretLink link={controlLink(reachable, show, secret)} />}
       {role === 'ingest' && <CopyButton text={secret} label={t('copy.key')} />}
       <p class="quiet">{t('keys.renewed')}</p>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
-import { FORMATS, type Format, overlayLink } from '../logic/links.ts';
+import { FORMATS, type Format, dragLink, stageLink } from '../logic/links.ts';
 import { Field } from '../parts/field.tsx';
 import { GripIcon } from '../parts/icons.tsx';
 import { faultWords, t } from '../words.ts';
@@ -21,7 +21,7 @@ export function ObsLink({ store, info }: { store: SetupStore; info: SetupInfo })
     if ('fault' in made) setFault(faultWords(made.fault));
     else setKey(made.key);
   };
-  const link = key && overlayLink(base, show, key, 'Nacre', format);
+  const link = key && dragLink(base, show, key, 'Nacre', format);
 
   return (
     <section class="box" id="setup-obs">
@@ -37,7 +37,7 @@ export function ObsLink({ store, info }: { store: SetupStore; info: SetupInfo })
           {fault && <p class="field-fault">{fault}</p>}
         </>
       )}
-      {link && (
+      {key && link && (
         <>
           <div class="chips" role="group" aria-label={t('obs.format')}>
             {FORMATS.map((entry) => (
@@ -74,7 +74,7 @@ export function ObsLink({ store, info }: { store: SetupStore; info: SetupInfo })
             </span>
           </a>
           <p class="quiet">{t('obs.or')}</p>
-          <SecretLink link={link} />
+          <SecretLink link={stageLink(base, show, key)} />
           <p class="quiet">{t('key.once')}</p>
         </>
       )}

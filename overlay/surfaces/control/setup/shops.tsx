@@ -28,6 +28,7 @@ export function Shops({ store, info }: { store: SetupStore; info: SetupInfo }) {
 function ShopForm({ shop, store, info }: { shop: Shop; store: SetupStore; info: SetupInfo }) {
   const { api, show, view, now } = useDesk();
   const [typed, setTyped] = useState('');
+  const [former, setFormer] = useState('');
   const [state, setState] = useState<'still' | 'sending' | 'saved' | { fault: string }>('still');
   const secrets = info.sources.find((entry) => entry.source === shop)?.secrets ?? 0;
   const activity = view.value.activity.find((entry) => entry.source === shop);
@@ -35,13 +36,14 @@ function ShopForm({ shop, store, info }: { shop: Shop; store: SetupStore; info: 
   const address = new URL(`/hooks/${show}/${shop}`, info.publicUrl).href;
 
   const save = async () => {
-    // While a secret is being renewed both count: the shop may still sign with the former one.
-    const list = typed.split(/\s+/).filter(Boolean);
-    if (list.length === 0) return;
+    // A secret that a seller made up may hold spaces; around it they came with the pasting.
+    const list = [typed.trim(), former.trim()].filter(Boolean);
+    if (typed.trim() === '') return;
     setState('sending');
     const answer = await api.send('PUT', `/sources/${shop}`, { secrets: list });
     if ('fault' in answer) return setState({ fault: faultWords(answer.fault) });
     setTyped('');
+    setFormer('');
     setState('saved');
     await store.load();
   };
@@ -89,6 +91,19 @@ function ShopForm({ shop, store, info }: { shop: Shop; store: SetupStore; info: 
                 </span>
               )}
             </Field>
+            {secrets > 0 && typed.trim() !== '' && (
+              <Field label={t('shop.former')} hint={t('shop.former.hint')}>
+                {(ids) => (
+                  <input
+                    {...ids}
+                    type="password"
+                    autocomplete="off"
+                    value={former}
+                    onInput={(event) => setFormer(event.currentTarget.value)}
+                  />
+                )}
+              </Field>
+            )}
             {state === 'saved' && (
               <p class="note" data-state="drawn" role="status">
                 {t('shop.saved')}

@@ -4,7 +4,7 @@ import { locale, refusedWords, sourceName, t } from '../words.ts';
 
 /** Webhooks that were turned away: how many, why, and what to do (I4). Never a silent zero. */
 export function Refused() {
-  const { view, now } = useDesk();
+  const { view, now, tab } = useDesk();
   const { refused } = view.value;
   if (refused.length === 0) return null;
   const latest = [...refused].sort((one, other) => other.lastAt - one.lastAt);
@@ -22,6 +22,9 @@ export function Refused() {
           </li>
         ))}
       </ul>
+      <button type="button" class="button" onClick={() => (tab.value = 'setup')}>
+        {t('refused.mend')}
+      </button>
     </section>
   );
 }
