@@ -103,6 +103,19 @@ describe('money', () => {
     );
   });
 
+  test('[I3] a log of the news alone gives what a log of every delivery gives', () => {
+    fc.assert(
+      fc.property(delivered, ({ sent, again, countOn: on }) => {
+        const state = fold([], on);
+        for (const fact of [...sent, ...again]) {
+          if (isSaleNews(state.sales, fact)) reduce(state, fact, state.seq + 1);
+        }
+        expect(totalsOf(state)).toEqual(totalsOf(fold([...sent, ...again], on)));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
   test('[M5] counting from another moment counts as if it had been so from the first', () => {
     fc.assert(
       fc.property(delivered, ({ facts, sent, countOn: on }) => {

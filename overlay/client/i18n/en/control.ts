@@ -42,6 +42,7 @@ export const control = {
   'name.ask': 'What should your team call you?',
   'name.placeholder': 'Your name',
   'name.save': 'That’s me',
+  'name.change': 'Change my name',
   'name.skip': 'Skip',
 
   tabs: 'Parts of the page',
@@ -249,6 +250,7 @@ export const control = {
   refused: 'Webhooks refused',
   'refused.count': { one: '{source}: {n} refused', other: '{source}: {n} refused' },
   'refused.mend': 'Mend it in Setup',
+  'refused.settled': 'Deliveries have been accepted since.',
   'refused.last': 'Last one {ago}',
   'refused.why': 'Reason: {code}.',
   'refused.why.signature_wrong': 'Wrong secret. Copy the secret from your shop again and save it in Setup.',

@@ -43,6 +43,7 @@ export const control: Translation<typeof english> = {
   'name.ask': '¿Cómo te llama tu equipo?',
   'name.placeholder': 'Tu nombre',
   'name.save': 'Así es',
+  'name.change': 'Cambiar mi nombre',
   'name.skip': 'Omitir',
 
   tabs: 'Partes de la página',
@@ -254,6 +255,7 @@ export const control: Translation<typeof english> = {
     other: '{source}: {n} rechazados',
   },
   'refused.mend': 'Corregirlo en Ajustes',
+  'refused.settled': 'Después ya se aceptaron envíos.',
   'refused.last': 'El último {ago}',
   'refused.why': 'Motivo: {code}.',
   'refused.why.signature_wrong': 'Secreto incorrecto. Copia otra vez el secreto de tu tienda y guárdalo en Ajustes.',

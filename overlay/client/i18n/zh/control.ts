@@ -43,6 +43,7 @@ export const control: Translation<typeof english> = {
   'name.ask': '团队怎么称呼你？',
   'name.placeholder': '你的名字',
   'name.save': '就这样',
+  'name.change': '修改我的名字',
   'name.skip': '跳过',
 
   tabs: '页面分区',
@@ -250,6 +251,7 @@ export const control: Translation<typeof english> = {
   refused: '被拒绝的 webhook',
   'refused.count': { other: '{source}：拒绝了 {n} 个' },
   'refused.mend': '去设置里修正',
+  'refused.settled': '之后的已正常接收。',
   'refused.last': '最近一次：{ago}',
   'refused.why': '原因：{code}。',
   'refused.why.signature_wrong': '密钥不对。请从店铺后台重新复制密钥，并在设置中保存。',

@@ -8,6 +8,14 @@ export function recall(name: string): string | null {
   }
 }
 
+export function forget(name: string): void {
+  try {
+    localStorage.removeItem(`nacre.${name}`);
+  } catch {
+    // nothing was remembered
+  }
+}
+
 export function remember(name: string, value: string): void {
   try {
     localStorage.setItem(`nacre.${name}`, value);

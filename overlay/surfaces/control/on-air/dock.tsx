@@ -1,4 +1,5 @@
 import { useDesk, TABS, type Tab } from '../desk/desk.ts';
+import { isSettled } from '../logic/troubles.ts';
 import { LiveIcon, SetupIcon, StatusIcon, ToolsIcon } from '../parts/icons.tsx';
 import { t } from '../words.ts';
 import { OnAir } from './on-air.tsx';
@@ -14,7 +15,8 @@ const ICONS: Record<Tab, () => preact.JSX.Element> = {
 /** Under the thumb: what is on air, where to go, and the way out. */
 export function Dock() {
   const { tab, view } = useDesk();
-  const troubles = view.value.refused.length + view.value.warnings.length;
+  const { refused, warnings, activity } = view.value;
+  const troubles = warnings.length > 0 || refused.some((entry) => !isSettled(entry, activity));
   return (
     <div class="dock">
       <OnAir />
@@ -31,7 +33,7 @@ export function Dock() {
             >
               <Icon />
               <span>{t(`tab.${name}`)}</span>
-              {name === 'status' && troubles > 0 && <i class="dot" aria-label={t('status.troubles')} />}
+              {name === 'status' && troubles && <i class="dot" aria-label={t('status.troubles')} />}
             </button>
           );
         })}

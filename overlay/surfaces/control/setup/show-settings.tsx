@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { CueOf } from '../../../../shared/cue.ts';
+import type { ShowSection } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
 import { readRate } from '../logic/rate.ts';
 import { Field, TextField } from '../parts/field.tsx';
@@ -21,6 +22,8 @@ function timezones(): readonly string[] {
 export function ShowSettings() {
   const { view, send, live, now } = useDesk();
   const { show, totals } = view.value;
+  // What somebody else changes meanwhile is not put back by saving here: only what differs from the start is sent.
+  const [first, setFirst] = useState(show);
   const [title, setTitle] = useState(show.title);
   const [spoken, setSpoken] = useState(show.locale);
   const [timezone, setTimezone] = useState(show.timezone);
@@ -40,14 +43,18 @@ export function ShowSettings() {
 
   const save = () => {
     const changes: Omit<CueOf<'show.configure'>, 'id'> = { kind: 'show.configure' };
-    if (title.trim() !== show.title) changes.title = title.trim();
-    if (spoken !== show.locale) changes.locale = spoken;
-    if (timezone.trim() !== show.timezone) changes.timezone = timezone.trim();
-    if (countOn !== show.countOn) changes.countOn = countOn;
-    if (tickerTotal !== show.tickerTotal) changes.tickerTotal = tickerTotal;
-    if (staffMoney !== show.staffMoney) changes.staffMoney = staffMoney;
-    changes.rates = Object.fromEntries(given.map((rate) => [rate.currency, readRate(rate.typed) ?? '']));
-    void send('settings', changes);
+    if (title.trim() !== first.title) changes.title = title.trim();
+    if (spoken !== first.locale) changes.locale = spoken;
+    if (timezone.trim() !== first.timezone) changes.timezone = timezone.trim();
+    if (countOn !== first.countOn) changes.countOn = countOn;
+    if (tickerTotal !== first.tickerTotal) changes.tickerTotal = tickerTotal;
+    if (staffMoney !== first.staffMoney) changes.staffMoney = staffMoney;
+    const told = Object.fromEntries(given.map((rate) => [rate.currency, readRate(rate.typed) ?? '']));
+    if (JSON.stringify(told) !== JSON.stringify(first.rates)) changes.rates = told;
+    const { kind: _kind, ...sent } = changes;
+    void send('settings', changes).then((tap) => {
+      if (tap.step === 'taken') setFirst({ ...first, ...(sent as Partial<ShowSection>) });
+    });
   };
 
   const clock = (zone: string): string => {

@@ -1,6 +1,13 @@
 import { useDesk } from '../desk/desk.ts';
+import { forget } from '../desk/remembered.ts';
 import { ago } from '../logic/time.ts';
 import { locale, roleName, t } from '../words.ts';
+
+/** The page asks for the name when it knows none. */
+function askAgain(): void {
+  forget('name');
+  location.reload();
+}
 
 export function Operators() {
   const { view, now } = useDesk();
@@ -18,6 +25,9 @@ export function Operators() {
           </li>
         ))}
       </ul>
+      <button type="button" class="link" onClick={askAgain}>
+        {t('name.change')}
+      </button>
     </section>
   );
 }
