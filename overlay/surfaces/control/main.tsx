@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { keyFromFragment, showFromPath } from '../../client/key.ts';
 import { join } from '../../client/session.ts';
 import type { ControlView } from '../../../shared/view.ts';
-import { type Desk, DeskContext, openDesk } from './desk/desk.ts';
+import { DeskContext, openDesk } from './desk/desk.ts';
 import { recall } from './desk/remembered.ts';
 import { Entrance } from './entrance.tsx';
 import { Page } from './page.tsx';
@@ -16,19 +16,18 @@ const show = showFromPath() ?? 'main';
 const name = recall('name') ?? '';
 
 const session = join<ControlView>({ show, surface: 'control', key, ...(name && { name }) });
-const bare = openDesk(session, show, key ?? '');
+const hasView = computed(() => session.view.value !== null);
+const desk = openDesk(session, show, key ?? '');
 
 function App() {
   // The last view is kept while the link is lost; before the first one there is nothing to work with.
-  if (session.view.value === null) return <Entrance session={session} hasKey={key !== undefined} />;
+  if (!hasView.value) return <Entrance session={session} hasKey={key !== undefined} />;
   return (
     <DeskContext.Provider value={desk}>
       <Page />
     </DeskContext.Provider>
   );
 }
-
-const desk: Desk = { ...bare, view: computed(() => session.view.value as ControlView) };
 
 // Another key in the address bar is another person: nothing of the former one is kept.
 addEventListener('hashchange', () => location.reload());

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { useDesk } from './desk/desk.ts';
 import { Banners } from './header/banners.tsx';
 import { Header } from './header/header.tsx';
@@ -16,7 +17,9 @@ import { unreachable } from '../../../shared/assert.ts';
 
 /** One column and a dock on a phone; status, products and tools side by side on a desktop. */
 export function Page() {
-  const { tab } = useDesk();
+  const { tab, view } = useDesk();
+  const { title } = view.value.show;
+  useEffect(() => void (document.title = `${title} · Nacre`), [title]);
   return (
     <div class="page" data-tab={tab.value}>
       <Header />

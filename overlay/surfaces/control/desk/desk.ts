@@ -7,6 +7,7 @@ import type { ControlView } from '../../../../shared/view.ts';
 import { formatMoney } from '../../../../shared/display.ts';
 import type { Tap } from '../logic/tap.ts';
 import { Api } from './api.ts';
+import { sectionSignals } from './sections.ts';
 import { Taps } from './taps.ts';
 
 export const TABS = ['live', 'tools', 'status', 'setup'] as const;
@@ -24,7 +25,8 @@ export type Sheet =
 export interface Desk {
   show: string;
   session: Session<ControlView>;
-  view: ReadonlySignal<ControlView>;
+  /** Reading a section, `view.value.totals`, redraws the reader when that section changes. */
+  view: { readonly value: ControlView };
   /** Whether cues can be sent now. */
   live: ReadonlySignal<boolean>;
   /** Server time, ms since 1970, ticking each second. */
@@ -41,13 +43,14 @@ export interface Desk {
 const TICK_MS = 1000;
 
 /** The page lives as long as the desk: its tick is never stopped. */
-export function openDesk(session: Session<ControlView>, show: string, key: string): Omit<Desk, 'view'> {
+export function openDesk(session: Session<ControlView>, show: string, key: string): Desk {
   const now = signal(session.clock.now());
   setInterval(() => (now.value = session.clock.now()), TICK_MS);
   const taps = new Taps(session);
   return {
     show,
     session,
+    view: { value: sectionSignals(session.view) },
     live: computed(() => session.link.value === 'live'),
     now,
     taps,
