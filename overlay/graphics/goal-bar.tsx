@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { formatCount } from '../../shared/display.ts';
+import type { GoalSection } from '../../shared/view.ts';
+import './goal-bar.css';
+import { nameOf, reachedBetween } from './milestones.ts';
+import type { Milestone } from './milestones.ts';
+import { percent } from './progress.ts';
+import { money, t } from './words.ts';
+
+const CELEBRATION_MS = 6000;
+
+interface Props {
+  goal: GoalSection;
+  /** Decimal strings of one currency. */
+  net: string;
+  currency: string;
+  /** What is reached now is reached before the viewers' eyes. */
+  live: boolean;
+}
+
+export function GoalBar({ goal, net, currency, live }: Props) {
+  const milestone = useCelebration(goal, live);
+  const done = percent(net, goal.amount);
+  const next = goal.steps.find((step) => !step.reached);
+  const inner = goal.steps.filter((step) => step.amount !== goal.amount);
+  return (
+    <section class={milestone ? 'goal-bar plate rises celebrates' : 'goal-bar plate rises'}>
+      <p class="goal-line">
+        {milestone ? (
+          <strong class="goal-won one-line">{wordsOf(milestone)}</strong>
+        ) : goal.reached ? (
+          <strong class="goal-won one-line">{t('stage.goal.reached')}</strong>
+        ) : next?.label === undefined ? (
+          <span class="goal-name">{t('stage.goal')}</span>
+        ) : (
+          <span class="goal-next one-line">
+            {t('stage.goal.next')}: <bdi>{next.label}</bdi>
+          </span>
+        )}
+        <span class="goal-amount numerals">{money((goal.reached ? goal : (next ?? goal)).amount, currency)}</span>
+      </p>
+      <div class="goal-track" role="progressbar" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.floor(done)}>
+        <div class="goal-done" style={{ transform: `translateX(${done - 100}%)` }} />
+        {milestone && <div class="goal-sheen" />}
+        {inner.map((step) => (
+          <i
+            key={step.amount}
+            class={step.reached ? 'goal-step reached' : 'goal-step'}
+            style={{ left: `${percent(step.amount, goal.amount)}%` }}
+          />
+        ))}
+      </div>
+      <p class="goal-percent numerals" aria-hidden="true">
+        <span>{formatCount(Math.floor(done), 'en')}%</span>
+        {next && <span>{money(goal.amount, currency)}</span>}
+      </p>
+    </section>
+  );
+}
+
+function wordsOf(milestone: Milestone) {
+  if (milestone.kind === 'goal') return t('stage.goal.reached');
+  return milestone.label === undefined ? (
+    t('stage.goal.step')
+  ) : (
+    <>
+      {t('stage.goal.step')} <bdi>{milestone.label}</bdi>
+    </>
+  );
+}
+
+/** What is celebrated at the moment: each milestone once, for a while, and only as it happens. */
+function useCelebration(goal: GoalSection, live: boolean): Milestone | null {
+  const [celebrated, celebrate] = useState<{ name: string; milestone: Milestone } | null>(null);
+  const former = useRef(goal);
+  const past = useRef<string[]>([]);
+  useEffect(() => {
+    const milestone = reachedBetween(former.current, goal);
+    if (former.current.amount !== goal.amount) past.current = [];
+    former.current = goal;
+    if (!milestone || !live) return;
+    const name = nameOf(goal, milestone);
+    if (past.current.includes(name)) return;
+    past.current.push(name);
+    celebrate({ name, milestone });
+  }, [goal, live]);
+  useEffect(() => {
+    if (!celebrated) return;
+    const timer = setTimeout(() => celebrate(null), CELEBRATION_MS);
+    return () => clearTimeout(timer);
+  }, [celebrated]);
+  // Taken back by a refund while it is celebrated: it ends at once, and quietly.
+  const stands = celebrated?.milestone.kind === 'goal' ? goal.reached : true;
+  return celebrated && stands ? celebrated.milestone : null;
+}

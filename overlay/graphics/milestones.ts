@@ -1,0 +1,20 @@
+import type { GoalSection } from '../../shared/view.ts';
+
+/** What was reached between two views of one goal: its end, else the furthest step; null for nothing, or another goal. */
+export type Milestone = { kind: 'goal' } | { kind: 'step'; amount: string; label?: string };
+
+export function reachedBetween(before: GoalSection | null, after: GoalSection | null): Milestone | null {
+  if (!before || !after || before.amount !== after.amount) return null;
+  if (after.reached && !before.reached) return { kind: 'goal' };
+  const step = after.steps
+    .filter(
+      ({ amount, reached }) => reached && before.steps.some((former) => former.amount === amount && !former.reached),
+    )
+    .at(-1);
+  if (!step) return null;
+  return { kind: 'step', amount: step.amount, ...(step.label === undefined ? {} : { label: step.label }) };
+}
+
+/** A milestone as a name: the same one is celebrated once, even if a refund and another sale reach it again (M6). */
+export const nameOf = (goal: GoalSection, milestone: Milestone): string =>
+  `${goal.amount} ${milestone.kind === 'goal' ? 'goal' : milestone.amount}`;

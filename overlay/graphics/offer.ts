@@ -1,0 +1,51 @@
+import type { DealView, ProductView, StageSection } from '../../shared/view.ts';
+
+/** What the callout card shows. `key` tells two takes apart: another one plays, the same one updates. */
+export type Card =
+  | { kind: 'message'; key: string; text: string }
+  | { kind: 'product'; key: string; product: ProductView; deal: DealView | null };
+
+export interface Offer {
+  card: Card | null;
+  /** A deal that runs while the card shows something else. */
+  aside: DealView | null;
+}
+
+/** `isOver`: the deal has run out on server time; it ends here before a frame says so. */
+export function offerOf({ onAir, deal }: Pick<StageSection, 'onAir' | 'deal'>, isOver: boolean): Offer {
+  const running = isOver ? null : deal;
+  if (!onAir) return { card: running && cardOfDeal(running), aside: null };
+  if (onAir.kind === 'message') {
+    return { card: { kind: 'message', key: onAir.cue, text: onAir.text }, aside: running };
+  }
+  const isItsDeal = running?.product.sku === onAir.product.sku;
+  return {
+    card: { kind: 'product', key: onAir.cue, product: onAir.product, deal: isItsDeal ? running : null },
+    aside: isItsDeal ? null : running,
+  };
+}
+
+const cardOfDeal = (deal: DealView): Card => ({
+  kind: 'product',
+  key: `deal ${deal.startedAt}`,
+  product: deal.product,
+  deal,
+});
+
+/** Pieces still to be had: of the deal's own stock where it has one, never more than the product's. */
+export function piecesLeft(product: ProductView, deal: DealView | null): number | null {
+  const counts = [deal?.stock === undefined ? undefined : deal.stock - deal.sold, product.stock].filter(
+    (count) => count !== undefined,
+  );
+  return counts.length === 0 ? null : Math.max(0, Math.min(...counts));
+}
+
+/** From here on the card presses. */
+const LOW_STOCK = 5;
+
+export type StockLevel = 'plenty' | 'low' | 'none';
+
+export function levelOf(pieces: number): StockLevel {
+  if (pieces <= 0) return 'none';
+  return pieces <= LOW_STOCK ? 'low' : 'plenty';
+}

@@ -1,0 +1,6 @@
+import './pearl.css';
+
+/** The mark of a sale. */
+export function Pearl() {
+  return <span class="pearl" aria-hidden="true" />;
+}

@@ -1,0 +1,126 @@
+import type { RecentSale } from '../../../shared/view.ts';
+
+/**
+ * Which sale is announced when, as pure functions of the queue and the time (any monotonic clock, ms). Money and orders
+ * are never lost on the way: what arrives is shown alone, shown merged, counted in a catch-up card, or cleared by staff.
+ */
+
+export interface Tally {
+  orders: number;
+  /** Minor units of the home currency. */
+  amount: bigint;
+  /** The newest, oldest first; fewer than `orders` where many came at once. */
+  sales: readonly RecentSale[];
+}
+export interface Arrival extends Tally {
+  at: number;
+}
+export interface Alert extends Tally {
+  kind: 'sale' | 'catch-up';
+  /** Tells two alerts apart; rises. */
+  id: number;
+  shownAt: number;
+}
+
+export interface AlertQueue {
+  readonly shown: Alert | null;
+  readonly pending: readonly Arrival[];
+  /** What nobody could see come: during an outage, or while the page was hidden. */
+  readonly missed: Tally | null;
+  readonly held: boolean;
+  readonly lastId: number;
+}
+
+export const EMPTY: AlertQueue = { shown: null, pending: [], missed: null, held: false, lastId: 0 };
+
+/** Up to here sales are announced one by one. */
+const CALM_ORDERS = 2;
+const NAMES_KEPT = 4;
+const LEISURE_MS = 6000;
+const CATCH_UP_MS = 8000;
+
+/** How long an alert stays when so many orders wait behind it. */
+function displayMs(kind: Alert['kind'], waiting: number): number {
+  if (waiting === 0) return kind === 'catch-up' ? CATCH_UP_MS : LEISURE_MS;
+  if (kind === 'catch-up' || waiting === 1) return 4000;
+  if (waiting <= CALM_ORDERS) return 3000;
+  return waiting < 10 ? 2000 : 1500;
+}
+
+export const ordersOf = (tallies: readonly Tally[]): number => tallies.reduce((sum, { orders }) => sum + orders, 0);
+
+export function merge(tallies: readonly Tally[]): Tally {
+  return {
+    orders: ordersOf(tallies),
+    amount: tallies.reduce((sum, { amount }) => sum + amount, 0n),
+    sales: tallies.flatMap(({ sales }) => sales).slice(-NAMES_KEPT),
+  };
+}
+
+export function arrive(queue: AlertQueue, arrivals: readonly Arrival[]): AlertQueue {
+  return { ...queue, pending: compact([...queue.pending, ...arrivals]) };
+}
+
+/** Beyond a calm few all is shown as one, so one entry is all that is kept: hours of holding cost nothing. */
+function compact(pending: readonly Arrival[]): readonly Arrival[] {
+  const [first] = pending;
+  if (first === undefined || ordersOf(pending) <= CALM_ORDERS) return pending;
+  return [{ ...merge(pending), at: first.at }];
+}
+
+/** To be told in one card when somebody can see it. */
+export function miss(queue: AlertQueue, tally: Tally): AlertQueue {
+  return { ...queue, missed: queue.missed ? merge([queue.missed, tally]) : tally };
+}
+
+/** Nobody sees the page: nothing is kept for later but one sum. The alert on screen has been seen. */
+export function leave(queue: AlertQueue): AlertQueue {
+  const gone = { ...queue, shown: null };
+  return queue.pending.length === 0 ? gone : { ...miss(gone, merge(queue.pending)), pending: [] };
+}
+
+export const hold = (queue: AlertQueue, held: boolean): AlertQueue =>
+  queue.held === held ? queue : { ...queue, held };
+
+/** Takes off what is on screen. */
+export const skip = (queue: AlertQueue): AlertQueue => ({ ...queue, shown: null });
+
+/** Forgets what waits; what is on screen goes by `skip`. */
+export const clear = (queue: AlertQueue): AlertQueue => ({ ...queue, pending: [], missed: null });
+
+/** When the alert on screen has had its time, or null where there is none. */
+function endOf({ shown, pending, missed, held }: AlertQueue): number | null {
+  if (!shown) return null;
+  const waiting = held ? 0 : ordersOf(pending) + (missed ? 1 : 0);
+  return shown.shownAt + displayMs(shown.kind, waiting);
+}
+
+/**
+ * The queue at a time: takes off what has had its time, puts on what is next.
+ *
+ * Nothing waits over 10 s. The longest way: A comes right after X was put on, X stays 4 s; then a catch-up card comes
+ * first and stays 4 s; then A is shown, with all that came meanwhile. Without a catch-up card B, right behind A, waits
+ * for X and for A, 4 s each; a third makes them one alert.
+ */
+export function advance(queue: AlertQueue, now: number): AlertQueue {
+  const end = endOf(queue);
+  if (end !== null && now < end) return queue;
+  const isAfterCatchUp = queue.shown?.kind === 'catch-up';
+  const free: AlertQueue = queue.shown ? { ...queue, shown: null } : queue;
+  if (free.held) return free;
+  if (free.missed) return show({ ...free, missed: null }, 'catch-up', free.missed, now);
+  const [first, ...rest] = free.pending;
+  if (first === undefined) return free;
+  if (isAfterCatchUp) return show({ ...free, pending: [] }, 'sale', merge(free.pending), now);
+  return show({ ...free, pending: rest }, 'sale', first, now);
+}
+
+function show(queue: AlertQueue, kind: Alert['kind'], { orders, amount, sales }: Tally, now: number): AlertQueue {
+  const id = queue.lastId + 1;
+  return { ...queue, lastId: id, shown: { kind, id, orders, amount, sales: sales.slice(-NAMES_KEPT), shownAt: now } };
+}
+
+/** When to ask `advance` again if nothing else happens; null: not before something does. */
+export function nextAt(queue: AlertQueue): number | null {
+  return endOf(queue);
+}

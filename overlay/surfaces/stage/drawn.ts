@@ -1,0 +1,57 @@
+import { effect } from '@preact/signals';
+import type { StageView } from '../../../shared/view.ts';
+import type { Session } from '../../client/session.ts';
+import type { OnScreen } from './on-screen.ts';
+
+const ALIVE_MS = 10_000;
+const CALM_MS = 1000;
+/** A page that is drawn gets its animation frame long before. */
+const UNDRAWN_MS = 1500;
+
+/**
+ * Tells the server what viewers see: every 10 s, at once when what staff steer has been painted, and within a second
+ * for the rest. A page whose animation frames do not come has drawn nothing, and says that it is not visible.
+ */
+export function reportDrawn(session: Session<StageView>, screen: OnScreen): void {
+  let drawnAt = 0;
+  let reportedAt = -Infinity;
+  let before: StageView | null = null;
+  let late: ReturnType<typeof setTimeout> | undefined;
+
+  function tell(painted: boolean): void {
+    reportedAt = performance.now();
+    if (painted) drawnAt = Date.now();
+    const visible = painted && screen.visible.peek();
+    session.alive({ visible, active: screen.active.peek(), drawnAt, audio: false });
+  }
+
+  function whenPainted(): void {
+    clearTimeout(late);
+    late = undefined;
+    let told = false;
+    const once = (painted: boolean) => {
+      if (told) return;
+      told = true;
+      clearTimeout(undrawn);
+      tell(painted);
+    };
+    const undrawn = setTimeout(() => once(false), UNDRAWN_MS);
+    // The first frame draws it; at the second it has been handed on.
+    requestAnimationFrame(() => requestAnimationFrame(() => once(true)));
+  }
+
+  effect(() => {
+    const view = session.view.value;
+    if (!view) return;
+    const isSteered = view.stage !== before?.stage || view.goal !== before.goal || view.show !== before.show;
+    before = view;
+    const since = performance.now() - reportedAt;
+    if (isSteered || since >= CALM_MS) whenPainted();
+    else late ??= setTimeout(whenPainted, CALM_MS - since);
+  });
+  effect(() => {
+    void [screen.visible.value, screen.active.value];
+    if (session.view.peek()) whenPainted();
+  });
+  setInterval(whenPainted, ALIVE_MS);
+}

@@ -1,0 +1,51 @@
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import type { StageView } from '../../../shared/view.ts';
+import { keyFromFragment, showFromPath } from '../../client/key.ts';
+import { join } from '../../client/session.ts';
+import { beStill, moveAgain } from '../../graphics/motion.ts';
+import { speakAs } from '../../graphics/words.ts';
+import { applyTheme } from '../../theme/tokens.ts';
+import { announce } from './announcer.ts';
+import { dealSeconds } from './deal-seconds.ts';
+import { reportDrawn } from './drawn.ts';
+import { lateMark } from './late-mark.ts';
+import { watchScreen } from './on-screen.ts';
+import { Setup, Stage } from './stage.tsx';
+
+const root = document.querySelector('#stage');
+if (!root) throw new Error('stage.html has lost its root element');
+
+applyTheme('pearl', document.documentElement);
+beStill();
+
+const show = showFromPath();
+const key = keyFromFragment();
+if (show === null || key === undefined) render(<Setup why="no_key" />, root);
+else start(root, show, key);
+
+function start(into: Element, name: string, stageKey: string): void {
+  const session = join<StageView>({ show: name, surface: 'stage', key: stageKey });
+  const screen = watchScreen();
+
+  effect(() => {
+    const settings = session.view.value?.show;
+    if (!settings) return;
+    speakAs(settings.locale);
+    applyTheme(settings.theme, document.documentElement);
+  });
+
+  const announcer = announce(session, screen.visible);
+  // What is drawn first, and what is drawn unseen, is simply there.
+  session.onSnapshot(beStill);
+  effect(() => {
+    if (screen.visible.value && session.view.value) moveAgain();
+    else beStill();
+  });
+  reportDrawn(session, screen);
+
+  render(
+    <Stage session={session} announcer={announcer} dealSeconds={dealSeconds(session)} late={lateMark(session)} />,
+    into,
+  );
+}

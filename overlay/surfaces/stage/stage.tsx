@@ -1,0 +1,80 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { decimal } from '../../../shared/money.ts';
+import type { StageView } from '../../../shared/view.ts';
+import type { Session } from '../../client/session.ts';
+import { CalloutCard } from '../../graphics/callout-card.tsx';
+import { CatchUp } from '../../graphics/catch-up.tsx';
+import { Crawl } from '../../graphics/crawl.tsx';
+import { DealClock } from '../../graphics/deal-clock.tsx';
+import { GoalBar } from '../../graphics/goal-bar.tsx';
+import { usePresence } from '../../graphics/motion.ts';
+import { offerOf } from '../../graphics/offer.ts';
+import { ReconnectMark, SetupMark } from '../../graphics/reconnect-mark.tsx';
+import { Rehearsal } from '../../graphics/rehearsal.tsx';
+import { SaleAlert } from '../../graphics/sale-alert.tsx';
+import { TotalBug } from '../../graphics/total-bug.tsx';
+import type { Alert } from './alert-queue.ts';
+import type { Announcer } from './announcer.ts';
+
+const CRAWL_ROWS = 3;
+
+interface Props {
+  session: Pick<Session<StageView>, 'view' | 'link'>;
+  announcer: Announcer;
+  dealSeconds: ReadonlySignal<number>;
+  /** The link has been gone for long. */
+  late: ReadonlySignal<boolean>;
+}
+
+/** The whole picture. Nothing stands in the document while the host hides everything (S4), or before the first view. */
+export function Stage({ session, announcer, dealSeconds, late }: Props) {
+  const view = session.view.value;
+  if (!view) return session.link.value === 'refused' ? <Setup why="refused" /> : null;
+  if (view.stage.panic) return null;
+  const { totals, goal, recent, crowd, show, stage } = view;
+  const isOn = (graphic: string): boolean => show.layout[graphic]?.['shown'] !== false;
+  const { card, aside } = offerOf(stage, dealSeconds.value === 0);
+  return (
+    <main class="stage">
+      {show.rehearsal && <Rehearsal />}
+      <div class="corner top-left">
+        {isOn('total') && <TotalBug totals={totals} crowd={isOn('crowd') ? crowd : null} />}
+        {isOn('goal') && goal && (
+          <GoalBar goal={goal} net={totals.net} currency={totals.currency} live={announcer.live.value} />
+        )}
+      </div>
+      <div class="corner bottom-right">{isOn('crawl') && <Crawl recent={recent} rows={CRAWL_ROWS} />}</div>
+      <div class="corner bottom-left">
+        <DealClock deal={aside} currency={show.currency} secondsLeft={dealSeconds.value} />
+        <CalloutCard card={card} currency={show.currency} secondsLeft={dealSeconds.value} />
+      </div>
+      <div class="corner top-right">
+        {isOn('alert') && <Alerts alert={announcer.alert.value} currency={totals.currency} />}
+      </div>
+      <div class="corner top-middle">{late.value && <ReconnectMark />}</div>
+    </main>
+  );
+}
+
+function Alerts({ alert, currency }: { alert: Alert | null; currency: string }) {
+  const presence = usePresence(alert);
+  if (!presence) return null;
+  const { id, kind, orders, amount, sales } = presence.value;
+  const shared = {
+    orders,
+    amount: amount === 0n ? '' : decimal(amount, currency),
+    currency,
+    leaving: presence.leaving,
+  };
+  return kind === 'catch-up' ? <CatchUp key={id} {...shared} /> : <SaleAlert key={id} sales={sales} {...shared} />;
+}
+
+export function Setup({ why }: { why: 'refused' | 'no_key' }) {
+  return (
+    <main class="stage">
+      <div class="corner top-middle">
+        <SetupMark why={why} />
+      </div>
+    </main>
+  );
+}
