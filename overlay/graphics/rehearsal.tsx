@@ -1,7 +1,7 @@
 import './rehearsal.css';
 import { t } from './words.ts';
 
-/** Over everything, so that no picture of a rehearsal can pass for a real one. */
+/** Across the picture, under the graphics: a rehearsal cannot pass for a real show. */
 export function Rehearsal() {
   return (
     <div class="rehearsal">

@@ -7,11 +7,20 @@ import { money, t } from './words.ts';
 /** The plate's inner width over the amount's font size, as in total-bug.css. */
 const ROOM_EM = 5.6;
 
-export function TotalBug({ totals, crowd }: { totals: TotalsSection; crowd: CrowdSection | null }) {
+interface Props {
+  totals: TotalsSection;
+  crowd: CrowdSection | null;
+  rehearsal: boolean;
+}
+
+export function TotalBug({ totals, crowd, rehearsal }: Props) {
   return (
     <section class="total-bug plate rises">
       <p class="label total-label">
-        <span class="one-line">{t('stage.total')}</span>
+        <span class="one-line">
+          {t('stage.total')}
+          {rehearsal && <span class="total-rehearsal"> · {t('show.rehearsal')}</span>}
+        </span>
         <span class="total-currency">{totals.currency}</span>
       </p>
       <p class="total-amount">

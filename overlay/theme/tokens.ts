@@ -32,7 +32,7 @@ const pearl: Tokens = {
   accent: '#0b665f',
   urgent: '#a8281f',
   hairline:
-    'linear-gradient(105deg, #efc9cf 0%, #f3e3c0 18%, #b9e0d3 38%, #b4cdf0 58%, #d9c2ec 78%, #f2ccd0 92%, #f4e6c8 100%)',
+    'linear-gradient(105deg, #eab4bd 0%, #f0dcae 18%, #9fd6c4 38%, #9dbdec 58%, #ccade6 78%, #eeb9c0 92%, #f1deb4 100%)',
   rule: '#e6ded6',
   hollow: '#e9e2da',
   band: 'linear-gradient(100deg, #241c33 0%, #1d2b3d 55%, #17393c 100%)',

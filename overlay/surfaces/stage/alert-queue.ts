@@ -42,8 +42,8 @@ const CATCH_UP_MS = 8000;
 /** How long an alert stays when so many orders wait behind it. */
 function displayMs(kind: Alert['kind'], waiting: number): number {
   if (waiting === 0) return kind === 'catch-up' ? CATCH_UP_MS : LEISURE_MS;
-  if (kind === 'catch-up' || waiting === 1) return 4000;
-  if (waiting <= CALM_ORDERS) return 3000;
+  if (kind === 'sale' && waiting === 1) return 3500;
+  if (kind === 'catch-up' || waiting <= CALM_ORDERS) return 3000;
   return waiting < 10 ? 2000 : 1500;
 }
 
@@ -98,9 +98,9 @@ function endOf({ shown, pending, missed, held }: AlertQueue): number | null {
 /**
  * The queue at a time: takes off what has had its time, puts on what is next.
  *
- * Nothing waits over 10 s. The longest way: A comes right after X was put on, X stays 4 s; then a catch-up card comes
- * first and stays 4 s; then A is shown, with all that came meanwhile. Without a catch-up card B, right behind A, waits
- * for X and for A, 4 s each; a third makes them one alert.
+ * Nothing waits over 10 s. The longest way: A and B come right after X was put on; X stays 3 s; A stays 3.5 s, at whose
+ * end something missed is known and goes first, for 3 s; then B is shown, with all that came meanwhile. Were a second
+ * catch-up card let on right after the first, B would wait on: what was missed has no hurry, so sales go in between.
  */
 export function advance(queue: AlertQueue, now: number): AlertQueue {
   const end = endOf(queue);
@@ -108,8 +108,9 @@ export function advance(queue: AlertQueue, now: number): AlertQueue {
   const isAfterCatchUp = queue.shown?.kind === 'catch-up';
   const free: AlertQueue = queue.shown ? { ...queue, shown: null } : queue;
   if (free.held) return free;
-  if (free.missed) return show({ ...free, missed: null }, 'catch-up', free.missed, now);
   const [first, ...rest] = free.pending;
+  const isMissedNext = first === undefined || !isAfterCatchUp;
+  if (free.missed && isMissedNext) return show({ ...free, missed: null }, 'catch-up', free.missed, now);
   if (first === undefined) return free;
   if (isAfterCatchUp) return show({ ...free, pending: [] }, 'sale', merge(free.pending), now);
   return show({ ...free, pending: rest }, 'sale', first, now);

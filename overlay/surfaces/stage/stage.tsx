@@ -38,7 +38,7 @@ export function Stage({ session, announcer, dealSeconds, late }: Props) {
     <main class="stage">
       {show.rehearsal && <Rehearsal />}
       <div class="corner top-left">
-        {isOn('total') && <TotalBug totals={totals} crowd={isOn('crowd') ? crowd : null} />}
+        {isOn('total') && <TotalBug totals={totals} crowd={isOn('crowd') ? crowd : null} rehearsal={show.rehearsal} />}
         {isOn('goal') && goal && (
           <GoalBar goal={goal} net={totals.net} currency={totals.currency} live={announcer.live.value} />
         )}
