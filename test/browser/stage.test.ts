@@ -1,0 +1,393 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { Api } from '../support/api.ts';
+import { openBrowser } from '../support/browser.ts';
+import { hasObsEngines } from '../support/engines.ts';
+import type { Engine } from '../support/engines.ts';
+import { startNacre } from '../support/server.ts';
+import type { Nacre } from '../support/server.ts';
+import { tempFolder } from '../support/temp.ts';
+
+let nacre: Nacre;
+let api: Api;
+let browser: Browser;
+
+beforeAll(async () => {
+  nacre = await startNacre();
+  api = new Api(nacre.url, nacre.ownerKey);
+  browser = await openBrowser('debian');
+});
+
+interface Visit {
+  on?: Browser;
+  viewport?: { width: number; height: number };
+  /** Runs in the page before its own script. */
+  script?: () => void;
+  query?: string;
+  from?: Api;
+}
+
+/** A show's stage as OBS opens it; everything that it asked for, and every fault that it reported. */
+async function visit(show: string, { on = browser, viewport, script, query = '', from = api }: Visit = {}) {
+  const { key } = await from.key(show, 'stage');
+  const context = await on.newContext({ viewport: viewport ?? { width: 1920, height: 1080 }, locale: 'en-US' });
+  const page = await context.newPage();
+  const asked: string[] = [];
+  const faults: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  if (script) await page.addInitScript(script);
+  await page.goto(`${from.url}/overlay/${show}${query}#${key}`);
+  return { page, asked, faults, close: () => context.close() };
+}
+
+const order = (id: string, total: string, more: object = {}) => ({
+  id,
+  status: 'paid',
+  currency: 'USD',
+  total,
+  ...more,
+});
+const totalOf = (page: Page) => page.locator('.total-amount [data-text]').getAttribute('data-text');
+const showsTotal = (page: Page, text: string) => expect.poll(() => totalOf(page), { timeout: 10_000 }).toBe(text);
+/** Playwright's own waiting asks for what Chromium 103 has not. */
+const comes = (page: Page, selector: string) =>
+  expect.poll(() => page.locator(selector).count(), { timeout: 10_000 }).toBe(1);
+const graphicsOf = (page: Page) => page.locator('#stage > *').count();
+
+/** What a picture of the page's own layer holds at a point: red, green, blue, alpha. */
+async function pixel(page: Page, x: number, y: number): Promise<number[]> {
+  const png = await page.screenshot({ omitBackground: true });
+  return page.evaluate(
+    async ([data, left, top]) => {
+      const bytes = Uint8Array.from(atob(data), (letter) => letter.codePointAt(0) ?? 0);
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+      const drawing = canvas.getContext('2d');
+      drawing?.drawImage(bitmap, 0, 0);
+      return [...(drawing?.getImageData(left, top, 1, 1).data ?? [])];
+    },
+    [png.toString('base64'), x, y] as const,
+  );
+}
+
+describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'])('stage in %s', (engine) => {
+  test('an order is on the total, announced and listed; around the graphics the video shows', async () => {
+    const on = engine === 'debian' ? browser : await openBrowser(engine);
+    const show = `live-${engine}`;
+    await api.createShow({ show, currency: 'USD' });
+    await api.cue(show, { kind: 'goal.set', amount: '1000.00' });
+    const { page, asked, faults, close } = await visit(show, { on });
+    await showsTotal(page, '$0.00');
+    await comes(page, 'html:not([data-still])');
+
+    const items = [{ sku: 'p', title: 'Pearl earrings', quantity: 2 }];
+    await api.postOrders(show, order('1', '1234.50', { buyer: { name: 'María García' }, items }));
+    await showsTotal(page, '$1,234.50');
+    await comes(page, '.alert');
+    expect(await page.locator('.alert').textContent()).toContain('María G.');
+    expect(await page.locator('.alert').textContent()).toContain('Pearl earrings ×2');
+    expect(await page.locator('.alert-amount').textContent()).toBe('$1,234.50');
+    expect(await page.locator('.crawl-row').count()).toBe(1);
+    expect(await page.locator('.goal-bar').textContent()).toContain('Goal reached!');
+    // The wheels have come to rest on the digits that the label names.
+    await expect
+      .poll(() => page.evaluate(() => document.querySelector('.odometer')?.getAnimations({ subtree: true }).length))
+      .toBe(0);
+    expect(
+      await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('.odometer-wheel')].map((wheel) => {
+          const place = new DOMMatrix(getComputedStyle(wheel).transform).m42;
+          return Math.abs(Math.round((place / wheel.offsetHeight) * 20));
+        }),
+      ),
+    ).toEqual([1, 2, 3, 4, 5, 0]);
+
+    expect(await pixel(page, 960, 540)).toEqual([0, 0, 0, 0]);
+    expect(await pixel(page, 2, 2)).toEqual([0, 0, 0, 0]);
+    expect((await pixel(page, 120, 90))[3]).toBe(255);
+    expect(asked.filter((url) => !url.replace(/^ws/, 'http').startsWith(nacre.url))).toEqual([]);
+    expect(faults).toEqual([]);
+    await close();
+  });
+});
+
+describe('stage', () => {
+  test('a product is taken, sells out, and is cleared; a stage says that it has drawn it', async () => {
+    const show = 'callout';
+    await api.createShow({ show, currency: 'USD' });
+    const { page, close } = await visit(show);
+    await showsTotal(page, '$0.00');
+    const link = 'https://shop.example/p';
+    await api.cue(show, {
+      kind: 'product.upsert',
+      sku: 'p',
+      title: 'Pendant',
+      price: '48.00',
+      wasPrice: '60.00',
+      stock: 2,
+      link,
+    });
+    const { rev } = await api.cue(show, { kind: 'callout.take', sku: 'p' });
+    await page.locator('.callout').waitFor();
+    expect(await page.locator('.callout-price').textContent()).toBe('$48.00');
+    expect(await page.locator('.callout-was').textContent()).toBe('$60.00');
+    expect(await page.locator('.callout-stock.low').textContent()).toBe('Only 2 left');
+    expect(await page.locator('.callout-code path').count()).toBe(1);
+    const drawn = async () => {
+      const { surfaces } = await api.control(show);
+      return surfaces.some((one) => one.surface === 'stage' && one.visible === true && (one.rev ?? 0) >= rev);
+    };
+    await expect.poll(drawn, { timeout: 5000 }).toBe(true);
+
+    await api.postOrders(show, order('1', '96.00', { items: [{ sku: 'p', title: 'Pendant', quantity: 2 }] }));
+    await page.locator('.callout-stock.none').waitFor();
+    expect(await page.locator('.callout-code').count()).toBe(0);
+    await api.cue(show, { kind: 'callout.clear' });
+    await page.locator('.callout').waitFor({ state: 'detached' });
+    await api.cue(show, { kind: 'callout.take', text: 'Free shipping' });
+    await page.getByText('Free shipping').waitFor();
+    await close();
+  });
+
+  test('[S5] a deal ends by itself', async () => {
+    const show = 'deal';
+    await api.createShow({ show, currency: 'USD' });
+    await api.cue(show, { kind: 'product.upsert', sku: 'p', title: 'Pendant', price: '48.00' });
+    await api.cue(show, { kind: 'callout.take', sku: 'p' });
+    await api.cue(show, { kind: 'deal.start', sku: 'p', price: '39.00', seconds: 5 });
+    const { page, close } = await visit(show);
+    await page.locator('.callout-band').waitFor();
+    expect(await page.locator('.callout-price').textContent()).toBe('$39.00');
+    expect(await page.locator('.callout-clock').textContent()).toMatch(/^0:0[1-5]$/);
+    await page.locator('.callout-band').waitFor({ state: 'detached' });
+    expect(await page.locator('.callout-price').textContent()).toBe('$48.00');
+    await close();
+  });
+
+  test('[S4] panic leaves nothing in the document, also after a reload', async () => {
+    const show = 'panic';
+    await api.createShow({ show, currency: 'USD' });
+    const { page, close } = await visit(show);
+    await showsTotal(page, '$0.00');
+    await api.cue(show, { kind: 'panic.hide' });
+    await expect.poll(() => graphicsOf(page)).toBe(0);
+    await page.reload();
+    // Nothing is there before the first view either: wait until the server has heard from the new page.
+    const joined = async () => (await api.control(show)).surfaces.some((one) => one.surface === 'stage' && one.aliveAt);
+    await expect.poll(joined, { timeout: 10_000 }).toBe(true);
+    expect(await graphicsOf(page)).toBe(0);
+    await api.cue(show, { kind: 'panic.show' });
+    await showsTotal(page, '$0.00');
+    await close();
+  });
+
+  test('[S2] a reloaded page shows the total and replays nothing', async () => {
+    const show = 'reload';
+    await api.createShow({ show, currency: 'USD' });
+    const { page, close } = await visit(show);
+    await showsTotal(page, '$0.00');
+    await api.postOrders(show, order('1', '10.00'));
+    await page.locator('.alert').waitFor();
+    await page.reload();
+    await showsTotal(page, '$10.00');
+    await sleep(800);
+    expect(await page.locator('.alert').count()).toBe(0);
+    // What comes now is announced: the silence was about the past.
+    await api.postOrders(show, order('2', '7.00'));
+    await page.locator('.alert').waitFor();
+    expect(await page.locator('.alert-amount').textContent()).toBe('$7.00');
+    await close();
+  });
+
+  test('[S2] after an outage the total is exact and one card tells what was missed', async () => {
+    const dataFolder = await tempFolder();
+    const first = await startNacre({ dataFolder });
+    const { ownerKey } = first;
+    const at = (server: Nacre) => new Api(server.url, ownerKey);
+    await at(first).createShow({ show: 'away', currency: 'USD' });
+    await at(first).postOrders('away', order('before', '5.00'));
+    const { page, close } = await visit('away', { from: at(first) });
+    await showsTotal(page, '$5.00');
+    await first.kill9();
+
+    // The shops reach the server while the stage does not: it stands at another port for a while.
+    const elsewhere = await startNacre({ dataFolder, ownerKey });
+    for (let id = 0; id < 14; id += 1) await at(elsewhere).postOrders('away', order(String(id), '100.25'));
+    expect(await totalOf(page)).toBe('$5.00');
+    await elsewhere.stop();
+    const back = await startNacre({ dataFolder, ownerKey, port: first.port });
+
+    await page.locator('.catch-up').waitFor({ timeout: 30_000 });
+    expect(await page.locator('.catch-up').textContent()).toContain('While we were away');
+    expect(await page.locator('.catch-up-sum').textContent()).toBe('14 orders$1,403.50');
+    expect(await page.locator('.alert').count()).toBe(1);
+    await showsTotal(page, '$1,408.50');
+    await page.locator('.alert').waitFor({ state: 'detached', timeout: 20_000 });
+    await close();
+    await back.stop();
+  });
+
+  test('[S2] what comes while OBS does not show the page is one card on return', async () => {
+    const show = 'hidden';
+    await api.createShow({ show, currency: 'USD' });
+    const inObs = () => void Object.defineProperty(window, 'obsstudio', { value: {} });
+    const { page, close } = await visit(show, { script: inObs });
+    await showsTotal(page, '$0.00');
+    const tell = (visible: boolean) =>
+      page.evaluate((detail) => dispatchEvent(new CustomEvent('obsSourceVisibleChanged', { detail })), { visible });
+    await tell(false);
+    for (let id = 0; id < 5; id += 1) await api.postOrders(show, order(String(id), '20.00'));
+    await showsTotal(page, '$100.00');
+    expect(await page.locator('.alert').count()).toBe(0);
+    const seen = async () => (await api.control(show)).surfaces.find((one) => one.surface === 'stage')?.visible;
+    await expect.poll(seen, { timeout: 5000 }).toBe(false);
+
+    await tell(true);
+    await page.locator('.catch-up').waitFor();
+    expect(await page.locator('.catch-up-sum').textContent()).toBe('5 orders$100.00');
+    await page.locator('.alert').waitFor({ state: 'detached', timeout: 20_000 });
+    await close();
+  });
+
+  test('held alerts wait and come as one; the total does not wait', async () => {
+    const show = 'held';
+    await api.createShow({ show, currency: 'USD' });
+    const { page, close } = await visit(show);
+    await showsTotal(page, '$0.00');
+    await api.cue(show, { kind: 'alerts.hold' });
+    for (let id = 0; id < 4; id += 1) await api.postOrders(show, order(String(id), '25.00'));
+    await showsTotal(page, '$100.00');
+    expect(await page.locator('.alert').count()).toBe(0);
+    await api.cue(show, { kind: 'alerts.resume' });
+    await page.locator('.alert').waitFor();
+    expect(await page.locator('.alert-name').textContent()).toBe('4 orders');
+    expect(await page.locator('.alert-amount').textContent()).toBe('$100.00');
+    await api.cue(show, { kind: 'alerts.skip' });
+    await page.locator('.alert').waitFor({ state: 'detached' });
+    await close();
+  });
+
+  test('[S6] at rest nothing is animated and nothing changes; hundreds of sales leave no more in the document', async () => {
+    const show = 'rest';
+    await api.createShow({ show, currency: 'USD' });
+    const { page, close } = await visit(show);
+    await showsTotal(page, '$0.00');
+    const sell = async (from: number, count: number) => {
+      await api.postOrders(
+        show,
+        Array.from({ length: count }, (_, index) => order(`${from + index}`, '10.00', { buyer: { name: 'Ana Ruiz' } })),
+      );
+    };
+    const rest = async () => {
+      await page.locator('.alert').waitFor();
+      await page.locator('.alert').waitFor({ state: 'detached', timeout: 30_000 });
+      await expect.poll(() => page.evaluate(() => document.getAnimations().length), { timeout: 10_000 }).toBe(0);
+      return page.locator('*').count();
+    };
+    await sell(1000, 150);
+    const before = await rest();
+    await sell(2000, 400);
+    await showsTotal(page, '$5,500.00');
+    expect(await rest()).toBe(before);
+
+    const changes = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let count = 0;
+          const observer = new MutationObserver((records) => (count += records.length));
+          observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+          setTimeout(() => resolve(count), 3000);
+        }),
+    );
+    expect(changes).toBe(0);
+    await close();
+  });
+
+  test('words by ?lang, amounts by the show; a rehearsal says so', async () => {
+    const show = 'idioma';
+    await api.createShow({ show, currency: 'COP', locale: 'es-CO', rehearsal: true });
+    await api.postOrders(show, { id: '1', status: 'paid', currency: 'COP', total: '50000.00' });
+    const { page, close } = await visit(show);
+    await showsTotal(page, '$\u00A050.000');
+    expect(await page.locator('.stage').textContent()).toContain('Ensayo');
+    await close();
+    const chinese = await visit(show, { query: '?lang=zh' });
+    await showsTotal(chinese.page, '$\u00A050.000');
+    expect(await chinese.page.locator('.stage').textContent()).toContain('彩排');
+    await chinese.close();
+  });
+
+  test.each([
+    { width: 1920, height: 1080 },
+    { width: 1080, height: 1920 },
+    { width: 1280, height: 720 },
+    { width: 720, height: 1280 },
+  ])('at $width×$height no graphic leaves the picture or lies on another', async (viewport) => {
+    const show = `room-${viewport.width}`;
+    const long = 'Maximiliana Wolfeschlegelsteinhausenbergerdorff de la Santís';
+    await api.createShow({ show, currency: 'USD' });
+    await api.cue(show, { kind: 'goal.set', amount: '20000000.00', steps: [{ amount: '15000000.00', label: long }] });
+    await api.cue(show, {
+      kind: 'product.upsert',
+      sku: 'p',
+      title: `${long} ${long}`.slice(0, 120),
+      variant: long,
+      price: '1234567.89',
+      wasPrice: '2345678.90',
+      stock: 3,
+      link: 'https://shop.example/p',
+    });
+    await api.cue(show, { kind: 'product.upsert', sku: 'q', title: long, price: '10.00' });
+    await api.cue(show, { kind: 'callout.take', sku: 'p' });
+    await api.cue(show, { kind: 'deal.start', sku: 'q', price: '9.00', seconds: 600 });
+    await api.postCrowd(show, { viewers: 1_234_567 });
+    const sale = (id: string) =>
+      order(id, '4115226.30', {
+        buyer: { name: long, consent: true },
+        items: [{ sku: 'z', title: long, quantity: 12 }],
+      });
+    await api.postOrders(show, [sale('1'), sale('2')]);
+    const { page, close } = await visit(show, { viewport });
+    await showsTotal(page, '$8,230,452.60');
+    await api.postOrders(show, sale('3'));
+    await page.locator('.alert').waitFor();
+    await expect.poll(() => page.evaluate(() => document.getAnimations().length), { timeout: 5000 }).toBe(0);
+    const boxes = await page.evaluate(() =>
+      [...document.querySelectorAll('.total-bug, .goal-bar, .callout, .deal-clock, .alert, .crawl')].map((graphic) => {
+        const { left, top, right, bottom } = graphic.getBoundingClientRect();
+        return { name: graphic.className, left, top, right, bottom };
+      }),
+    );
+    expect(boxes).toHaveLength(6);
+    for (const box of boxes) {
+      expect(Math.min(box.left, box.top, viewport.width - box.right, viewport.height - box.bottom)).toBeGreaterThan(20);
+      const under = boxes.filter(
+        (other) =>
+          other !== box &&
+          other.left < box.right &&
+          other.right > box.left &&
+          other.top < box.bottom &&
+          other.bottom > box.top,
+      );
+      expect(under.map(({ name }) => `${name} on ${box.name}`)).toEqual([]);
+    }
+    await close();
+  });
+
+  test('a link without its key, or with a revoked one, says what to do', async () => {
+    const show = 'keyless';
+    await api.createShow({ show, currency: 'USD' });
+    const page = await browser.newPage();
+    await page.goto(`${nacre.url}/overlay/${show}`);
+    await page.getByText('This overlay link is not complete').waitFor();
+    await page.goto('about:blank');
+    await page.goto(`${nacre.url}/overlay/${show}#${'x'.repeat(43)}`);
+    await page.getByText('This overlay link no longer works').waitFor();
+    await page.close();
+  });
+});
