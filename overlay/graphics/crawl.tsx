@@ -25,8 +25,8 @@ export function Crawl({ recent, rows }: Props) {
                 <span class="crawl-name one-line">
                   <bdi>{sale.name || t('buyer.unnamed')}</bdi>
                 </span>
-                <span class="crawl-item one-line">
-                  <bdi>{sale.items[0]?.title ?? ''}</bdi>
+                <span class="crawl-item">
+                  <bdi class="one-line">{sale.items[0]?.title ?? ''}</bdi>
                 </span>
                 <span class="crawl-amount numerals">{sale.amount && money(sale.amount, sale.currency)}</span>
               </li>

@@ -37,7 +37,9 @@ export function GoalBar({ goal, net, currency, live }: Props) {
             {t('stage.goal.next')}: <bdi>{next.label}</bdi>
           </span>
         )}
-        <span class="goal-amount numerals">{money((goal.reached ? goal : (next ?? goal)).amount, currency)}</span>
+        {!milestone && (
+          <span class="goal-amount numerals">{money((goal.reached ? goal : (next ?? goal)).amount, currency)}</span>
+        )}
       </p>
       <div class="goal-track" role="progressbar" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.floor(done)}>
         <div class="goal-done" style={{ transform: `translateX(${done - 100}%)` }} />

@@ -12,9 +12,18 @@ export function beStill(): void {
   root.dataset['still'] = '';
 }
 
-/** From the frame after the next one on. A page that is not drawn stays still. */
+let isAsked = false;
+
+/** From the frame after the next one on. A page that is not drawn stays still, and gathers no requests for frames. */
 export function moveAgain(): void {
-  requestAnimationFrame(() => requestAnimationFrame(() => delete root.dataset['still']));
+  if (isAsked || !isStill()) return;
+  isAsked = true;
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      isAsked = false;
+      delete root.dataset['still'];
+    }),
+  );
 }
 
 export interface Presence<Value> {

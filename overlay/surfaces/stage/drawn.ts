@@ -17,6 +17,9 @@ export function reportDrawn(session: Session<StageView>, screen: OnScreen): void
   let reportedAt = -Infinity;
   let before: StageView | null = null;
   let late: ReturnType<typeof setTimeout> | undefined;
+  /** Set while frames are asked for. */
+  let undrawn: ReturnType<typeof setTimeout> | undefined;
+  let isChangedSince = false;
 
   function tell(painted: boolean): void {
     reportedAt = performance.now();
@@ -25,19 +28,26 @@ export function reportDrawn(session: Session<StageView>, screen: OnScreen): void
     session.alive({ visible, active: screen.active.peek(), drawnAt, audio: false });
   }
 
+  /** One request for frames at a time: a page that is hidden for hours gathers none. */
   function whenPainted(): void {
     clearTimeout(late);
     late = undefined;
-    let told = false;
-    const once = (painted: boolean) => {
-      if (told) return;
-      told = true;
-      clearTimeout(undrawn);
-      tell(painted);
-    };
-    const undrawn = setTimeout(() => once(false), UNDRAWN_MS);
+    if (undrawn !== undefined) {
+      isChangedSince = true;
+      return;
+    }
+    undrawn = setTimeout(() => tell(false), UNDRAWN_MS);
     // The first frame draws it; at the second it has been handed on.
-    requestAnimationFrame(() => requestAnimationFrame(() => once(true)));
+    requestAnimationFrame(() => requestAnimationFrame(onPainted));
+  }
+
+  function onPainted(): void {
+    clearTimeout(undrawn);
+    undrawn = undefined;
+    tell(true);
+    if (!isChangedSince) return;
+    isChangedSince = false;
+    whenPainted();
   }
 
   effect(() => {
@@ -53,5 +63,9 @@ export function reportDrawn(session: Session<StageView>, screen: OnScreen): void
     void [screen.visible.value, screen.active.value];
     if (session.view.peek()) whenPainted();
   });
-  setInterval(whenPainted, ALIVE_MS);
+  setInterval(() => {
+    // Still nothing drawn since the last time: said again, so that the server knows that the page lives.
+    if (undrawn === undefined) whenPainted();
+    else tell(false);
+  }, ALIVE_MS);
 }
