@@ -39,7 +39,7 @@ const Layout = z.record(
   z.record(z.string().max(40), z.union([z.boolean(), z.number(), z.string().max(40)])),
 );
 
-/** Show settings. `currency` and `rehearsal` are fixed by a show's first configure and refused afterwards. */
+/** Show settings. `currency` is fixed by the first sale, `rehearsal` by the show's first configure. */
 export const ShowSettings = {
   title: z.string().min(1).max(120),
   currency: z.string().length(3),

@@ -28,14 +28,17 @@ function act(state: State, cue: Exclude<Cue, { kind: 'undo' }>, entry: CueEntry)
   if (typeof change === 'string') return { outcome: 'refused', reason: change };
   const before = currentOf(state, change);
   apply(state, change);
-  if (isUndoable(cue)) {
+  if (isUndoable(cue) && before.slots.show?.currency !== '') {
     entry.before = before;
     entry.after = change;
   }
   return { outcome: 'taken' };
 }
 
-/** An alert once skipped is gone from every screen; and a cue to undo is undone by giving the opposite cue. */
+/**
+ * An alert once skipped is gone from every screen; an undo is undone by giving the cue again; and without the show's
+ * first settings it would have no currency.
+ */
 const isUndoable = (cue: Cue): boolean =>
   cue.kind !== 'alerts.skip' && cue.kind !== 'alerts.clear' && cue.kind !== 'undo';
 

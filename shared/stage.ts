@@ -131,11 +131,13 @@ function configure(state: State, cue: CueOf<'show.configure'>): Act {
   const { id: _id, kind: _kind, ...told } = cue;
   const { show } = state.slots;
   const isFirst = show.currency === '';
+  const hasSales = state.sales.list.length > 0;
   if (told.currency !== undefined && !isCurrency(told.currency)) return 'currency_unknown';
   if (!Object.keys(told.rates ?? {}).every(isCurrency)) return 'currency_unknown';
   if (told.timezone !== undefined && !isTimezone(told.timezone)) return 'timezone_unknown';
-  // Sums are kept in the home currency and rates lead to it: another one would rewrite what was shown.
-  if (!isFirst && told.currency !== undefined && told.currency !== show.currency) return 'currency_fixed';
+  // Sums are kept in the home currency and rates lead to it: once there are sales, another one would
+  // rewrite what was shown.
+  if (hasSales && told.currency !== undefined && told.currency !== show.currency) return 'currency_fixed';
   if (!isFirst && told.rehearsal !== undefined && told.rehearsal !== show.rehearsal) return 'rehearsal_fixed';
   const given = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
   return set({ show: { ...show, ...given } });

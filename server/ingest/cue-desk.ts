@@ -3,6 +3,7 @@ import { actionOfCue, may } from '../access/roles.ts';
 import type { Holder } from '../access/roles.ts';
 import type { CueKind } from '../../shared/cue.ts';
 import { Fault } from '../errors.ts';
+import type { Projector } from '../projection/projector.ts';
 import type { Shows } from '../projection/shows.ts';
 import type { Ingest } from './ingest.ts';
 
@@ -17,8 +18,7 @@ export const cueDesk =
   async (show, cue, { keyId, role, name }) => {
     const projector = shows.get(show);
     if (!projector) throw new Fault('show_unknown', `There is no show named ${show}.`);
-    const kind = typeof cue === 'object' && cue !== null && 'kind' in cue ? String(cue.kind) : '';
-    if (!may(role, actionOfCue(kind as CueKind))) {
+    if (!may(role, actionOfCue(kindOf(cue, projector)))) {
       throw new Fault(
         'role_not_allowed',
         `A key with the role "${role}" may not change the show itself; ask the host.`,
@@ -26,3 +26,13 @@ export const cueDesk =
     }
     return ingest.takeCue(projector, cue, name ? { key: keyId, role, name } : { key: keyId, role });
   };
+
+/** The kind of what the cue does: an undo does what it undoes, so staff cannot undo what only a host may set. */
+function kindOf(cue: unknown, { state }: Projector): CueKind {
+  const { kind, cue: undone } = (typeof cue === 'object' && cue !== null ? cue : {}) as {
+    kind?: unknown;
+    cue?: unknown;
+  };
+  const target = kind === 'undo' ? state.cues.latest.find(({ id }) => id === undone)?.kind : undefined;
+  return target ?? (String(kind) as CueKind);
+}

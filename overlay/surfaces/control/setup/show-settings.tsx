@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { CueOf } from '../../../../shared/cue.ts';
+import { EXPONENTS } from '../../../../shared/money.ts';
 import type { ShowSection } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
 import { readRate } from '../logic/rate.ts';
@@ -27,6 +28,7 @@ export function ShowSettings() {
   const [title, setTitle] = useState(show.title);
   const [spoken, setSpoken] = useState(show.locale);
   const [timezone, setTimezone] = useState(show.timezone);
+  const [currency, setCurrency] = useState(show.currency);
   const [countOn, setCountOn] = useState(show.countOn);
   const [tickerTotal, setTickerTotal] = useState(show.tickerTotal);
   const [staffMoney, setStaffMoney] = useState(show.staffMoney);
@@ -39,13 +41,17 @@ export function ShowSettings() {
   });
   const given = rates.filter((rate) => rate.typed.trim() !== '');
   const sound = given.every((rate) => readRate(rate.typed) !== null);
+  /** Sums are kept in it, so the first sale settles it. */
+  const isSettled = totals === null || totals.orders > 0 || totals.others.length > 0;
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
+  const currencies = new Intl.DisplayNames(locale, { type: 'currency' });
 
   const save = () => {
     const changes: Omit<CueOf<'show.configure'>, 'id'> = { kind: 'show.configure' };
     if (title.trim() !== first.title) changes.title = title.trim();
     if (spoken !== first.locale) changes.locale = spoken;
     if (timezone.trim() !== first.timezone) changes.timezone = timezone.trim();
+    if (currency !== first.currency) changes.currency = currency;
     if (countOn !== first.countOn) changes.countOn = countOn;
     if (tickerTotal !== first.tickerTotal) changes.tickerTotal = tickerTotal;
     if (staffMoney !== first.staffMoney) changes.staffMoney = staffMoney;
@@ -136,7 +142,21 @@ export function ShowSettings() {
           {t('settings.staff_money')}
         </label>
         <Rates home={show.currency} rates={rates} onRates={setRates} />
-        <p class="quiet">{t('settings.currency', { currency: show.currency })}</p>
+        {isSettled ? (
+          <p class="quiet">{t('settings.currency', { currency: show.currency })}</p>
+        ) : (
+          <Field label={t('settings.currency.choose')} hint={t('settings.currency.hint')}>
+            {(ids) => (
+              <select {...ids} value={currency} onChange={(event) => setCurrency(event.currentTarget.value)}>
+                {[...EXPONENTS.keys()].sort().map((code) => (
+                  <option key={code} value={code}>
+                    {`${code} · ${currencies.of(code) ?? code}`}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        )}
         <TapNote place="settings" />
         <div class="form-end">
           <OpenClose />
