@@ -2,6 +2,9 @@
 
 const cache = new Map<string, Intl.NumberFormat>();
 
+/** Fractions are put in as they are, so the whole part is in Latin digits, too: never "٥٠.25". */
+const LATIN = { numberingSystem: 'latn' } as const;
+
 function dresser(locale: string, currency: string, fraction: number): Intl.NumberFormat {
   const key = `${locale} ${currency} ${fraction}`;
   let format = cache.get(key);
@@ -10,6 +13,7 @@ function dresser(locale: string, currency: string, fraction: number): Intl.Numbe
       style: 'currency',
       currency,
       currencyDisplay: 'narrowSymbol',
+      ...LATIN,
       minimumFractionDigits: fraction,
       maximumFractionDigits: fraction,
     });
@@ -18,9 +22,17 @@ function dresser(locale: string, currency: string, fraction: number): Intl.Numbe
   return format;
 }
 
+const customary = new Map<string, number>();
+
 /** The digits that people of a currency write, where ISO's are more than they use (COP, HUF, IDR, IQD). */
-function customaryDigits(locale: string, currency: string): number {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+function customaryDigits(currency: string): number {
+  let digits = customary.get(currency);
+  if (digits === undefined) {
+    const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+    digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+    customary.set(currency, digits);
+  }
+  return digits;
 }
 
 /**
@@ -31,7 +43,7 @@ function customaryDigits(locale: string, currency: string): number {
 export function formatMoney(amount: string, currency: string, locale: string): string {
   const negative = amount.startsWith('-');
   const [whole = '0', fraction = ''] = (negative ? amount.slice(1) : amount).split('.');
-  const hidden = /^0*$/.test(fraction) && customaryDigits(locale, currency) === 0;
+  const hidden = /^0*$/.test(fraction) && customaryDigits(currency) === 0;
   const digits = hidden ? 0 : fraction.length;
   const parts = dresser(locale, currency, digits).formatToParts(BigInt(whole));
   const text = parts.map((part) => (part.type === 'fraction' ? fraction : part.value)).join('');
@@ -40,5 +52,5 @@ export function formatMoney(amount: string, currency: string, locale: string): s
 
 /** Whole numbers: orders, viewers, pieces. */
 export function formatCount(count: number, locale: string): string {
-  return new Intl.NumberFormat(locale).format(count);
+  return new Intl.NumberFormat(locale, LATIN).format(count);
 }

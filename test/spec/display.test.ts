@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { formatCount, formatMoney } from '../../shared/display.ts';
+import { EXPONENTS, decimal } from '../../shared/money.ts';
+
+/** Intl's spaces differ between engines' tables (U+00A0, U+202F): what people read does not. */
+const plain = (text: string): string => text.replaceAll(/[\u00A0\u202F]/gu, ' ');
+
+describe('amounts as people see them', () => {
+  it.each([
+    ['1234.50', 'MXN', ['$1,234.50', '$1,234.50', '$1,234.50']],
+    ['1234.50', 'CNY', ['¥1,234.50', '¥1,234.50', '¥1,234.50']],
+    ['1234', 'JPY', ['¥1,234', '¥1,234', '¥1,234']],
+    ['1234.567', 'KWD', ['KWD 1,234.567', 'KWD 1,234.567', 'KWD 1,234.567']],
+    ['50000.00', 'COP', ['$50,000', '$50,000', '$50,000']],
+    ['0.50', 'COP', ['$0.50', '$0.50', '$0.50']],
+    ['50000.00', 'IDR', ['Rp 50,000', 'Rp 50,000', 'Rp 50,000']],
+    ['50000.25', 'IDR', ['Rp 50,000.25', 'Rp 50,000.25', 'Rp 50,000.25']],
+    ['990.00', 'HUF', ['Ft 990', 'Ft 990', 'Ft 990']],
+    ['0.00', 'MXN', ['$0.00', '$0.00', '$0.00']],
+  ])('[M1] %s %s', (amount, currency, texts) => {
+    expect(['en', 'es-MX', 'zh-CN'].map((locale) => plain(formatMoney(amount, currency, locale)))).toEqual(texts);
+  });
+
+  test('[M1] another locale’s order, grouping and comma', () => {
+    expect(plain(formatMoney('1234567.50', 'EUR', 'de'))).toBe('1.234.567,50 €');
+    expect(plain(formatMoney('12345678.00', 'INR', 'hi'))).toBe('₹1,23,45,678.00');
+  });
+
+  test('[M1] beyond 2^53 no digit is lost', () => {
+    expect(formatMoney('90071992547409931.27', 'MXN', 'en')).toBe('$90,071,992,547,409,931.27');
+    expect(formatMoney('9007199254740993', 'JPY', 'zh-CN')).toBe('¥9,007,199,254,740,993');
+  });
+
+  test('[M6] what went below nothing is shown so', () => {
+    expect(formatMoney('-0.50', 'MXN', 'es-MX')).toBe('−$0.50');
+    expect(formatMoney('-1234.50', 'CNY', 'zh-CN')).toBe('−¥1,234.50');
+    expect(formatMoney('-5000.00', 'COP', 'en')).toBe('−$5,000');
+  });
+
+  test('[M1] the digits shown are the amount’s own, in every currency and locale', () => {
+    const locales = ['en', 'es-MX', 'zh-CN', 'de', 'fr', 'hi', 'ar-EG', 'fa', 'bn', 'my'];
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }),
+        fc.constantFrom(...EXPONENTS.keys()),
+        fc.constantFrom(...locales),
+        (minor, currency, locale) => {
+          const amount = decimal(minor, currency);
+          const [whole = '', fraction = ''] = amount.replace('-', '').split('.');
+          const shown = formatMoney(amount, currency, locale);
+          const digits = shown.replaceAll(/[^0-9]/g, '');
+          const isHidden = /^0+$/.test(fraction) && digits === whole;
+          expect(digits).toBe(isHidden ? whole : whole + fraction);
+          expect(shown.replaceAll(/[0-9]/g, '')).not.toMatch(/\p{Nd}/u);
+          expect(shown.startsWith('−')).toBe(minor < 0n);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('counts', () => {
+    expect(formatCount(1_234_567, 'es-MX')).toBe('1,234,567');
+    expect(formatCount(1234, 'fa')).toBe('1,234');
+  });
+});

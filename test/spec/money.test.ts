@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatMoney } from '../../shared/display.ts';
+import { EXPONENTS, MAX_MINOR, convert, decimal, minorOf, parseAmount, parseRate } from '../../shared/money.ts';
+
+/** ISO 4217 list one, written out anew: the currencies whose exponent is not 2. */
+const NOT_TWO: Readonly<Record<string, number>> = Object.fromEntries([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3]),
+  ...'CLF UYW'.split(' ').map((code) => [code, 4]),
+]);
+/** Metals, funds units and test codes, which have no minor unit and no shop; and withdrawn ones that ICU still knows. */
+const NO_MONEY = /^(X(AG|AU|BA|BB|BC|BD|DR|PD|PT|SU|TS|UA|XX))$/;
+
+const currency = fc.constantFrom(...EXPONENTS.keys());
+
+describe('currencies', () => {
+  test('[M1] the exponents are those of ISO 4217, also where Intl gives others', () => {
+    for (const [code, digits] of EXPONENTS) expect([code, digits]).toEqual([code, NOT_TWO[code] ?? 2]);
+    for (const code of ['COP', 'HUF', 'IDR']) expect(EXPONENTS.get(code)).toBe(2);
+    expect(EXPONENTS.get('IQD')).toBe(3);
+  });
+
+  test('[M1] every active currency is there', () => {
+    const world =
+      'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG'.split(
+        ' ',
+      );
+    for (const code of world) expect(EXPONENTS.has(code), code).toBe(true);
+    for (const code of EXPONENTS.keys()) expect(NO_MONEY.test(code), code).toBe(false);
+  });
+});
+
+describe('reading and writing', () => {
+  test('[M1] what is written is read back, in every currency', () => {
+    fc.assert(
+      fc.property(currency, fc.integer({ min: 0, max: MAX_MINOR }), (code, minor) => {
+        expect(parseAmount(decimal(minor, code), code)).toBe(minor);
+        expect(minorOf(decimal(minor, code))).toBe(BigInt(minor));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('[M1] sums of any size, and below zero, are written digit by digit', () => {
+    expect(decimal(123_456_789_012_345_678_901_234n, 'MXN')).toBe('1234567890123456789012.34');
+    expect(decimal(-5n, 'MXN')).toBe('-0.05');
+    expect(decimal(5n, 'KWD')).toBe('0.005');
+    expect(decimal(5n, 'JPY')).toBe('5');
+    expect(minorOf('-0.05')).toBe(-5n);
+  });
+
+  test.each([
+    ['1234.50', 'MXN', 123_450],
+    ['0.00', 'USD', 0],
+    ['-0.00', 'USD', 0],
+    ['007.10', 'USD', 710],
+    ['1250', 'JPY', 1250],
+    ['1.234', 'KWD', 1234],
+    ['10000000000.00', 'USD', MAX_MINOR],
+    ['12', 'USD', 'amount_decimals'],
+    ['12.5', 'USD', 'amount_decimals'],
+    ['12.505', 'USD', 'amount_decimals'],
+    ['12.00', 'JPY', 'amount_decimals'],
+    ['10000000000.01', 'USD', 'amount_too_large'],
+    ['99999999999999999999.00', 'USD', 'amount_too_large'],
+    ['-1.00', 'USD', 'amount_negative'],
+    ['1,000.00', 'USD', 'amount_format'],
+    ['1e3', 'USD', 'amount_format'],
+    ['１２.００', 'USD', 'amount_format'],
+    ['٣.٠٠', 'USD', 'amount_format'],
+    [' 1.00', 'USD', 'amount_format'],
+    ['1.00\n', 'USD', 'amount_format'],
+    ['.50', 'USD', 'amount_format'],
+    ['+1.00', 'USD', 'amount_format'],
+    ['0x10', 'USD', 'amount_format'],
+    ['', 'USD', 'amount_format'],
+    [12.5, 'USD', 'amount_not_string'],
+    [null, 'USD', 'amount_not_string'],
+    ['1.00', 'XXX', 'currency_unknown'],
+    ['1.00', 'usd', 'currency_unknown'],
+    ['1.00', '__proto__', 'currency_unknown'],
+  ])('[M1] %j %s → %j', (text, code, expected) => {
+    expect(parseAmount(text, code)).toBe(expected);
+  });
+
+  test('[M1] shops may leave digits out, or write zeros too many', () => {
+    expect(parseAmount('29', 'USD', 'vendor')).toBe(2900);
+    expect(parseAmount('29.3500', 'USD', 'vendor')).toBe(2935);
+    expect(parseAmount('1000.00', 'JPY', 'vendor')).toBe(1000);
+    expect(parseAmount('1000.50', 'JPY', 'vendor')).toBe('amount_decimals');
+  });
+});
+
+describe('converting', () => {
+  test('[M4] is exact arithmetic, rounded once, half away from zero', () => {
+    fc.assert(
+      fc.property(
+        currency,
+        currency,
+        fc.integer({ min: 0, max: MAX_MINOR }),
+        fc.integer({ min: 1, max: 999_999_999 }),
+        fc.nat({ max: 6 }),
+        (from, to, minor, digits, scale) => {
+          const whole = String(digits).padStart(scale + 1, '0');
+          const rate = scale === 0 ? whole : `${whole.slice(0, -scale)}.${whole.slice(-scale)}`;
+          const numerator = BigInt(minor) * BigInt(digits) * 10n ** BigInt(EXPONENTS.get(to) ?? 0);
+          const denominator = 10n ** BigInt(scale + (EXPONENTS.get(from) ?? 0));
+          expect(convert(BigInt(minor), from, to, rate)).toBe((2n * numerator + denominator) / (2n * denominator));
+        },
+      ),
+      { numRuns: 2000 },
+    );
+    expect(convert(-150n, 'USD', 'JPY', '1')).toBe(-2n);
+  });
+
+  test.each(['', '0', '0.00', '-1', '1,5', '1e2', ' 1', '١'])('[M4] %j is no rate', (text) => {
+    expect(parseRate(text)).toBeNull();
+  });
+});
+
+describe('as people see it', () => {
+  const plain = (text: string): string => text.replaceAll(/[\u00A0\u202F]/g, ' ');
+  test.each([
+    ['1234.50', 'MXN', 'es-MX', '$1,234.50'],
+    ['1234.50', 'USD', 'en-US', '$1,234.50'],
+    ['1234.50', 'CNY', 'zh-CN', '¥1,234.50'],
+    ['1234', 'JPY', 'zh-CN', '¥1,234'],
+    ['50000.00', 'COP', 'es-CO', '$ 50.000'],
+    ['50000.50', 'COP', 'es-CO', '$ 50.000,50'],
+    ['1.234', 'KWD', 'en-US', 'KWD 1.234'],
+    ['-12.30', 'USD', 'en-US', '−$12.30'],
+    ['90071992547409931.23', 'USD', 'en-US', '$90,071,992,547,409,931.23'],
+  ])('[M1] %s %s in %s is %s', (amount, code, locale, shown) => {
+    expect(plain(formatMoney(amount, code, locale))).toBe(shown);
+  });
+
+  test('[M1] every digit that is shown was there, in every currency', () => {
+    fc.assert(
+      fc.property(currency, fc.bigInt({ min: 0n, max: 10n ** 20n }), (code, minor) => {
+        const digits = formatMoney(decimal(minor, code), code, 'en-US').replaceAll(/\D/g, '');
+        const all = decimal(minor, code).replace('.', '');
+        const exponent = EXPONENTS.get(code) ?? 0;
+        // Only a fraction of zeros may be left out.
+        expect([all, all.slice(0, all.length - exponent)]).toContain(digits);
+        expect(all.slice(digits.length)).toMatch(/^0*$/);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
