@@ -17,11 +17,12 @@ const KEPT_JOINER = '\uE000';
 export function cleanText(text: string, max: number): string {
   const truncated = text.length > max * 4 ? text.slice(0, max * 4) : text;
   const cleaned = truncated
-    .normalize('NFC')
     .replaceAll(KEPT_JOINER, '')
     .replaceAll(EMOJI_JOINER, KEPT_JOINER)
     .replaceAll(CONTROLS, ' ')
     .replaceAll(INVISIBLE, (character) => (character === KEPT_JOINER ? '\u200D' : ''))
+    // Composed only now: what stood between a letter and its mark is gone.
+    .normalize('NFC')
     .replaceAll(STACKED_MARKS, '$1')
     .replaceAll(/\s+/gu, ' ')
     .trim();
