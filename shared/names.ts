@@ -27,27 +27,26 @@ export function cleanText(text: string, max: number): string {
     .replaceAll(/\s+/gu, ' ')
     .trim();
   const points = Array.from(cleaned);
-  return points.length > max
-    ? `${points
-        .slice(0, max - 1)
-        .join('')
-        .trimEnd()}…`
-    : cleaned;
+  if (points.length <= max) return cleaned;
+  // A cut between two joined pictographs leaves no joiner behind.
+  const kept = points.slice(0, max - 1).join('');
+  return `${kept.replace(/[\s\u200D]+$/u, '')}…`;
 }
 
 const MAX_NAME = 40;
-/** Han, kana and hangul names are written as one word, family name first. */
-const ONE_WORD_SCRIPT = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+$/u;
+/** Han, kana and hangul names are written family name first, mostly as one word. Extensions hold the kana's ー and ・. */
+const FAMILY_FIRST = /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul} ]+$/u;
+/** An address or a phone number, however grouped, in the name field is not a name. */
+const NOT_A_NAME = /@|(?:\p{Nd}[\s().+-]*){5}/u;
 
 const firstGrapheme = (word: string): string => /^\P{M}\p{M}*/u.exec(word)?.[0] ?? '';
 
 /** A whole name from one field: "María José García" → "María G."; 王小明 → 王**. With consent, as it is. */
 export function displayFullName(name: string | undefined, consent: boolean): string {
   const clean = cleanText(name ?? '', MAX_NAME);
-  // An address or a phone number in the name field is not a name.
-  if (/@|\d{5,}/.test(clean)) return '';
+  if (NOT_A_NAME.test(clean)) return '';
   if (consent || clean === '') return clean;
-  if (ONE_WORD_SCRIPT.test(clean)) return `${firstGrapheme(clean)}**`;
+  if (FAMILY_FIRST.test(clean)) return `${firstGrapheme(clean)}**`;
   const [first = '', ...rest] = clean.split(' ');
   return maskLast(first, rest.at(-1) ?? '');
 }
@@ -57,12 +56,13 @@ export function displayName(first: string | undefined, last: string | undefined,
   const given = cleanText(first ?? '', MAX_NAME);
   const family = cleanText(last ?? '', MAX_NAME);
   if (consent || given === '' || family === '') return displayFullName(`${given} ${family}`, consent);
-  if (/@|\d{5,}/.test(given + family)) return '';
-  if (ONE_WORD_SCRIPT.test(given) && ONE_WORD_SCRIPT.test(family)) return `${firstGrapheme(family)}**`;
+  if (NOT_A_NAME.test(`${given} ${family}`)) return '';
+  if (FAMILY_FIRST.test(given) && FAMILY_FIRST.test(family)) return `${firstGrapheme(family)}**`;
   return maskLast(given.split(' ')[0] ?? '', family);
 }
 
 function maskLast(first: string, last: string): string {
-  const initial = firstGrapheme(last).toUpperCase();
-  return initial ? `${first} ${initial}.` : first;
+  // One letter, where a ligature has two: ﬁ → F.
+  const initial = firstGrapheme(firstGrapheme(last).toUpperCase());
+  return initial ? cleanText(`${first} ${initial}.`, MAX_NAME) : first;
 }

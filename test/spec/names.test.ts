@@ -89,7 +89,9 @@ describe('text from outside', () => {
   });
 
   const alphabet = fc.oneof(
-    fc.constantFrom(...'aZé 王김מ👩🌾🏽…@1\u200D\u200B\u202E\u0301\u0308\u0351\uFE0F\u1100\u1161\u11A8\u0958\u2126\uE000\u0000\n\u00A0\u3164'),
+    fc.constantFrom(
+      ...'aZé 王김מ👩🌾🏽…@1\u200D\u200B\u202E\u0301\u0308\u0351\uFE0F\u1100\u1161\u11A8\u0958\u2126\uE000\u0000\n\u00A0\u3164',
+    ),
     fc.constantFrom('\uD83D', '\uDC69', '👩\u200D', 'e\u200B\u0301', '\u{E0041}'),
     fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
   );
@@ -101,7 +103,12 @@ describe('text from outside', () => {
     expect(Array.from(shown).length).toBeLessThanOrEqual(most);
     expect(shown).not.toMatch(FORBIDDEN);
     // A joiner stands between two pictographs or nowhere; no other format character stands at all.
-    expect(shown.replaceAll(/(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D(?=\p{Extended_Pictographic})/gu, '')).not.toMatch(/\p{Cf}/u);
+    expect(
+      shown.replaceAll(
+        /(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D(?=\p{Extended_Pictographic})/gu,
+        '',
+      ),
+    ).not.toMatch(/\p{Cf}/u);
     expect(shown).not.toMatch(/\p{M}{4}/u);
     expect(shown).toBe(shown.trim());
     expect(shown.isWellFormed()).toBe(true);
