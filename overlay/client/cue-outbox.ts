@@ -28,7 +28,7 @@ export class CueOutbox {
 
   /** Resolves with the server's answer, or with the error `timeout` after 8 s. Never rejects. */
   send(draft: CueDraft, connected: boolean): Promise<CueAck> {
-    const cue = { ...draft, id: draft.id ?? uuid() } as Cue;
+    const cue: Cue = { ...draft, id: draft.id ?? uuid() };
     return new Promise((resolve) => {
       const settle = (answer: CueAck) => {
         clearTimeout(timer);

@@ -56,8 +56,11 @@ class Unreadable extends Error {
   }
 }
 
+// Control characters are just what JSON's strings may not hold as they are.
+/* eslint-disable no-control-regex */
 const PLAIN = /[^"\\\u0000-\u001F]*/y;
 const ESCAPED = /(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*/y;
+/* eslint-enable no-control-regex */
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const SPACE = /[\t\n\r ]*/y;
 

@@ -40,7 +40,7 @@ export const woocommerce: SourceAdapter = {
       case 'order.created':
       case 'order.updated':
       case 'order.restored':
-        return order(delivery, body, topic);
+        return readOrder(delivery, body, topic);
       case 'order.deleted':
         return deleted(delivery, body);
       default:
@@ -61,7 +61,7 @@ function deleted({ receivedAt }: Delivery, body: JsonObject): Normalised {
 const LIFE = ['pending', 'on-hold', 'processing', 'completed', 'cancelled', 'failed', 'refunded', 'trash'];
 const DRAFTS = ['auto-draft', 'checkout-draft', 'draft', 'new'];
 
-function order({ receivedAt }: Delivery, body: JsonObject, topic: string): Normalised {
+function readOrder({ receivedAt }: Delivery, body: JsonObject, topic: string): Normalised {
   const status = textOf(body.status)?.replace(/^wc-/, '') ?? '';
   if (DRAFTS.includes(status)) return { ignored: 'a draft is no order yet' };
   const id = idOf(body.id);

@@ -29,7 +29,14 @@ const OWN_REFUND = {
   created_at: '2026-01-10T11:38:15-05:00',
   processed_at: '2026-01-10T11:38:15-05:00',
   transactions: [
-    { id: 1, kind: 'refund', status: 'success', amount: '209.00', currency: 'USD', processed_at: '2026-01-10T11:38:15-05:00' },
+    {
+      id: 1,
+      kind: 'refund',
+      status: 'success',
+      amount: '209.00',
+      currency: 'USD',
+      processed_at: '2026-01-10T11:38:15-05:00',
+    },
   ],
   refund_line_items: [],
   order_adjustments: [],

@@ -21,7 +21,12 @@ test(`[I2 I3 L2] ${ORDERS} orders by ${CLIENTS} clients through ${KILLS} kills: 
   let next = 0;
   const client = async (): Promise<void> => {
     for (let number = next++; number < ORDERS; number = next++) {
-      const order = JSON.stringify({ id: `n-${number}`, status: 'paid', currency: 'MXN', total: `${number}.${String(number % 100).padStart(2, '0')}` });
+      const order = JSON.stringify({
+        id: `n-${number}`,
+        status: 'paid',
+        currency: 'MXN',
+        total: `${number}.${String(number % 100).padStart(2, '0')}`,
+      });
       while (!(await isTaken(nacre.url, ownerKey, order))) await sleep(20);
       acknowledged.add(number);
     }

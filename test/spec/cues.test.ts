@@ -33,7 +33,7 @@ class Show {
 
   /** Gives the cue; returns its id, and its outcome in a word. */
   cue(told: Told, id = this.id((this.#ids += 1))): { id: string; outcome: string } {
-    this.fold({ kind: 'cue', at: this.at, by: { key: 'k', role: 'staff' }, cue: { id, ...told } as Cue });
+    this.fold({ kind: 'cue', at: this.at, by: { key: 'k', role: 'staff' }, cue: { id, ...told } });
     const outcome = this.state.cues.outcomes.get(id);
     return { id, outcome: outcome?.outcome === 'refused' ? outcome.reason : (outcome?.outcome ?? 'none') };
   }

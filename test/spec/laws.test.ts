@@ -27,13 +27,12 @@ const PRESENT: Present = { crowd: { viewers: 0, peak: 0, likes: 0 }, refused: []
 const FIRST = '00000000-0000-4000-8000-000000000000';
 let cues = 0;
 const cueId = (): string => `00000000-0000-4000-8000-${String((cues += 1)).padStart(12, '0')}`;
-const configure = (told: object, id = cueId()): CueFact =>
-  ({
-    kind: 'cue',
-    at: 1,
-    by: { key: 'owner', role: 'owner' },
-    cue: { id, kind: 'show.configure', title: 'Law', ...told },
-  }) as CueFact;
+const configure = (told: object, id = cueId()): CueFact => ({
+  kind: 'cue',
+  at: 1,
+  by: { key: 'owner', role: 'owner' },
+  cue: { id, kind: 'show.configure', title: 'Law', ...told },
+});
 
 function fold(facts: readonly Fact[], countOn: 'placed' | 'paid' = 'placed'): State {
   const state = emptyState('law');
@@ -266,13 +265,12 @@ describe('what the fold tells about itself', () => {
     );
   });
 
-  const upsert = (sku: string): Fact =>
-    ({
-      kind: 'cue',
-      at: 1,
-      by: { key: 'owner', role: 'owner' },
-      cue: { id: cueId(), kind: 'product.upsert', sku, title: sku, stock: 20 },
-    }) as Fact;
+  const upsert = (sku: string): Fact => ({
+    kind: 'cue',
+    at: 1,
+    by: { key: 'owner', role: 'owner' },
+    cue: { id: cueId(), kind: 'product.upsert', sku, title: sku, stock: 20 },
+  });
   const everything = (state: State): unknown =>
     AUDIENCES.map((audience) => ({ ...viewOf(state, PRESENT, audience), activity: null }));
 });

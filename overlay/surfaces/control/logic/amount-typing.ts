@@ -51,7 +51,7 @@ const isGrouped = (text: string, mark: string): boolean => {
  * and a bit in Mexico. The show's locale decides; where it does not use that mark for thousands, nobody guesses.
  */
 function split(text: string, digits: number, locale: string): [whole: string, fraction: string] | TypingFault {
-  const marks = [...text].filter((character) => character === '.' || character === ',');
+  const marks = Array.from(text).filter((character) => character === '.' || character === ',');
   const last = marks.at(-1);
   if (last === undefined) return [text, ''];
   const other = last === '.' ? ',' : '.';

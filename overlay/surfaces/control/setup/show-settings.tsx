@@ -28,7 +28,7 @@ export function ShowSettings() {
   const [title, setTitle] = useState(show.title);
   const [spoken, setSpoken] = useState(show.locale);
   const [timezone, setTimezone] = useState(show.timezone);
-  const [currency, setCurrency] = useState(show.currency);
+  const [home, setHome] = useState(show.currency);
   const [countOn, setCountOn] = useState(show.countOn);
   const [tickerTotal, setTickerTotal] = useState(show.tickerTotal);
   const [staffMoney, setStaffMoney] = useState(show.staffMoney);
@@ -51,7 +51,7 @@ export function ShowSettings() {
     if (title.trim() !== first.title) changes.title = title.trim();
     if (spoken !== first.locale) changes.locale = spoken;
     if (timezone.trim() !== first.timezone) changes.timezone = timezone.trim();
-    if (currency !== first.currency) changes.currency = currency;
+    if (home !== first.currency) changes.currency = home;
     if (countOn !== first.countOn) changes.countOn = countOn;
     if (tickerTotal !== first.tickerTotal) changes.tickerTotal = tickerTotal;
     if (staffMoney !== first.staffMoney) changes.staffMoney = staffMoney;
@@ -147,7 +147,7 @@ export function ShowSettings() {
         ) : (
           <Field label={t('settings.currency.choose')} hint={t('settings.currency.hint')}>
             {(ids) => (
-              <select {...ids} value={currency} onChange={(event) => setCurrency(event.currentTarget.value)}>
+              <select {...ids} value={home} onChange={(event) => setHome(event.currentTarget.value)}>
                 {[...EXPONENTS.keys()].sort().map((code) => (
                   <option key={code} value={code}>
                     {`${code} · ${currencies.of(code) ?? code}`}
