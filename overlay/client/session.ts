@@ -51,7 +51,8 @@ export interface Session<View> {
   /** Adds the id where there is none; `{error:{code:'timeout'}}` after 8 s. Never rejects. */
   cue(cue: CueDraft): Promise<CueAck>;
   /** Tells the server what this surface shows; dropped while there is no link. */
-  alive(report: Omit<Alive, 'rev'>): void;
+  /** `rev`: what has been painted, which may be less than what is held. */
+  alive(report: Alive): void;
   stop(): void;
 }
 
@@ -246,7 +247,7 @@ export function join<View>(options: JoinOptions): Session<View> {
       return answer;
     },
     alive(report) {
-      if (socket.connected) socket.emit('alive', { ...report, rev: held?.rev ?? 0 });
+      if (socket.connected) socket.emit('alive', report);
     },
     stop() {
       stopWaking();

@@ -14,6 +14,8 @@ const UNDRAWN_MS = 1500;
  */
 export function reportDrawn(session: Session<StageView>, screen: OnScreen): void {
   let drawnAt = 0;
+  /** The position that was last painted; one that came since may not be. */
+  let drawnRev = 0;
   let reportedAt = -Infinity;
   let before: StageView | null = null;
   let late: ReturnType<typeof setTimeout> | undefined;
@@ -25,7 +27,7 @@ export function reportDrawn(session: Session<StageView>, screen: OnScreen): void
     reportedAt = performance.now();
     if (painted) drawnAt = Date.now();
     const visible = painted && screen.visible.peek();
-    session.alive({ visible, active: screen.active.peek(), drawnAt, audio: false });
+    session.alive({ rev: drawnRev, visible, active: screen.active.peek(), drawnAt, audio: false });
   }
 
   /** One request for frames at a time: a page that is hidden for hours gathers none. */
@@ -38,12 +40,14 @@ export function reportDrawn(session: Session<StageView>, screen: OnScreen): void
     }
     undrawn = setTimeout(() => tell(false), UNDRAWN_MS);
     // The first frame draws it; at the second it has been handed on.
-    requestAnimationFrame(() => requestAnimationFrame(onPainted));
+    const rev = session.rev();
+    requestAnimationFrame(() => requestAnimationFrame(() => onPainted(rev)));
   }
 
-  function onPainted(): void {
+  function onPainted(rev: number): void {
     clearTimeout(undrawn);
     undrawn = undefined;
+    drawnRev = rev;
     tell(true);
     if (!isChangedSince) return;
     isChangedSince = false;
