@@ -1,8 +1,8 @@
 import type { Cue, CueOf, Outcome } from './cue.ts';
 import type { CueFact } from './fact.ts';
 import { recount, recountDeal } from './sales.ts';
-import { actOf } from './stage.ts';
-import type { CueEntry, SlotChange, Slots, State } from './state.ts';
+import { actOf, hasSales } from './stage.ts';
+import type { CalloutRef, CueEntry, SlotChange, Slots, State } from './state.ts';
 
 /** The cue slice: decides each cue once, keeps its outcome for ever and its undo for a while. */
 
@@ -43,17 +43,42 @@ const isUndoable = (cue: Cue): boolean =>
   cue.kind !== 'alerts.skip' && cue.kind !== 'alerts.clear' && cue.kind !== 'undo';
 
 /**
- * Puts back what the cue found, provided that what it left is still there. Counter-example: A takes a pearl, B takes a
- * bowl, A undoes: putting the pearl's predecessor on air would undo B's take too, so A is told `undo_superseded`.
+ * Puts back what the cue found, provided that nobody set the same places since. Counter-examples: A takes a pearl, B takes
+ * a bowl, A undoes: putting the pearl's predecessor on air would undo B's take too. A hides everything, B does too, A
+ * undoes: what is there looks untouched, but B wants it hidden. Both are told `undo_superseded`.
  */
 function undo(state: State, cue: CueOf<'undo'>): Outcome {
-  const entry = state.cues.latest.find((one) => one.id === cue.cue);
+  const { latest } = state.cues;
+  const place = latest.findIndex((one) => one.id === cue.cue);
+  const entry = latest[place];
   if (!entry) return { outcome: 'refused', reason: 'undo_unknown' };
-  if (!entry.before || !entry.after || entry.undone) return { outcome: 'refused', reason: 'undo_not_possible' };
-  if (!isSame(currentOf(state, entry.after), entry.after)) return { outcome: 'refused', reason: 'undo_superseded' };
-  apply(state, entry.before);
+  const { before, after } = entry;
+  if (!before || !after || entry.undone) return { outcome: 'refused', reason: 'undo_not_possible' };
+  const isTouched = latest.slice(place + 1).some((one) => one.after && !one.undone && touchSame(one.after, after));
+  if (isTouched || !isSame(currentOf(state, after), after)) return { outcome: 'refused', reason: 'undo_superseded' };
+  const currency = before.slots.show?.currency;
+  // Sales have come in the currency that the cue chose: see `configure`.
+  if (currency !== undefined && currency !== state.slots.show.currency && hasSales(state))
+    return { outcome: 'refused', reason: 'currency_fixed' };
+  apply(state, before);
+  // Sequence: upsert a pearl, take it, undo the upsert. It leaves the screen, and does not come back with the next pearl.
+  apply(state, withoutGone(state));
   entry.undone = true;
   return { outcome: 'taken' };
+}
+
+const touchSame = (a: SlotChange, b: SlotChange): boolean =>
+  Object.keys(a.slots).some((name) => name in b.slots) ||
+  Object.keys(a.products ?? {}).some((sku) => Object.hasOwn(b.products ?? {}, sku));
+
+/** What there is to change so that no slot speaks of a product that is not there. */
+function withoutGone({ slots: { onAir, queue, deal }, products }: State): SlotChange {
+  const isThere = (callout: CalloutRef): boolean => !('sku' in callout) || products.has(callout.sku);
+  const slots: Partial<Slots> = {};
+  if (onAir && !isThere(onAir)) slots.onAir = null;
+  if (!queue.every(isThere)) slots.queue = queue.filter(isThere);
+  if (deal && !products.has(deal.sku)) slots.deal = null;
+  return { slots };
 }
 
 /** What is now in the places that a change would set. */

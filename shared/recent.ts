@@ -18,7 +18,7 @@ export function keepRecentSale(state: State, sale: Sale, fact: OrderFact, seq: n
     .slice(0, ITEMS_SHOWN)
     .map(({ sku, title, quantity }) => ({ sku, title, quantity }));
   const name = fact.body.name ?? '';
-  const shown = state.recent.find((one) => one.key === sale.key);
+  const shown = state.recent.find(({ key }) => key === sale.key || sale.aliases?.includes(key));
   if (shown) {
     if (isWinner && name) shown.name = name;
     if (isWinner && items.length > 0) shown.items = items;
@@ -41,13 +41,16 @@ export function keepRefund(state: State, fact: RefundFact, seq: number): void {
   if (state.refunds.length > REFUNDS_KEPT) state.refunds.shift();
 }
 
-/** The latest sales that still stand, oldest first. */
+/** The latest sales that still stand, oldest first; once each, though two of them have turned out to be one. */
 export function standingRecent(state: State): { record: RecentRecord; sale: Sale }[] {
   const { sales, slots } = state;
   const standing = [];
+  const seen = new Set<Sale>();
   for (const record of state.recent) {
     const sale = saleOf(sales, record.key);
-    if (sale && stands(sale, slots.show.countOn)) standing.push({ record, sale });
+    if (!sale || seen.has(sale) || !stands(sale, slots.show.countOn)) continue;
+    seen.add(sale);
+    standing.push({ record, sale });
   }
   return standing;
 }

@@ -139,7 +139,8 @@ export function foldSale(state: State, fact: SaleFact, seq: number): Sale | null
     news ||= (sale.aliases?.length ?? 0) > names;
   }
   keepRate(sale, slots.show);
-  if (sale.countedSeq === 0 && contribution(sale, slots.show.currency, slots.show.countOn)) {
+  // Only news: an order that counts since `countOn` changed is not sold anew by a webhook sent again.
+  if (news && sale.countedSeq === 0 && contribution(sale, slots.show.currency, slots.show.countOn)) {
     sale.countedSeq = seq;
     sale.countedAt = fact.at;
   }

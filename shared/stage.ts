@@ -1,6 +1,6 @@
 import { unreachable } from './assert.ts';
 import type { Cue, CueOf, Refusal } from './cue.ts';
-import { isCurrency, minorOf, parseAmount } from './money.ts';
+import { isCurrency, minorOf, parseAmount, parseRate } from './money.ts';
 import type { CalloutRef, Product, SlotChange, Slots, State } from './state.ts';
 
 /**
@@ -127,20 +127,26 @@ function setGoal(state: State, cue: CueOf<'goal.set'>): Act {
   return set({ goal: { amount: cue.amount, steps: ladder } });
 }
 
+/** From the first sale on the currency is fixed: sums are kept in it. */
+export const hasSales = (state: State): boolean => state.sales.list.length > 0;
+
 function configure(state: State, cue: CueOf<'show.configure'>): Act {
   const { id: _id, kind: _kind, ...told } = cue;
   const { show } = state.slots;
   const isFirst = show.currency === '';
-  const hasSales = state.sales.list.length > 0;
   if (told.currency !== undefined && !isCurrency(told.currency)) return 'currency_unknown';
   if (!Object.keys(told.rates ?? {}).every(isCurrency)) return 'currency_unknown';
+  if (!Object.values(told.rates ?? {}).every(parseRate)) return 'amount_invalid'; // a rate of 0 would make sales vanish
   if (told.timezone !== undefined && !isTimezone(told.timezone)) return 'timezone_unknown';
   // Sums are kept in the home currency and rates lead to it: once there are sales, another one would
   // rewrite what was shown.
-  if (hasSales && told.currency !== undefined && told.currency !== show.currency) return 'currency_fixed';
+  if (hasSales(state) && told.currency !== undefined && told.currency !== show.currency) return 'currency_fixed';
   if (!isFirst && told.rehearsal !== undefined && told.rehearsal !== show.rehearsal) return 'rehearsal_fixed';
   const given = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
-  return set({ show: { ...show, ...given } });
+  if (isFirst || told.currency === undefined || told.currency === show.currency)
+    return set({ show: { ...show, ...given } });
+  // Rates, goal and deal were figures of the former currency.
+  return set({ show: { ...show, rates: {}, ...given }, goal: null, deal: null });
 }
 
 function isTimezone(name: string): boolean {

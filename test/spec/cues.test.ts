@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import { CUE_KINDS, REFUSALS } from '../../shared/cue.ts';
 import type { Cue } from '../../shared/cue.ts';
 import type { Fact, SaleFact } from '../../shared/fact.ts';
 import { reduce } from '../../shared/reduce.ts';
 import { emptyState } from '../../shared/state.ts';
 import type { State } from '../../shared/state.ts';
 import { viewOf } from '../../shared/views.ts';
-import type { ControlView } from '../../shared/view.ts';
+import type { Present } from '../../shared/views.ts';
+import type { ControlView, TickerView } from '../../shared/view.ts';
 
 /** The cue without its id; each gets one of its own. */
 type Told = Cue extends infer One ? (One extends Cue ? Omit<One, 'id'> : never) : never;
+
+const NOBODY: Present = { crowd: { viewers: 0, peak: 0, likes: 0 }, refused: [], surfaces: [], operators: [] };
 
 class Show {
   readonly state: State = emptyState('cues');
@@ -20,11 +24,11 @@ class Show {
   }
 
   get view(): ControlView {
-    return viewOf(
-      this.state,
-      { crowd: { viewers: 0, peak: 0, likes: 0 }, refused: [], surfaces: [], operators: [] },
-      'crew',
-    );
+    return viewOf(this.state, NOBODY, 'crew');
+  }
+
+  get publicStage(): TickerView['stage'] {
+    return viewOf(this.state, NOBODY, 'ticker').stage;
   }
 
   id(number: number): string {
@@ -38,7 +42,7 @@ class Show {
     return { id, outcome: outcome?.outcome === 'refused' ? outcome.reason : (outcome?.outcome ?? 'none') };
   }
 
-  sell(id: string, sku: string, quantity: number, status: 'paid' | 'cancelled' = 'paid', version = 1): void {
+  sell(id: string, sku: string, quantity: number, status: 'placed' | 'paid' | 'cancelled' = 'paid', version = 1): void {
     const body = { status, currency: 'MXN', total: 1000, items: [{ sku, title: sku, quantity }] } as const;
     this.fold({
       kind: 'order',
@@ -64,7 +68,7 @@ const onAir = ({ view }: Show): string | undefined =>
   view.stage.onAir?.kind === 'product' ? view.stage.onAir.product.sku : view.stage.onAir?.text;
 
 describe('outcomes', () => {
-  test.each<[Told, string]>([
+  const TABLE: [Told, string][] = [
     [{ kind: 'callout.take', sku: 'pearl' }, 'taken'],
     [{ kind: 'callout.take', sku: 'nothing' }, 'product_unknown'],
     [{ kind: 'callout.take', text: 'Back in five' }, 'taken'],
@@ -95,8 +99,35 @@ describe('outcomes', () => {
     [{ kind: 'show.configure', rehearsal: true }, 'rehearsal_fixed'],
     [{ kind: 'show.configure', title: 'Another' }, 'taken'],
     [{ kind: 'undo', cue: '00000000-0000-4000-8000-999999999999' }, 'undo_unknown'],
-  ])('%j → %s', (told, outcome) => {
+    [{ kind: 'product.upsert', sku: 'x', title: 'X', price: '1.50', wasPrice: '2.00', stock: 0 }, 'taken'],
+    [{ kind: 'product.upsert', sku: 'x', title: 'X', wasPrice: '1.5' }, 'amount_invalid'],
+    [{ kind: 'callout.queue' }, 'nothing_to_show'],
+    [{ kind: 'goal.set', amount: '0.00' }, 'taken'],
+    [{ kind: 'goal.set', amount: '100.00', steps: ['50.00', { amount: '7.5' }] }, 'amount_invalid'],
+    [{ kind: 'show.configure', currency: 'ABC' }, 'currency_unknown'],
+    [{ kind: 'show.configure', rates: { USD: '0.00' } }, 'amount_invalid'],
+    [{ kind: 'show.configure', rates: { USD: '17.05' } }, 'taken'],
+    [{ kind: 'show.configure', rehearsal: false }, 'taken'],
+  ];
+  test.each(TABLE)('%j → %s', (told, outcome) => {
     expect(withProducts().cue(told).outcome).toBe(outcome);
+  });
+
+  test('every kind is in the table, and every refusal there or below', () => {
+    expect(new Set(TABLE.map(([{ kind }]) => kind))).toEqual(new Set(CUE_KINDS));
+    const below = ['currency_fixed', 'undo_not_possible', 'undo_superseded'];
+    const seen = new Set([...TABLE.map(([, outcome]) => outcome), ...below]);
+    expect(REFUSALS.filter((reason) => !seen.has(reason))).toEqual([]);
+  });
+
+  test.each(TABLE)('%j, refused or sent twice, changes nothing the second time', (told) => {
+    const show = withProducts();
+    const before = JSON.stringify(show.view.stage) + JSON.stringify(show.view.products);
+    const { id, outcome } = show.cue(told);
+    const after = show.view;
+    if (outcome !== 'taken') expect(JSON.stringify(after.stage) + JSON.stringify(after.products)).toBe(before);
+    show.cue(told, id);
+    expect(show.view).toEqual(after);
   });
 
   test('a cue sent twice acts once', () => {
@@ -191,6 +222,184 @@ describe('undo', () => {
     expect(show.cue({ kind: 'undo', cue: id }).outcome).toBe('undo_not_possible');
     expect(show.cue({ kind: 'undo', cue: show.id(1) }).outcome).toBe('undo_not_possible');
     expect(show.view.show.currency).toBe('MXN');
+  });
+});
+
+describe('undo, step by step', () => {
+  test.each<[string, Told[]]>([
+    ['a take', [{ kind: 'callout.take', sku: 'pearl' }]],
+    ['a next', [{ kind: 'callout.queue', sku: 'pearl' }, { kind: 'callout.next' }]],
+    ['a clear', [{ kind: 'callout.take', sku: 'pearl' }, { kind: 'callout.clear' }]],
+    ['a deal', [{ kind: 'deal.start', sku: 'pearl', price: '8.00', seconds: 60 }]],
+    ['the end of a deal', [{ kind: 'deal.start', sku: 'pearl', price: '8.00', seconds: 60 }, { kind: 'deal.stop' }]],
+    ['a goal', [{ kind: 'goal.set', amount: '100.00', steps: ['50.00'] }]],
+    ['a hold', [{ kind: 'alerts.hold' }]],
+    ['a resume', [{ kind: 'alerts.hold' }, { kind: 'alerts.resume' }]],
+    ['a panic', [{ kind: 'panic.hide' }]],
+    ['the end of a panic', [{ kind: 'panic.hide' }, { kind: 'panic.show' }]],
+    ['an edit', [{ kind: 'product.upsert', sku: 'pearl', title: 'Pearl, large', price: '12.00', stock: 4 }]],
+    ['a new product', [{ kind: 'product.upsert', sku: 'ring', title: 'Ring' }]],
+    ['a closing', [{ kind: 'show.close' }]],
+    ['other settings', [{ kind: 'show.configure', title: 'Another', countOn: 'paid' }]],
+    [
+      'a removal on air, queued and on offer',
+      [
+        { kind: 'callout.queue', sku: 'pearl' },
+        { kind: 'callout.queue', sku: 'bowl' },
+        { kind: 'deal.start', sku: 'pearl', price: '8.00', seconds: 60 },
+        { kind: 'product.remove', sku: 'pearl' },
+      ],
+    ],
+  ])('%s is undone', (_what, cues) => {
+    const show = withProducts();
+    show.sell('1', 'pearl', 1);
+    const what = ({ view }: Show): unknown => ({
+      ...view,
+      cues: null,
+      // The products' order among themselves is that of their last coming.
+      products: view.products.toSorted((a, b) => (a.sku < b.sku ? -1 : 1)),
+    });
+    for (const told of cues.slice(0, -1)) show.cue(told);
+    const before = what(show);
+    const { id } = show.cue(cues.at(-1) as Told);
+    expect(what(show)).not.toEqual(before);
+    expect(show.cue({ kind: 'undo', cue: id }).outcome).toBe('taken');
+    expect(what(show)).toEqual(before);
+    expect(show.view.cues.find((one) => one.id === id)?.undone).toBe(true);
+  });
+
+  test('goes back one after the other', () => {
+    const show = withProducts();
+    const first = show.cue({ kind: 'callout.take', sku: 'pearl' });
+    const second = show.cue({ kind: 'callout.take', sku: 'bowl' });
+    expect(show.cue({ kind: 'undo', cue: second.id }).outcome).toBe('taken');
+    expect(show.cue({ kind: 'undo', cue: first.id }).outcome).toBe('taken');
+    expect(onAir(show)).toBeUndefined();
+  });
+
+  test('[S4] does not show again what a second helper wants hidden, too', () => {
+    const show = withProducts();
+    const { id } = show.cue({ kind: 'panic.hide' });
+    show.cue({ kind: 'panic.hide' });
+    expect(show.cue({ kind: 'undo', cue: id }).outcome).toBe('undo_superseded');
+    expect(show.view.stage.panic).toBe(true);
+  });
+
+  test('of a new product takes it off the screen, and it does not come back by itself', () => {
+    const show = withProducts();
+    const { id } = show.cue({ kind: 'product.upsert', sku: 'ring', title: 'Ring' });
+    show.cue({ kind: 'callout.queue', sku: 'ring' });
+    show.cue({ kind: 'deal.start', sku: 'ring', price: '8.00', seconds: 60 });
+    show.cue({ kind: 'callout.take', sku: 'ring' });
+    show.cue({ kind: 'callout.queue', sku: 'ring' });
+    expect(show.cue({ kind: 'undo', cue: id }).outcome).toBe('taken');
+    show.cue({ kind: 'product.upsert', sku: 'ring', title: 'Another ring' });
+    expect(show.view.stage).toMatchObject({ onAir: null, next: [], deal: null });
+  });
+
+  test('does not put a product on air that is no more', () => {
+    const show = withProducts();
+    show.cue({ kind: 'callout.take', sku: 'pearl' });
+    const { id } = show.cue({ kind: 'callout.take', sku: 'bowl' });
+    show.cue({ kind: 'product.remove', sku: 'pearl' });
+    expect(show.cue({ kind: 'undo', cue: id }).outcome).toBe('taken');
+    show.cue({ kind: 'product.upsert', sku: 'pearl', title: 'Pearl' });
+    expect(show.view.stage.onAir).toBeNull();
+  });
+
+  test('[M4] does not change the currency under sales', () => {
+    const show = withProducts();
+    const { id } = show.cue({ kind: 'show.configure', currency: 'JPY', rates: { USD: '150' } });
+    show.sell('1', 'pearl', 1);
+    expect(show.cue({ kind: 'undo', cue: id }).outcome).toBe('currency_fixed');
+    expect(show.view.totals?.currency).toBe('JPY');
+  });
+});
+
+describe('goals', () => {
+  test('[M6] a goal and its steps, lowest first, are reached and un-reached', () => {
+    const show = withProducts();
+    show.cue({ kind: 'goal.set', amount: '20.00', steps: ['15.00', { amount: '10.00', label: 'Tea' }] });
+    expect(show.view.goal).toEqual({
+      amount: '20.00',
+      reached: false,
+      steps: [
+        { amount: '10.00', label: 'Tea', reached: false },
+        { amount: '15.00', reached: false },
+      ],
+    });
+    show.sell('1', 'pearl', 1);
+    expect(show.view.goal?.steps.map(({ reached }) => reached)).toEqual([true, false]);
+    show.sell('2', 'pearl', 1);
+    expect(show.view.goal?.reached).toBe(true);
+    show.sell('2', 'pearl', 1, 'cancelled', 2);
+    expect(show.view.goal?.reached).toBe(false);
+    expect(show.view.goal?.steps.map(({ reached }) => reached)).toEqual([true, false]);
+    show.cue({ kind: 'goal.set', amount: '0.00' });
+    expect(show.view.goal).toBeNull();
+  });
+});
+
+describe('panic', () => {
+  test('[S4 F5] hides what is on offer from the public, and keeps it for the stage to come back to', () => {
+    const show = withProducts();
+    show.cue({ kind: 'callout.take', sku: 'pearl' });
+    show.cue({ kind: 'deal.start', sku: 'pearl', price: '8.00', seconds: 60 });
+    show.cue({ kind: 'panic.hide' });
+    expect(show.view.stage).toMatchObject({ panic: true, onAir: { kind: 'product' } });
+    expect(show.publicStage).toEqual({ panic: true, onAir: null, deal: null });
+    show.cue({ kind: 'panic.show' });
+    expect(show.publicStage).toMatchObject({ panic: false, onAir: { kind: 'product' }, deal: { price: '8.00' } });
+  });
+});
+
+describe('when a sale counts', () => {
+  const pieces = { kind: 'deal.start', sku: 'pearl', price: '8.00', seconds: 10 } as const;
+
+  test('[M5 S5] a webhook sent again after `countOn` changed sells nothing to a running deal', () => {
+    const show = withProducts();
+    show.cue({ kind: 'show.configure', countOn: 'paid' });
+    show.sell('1', 'pearl', 1, 'placed');
+    show.cue(pieces);
+    show.cue({ kind: 'show.configure', countOn: 'placed' });
+    expect(show.view.totals).toMatchObject({ orders: 1, net: '10.00' });
+    show.sell('1', 'pearl', 1, 'placed');
+    expect(show.view.stage.deal?.sold).toBe(0);
+  });
+
+  test('[S5] an order paid within the deal counts to it; one that was placed before does not, where placing counts', () => {
+    for (const [countOn, sold] of [['paid', 2] as const, ['placed', 0] as const]) {
+      const show = withProducts();
+      show.cue({ kind: 'show.configure', countOn });
+      show.sell('1', 'pearl', 2, 'placed');
+      show.at = 5000;
+      show.cue(pieces);
+      show.sell('1', 'pearl', 2, 'paid', 2);
+      expect(show.view.stage.deal?.sold).toBe(sold);
+    }
+  });
+});
+
+describe('the first settings', () => {
+  test('choose what later ones may not change, and later ones keep what they do not tell', () => {
+    const show = new Show();
+    show.cue({ kind: 'show.configure', title: 'Evening', rates: { USD: '17' } });
+    show.sell('1', 'pearl', 1);
+    expect(show.cue({ kind: 'show.configure', currency: 'MXN', rehearsal: false }).outcome).toBe('taken');
+    expect(show.cue({ kind: 'show.configure', currency: 'USD' }).outcome).toBe('currency_fixed');
+    expect(show.cue({ kind: 'show.configure', rehearsal: true }).outcome).toBe('rehearsal_fixed');
+    expect(show.view.show).toMatchObject({ title: 'Evening', currency: 'MXN', rates: { USD: '17' }, rehearsal: false });
+  });
+
+  test('[M4] another currency before the first sale takes rates, goal and deal with it', () => {
+    const show = withProducts();
+    show.cue({ kind: 'show.configure', rates: { USD: '17' } });
+    show.cue({ kind: 'goal.set', amount: '100.00' });
+    show.cue({ kind: 'deal.start', sku: 'pearl', price: '8.00', seconds: 60 });
+    const { id } = show.cue({ kind: 'show.configure', currency: 'JPY' });
+    expect(show.view).toMatchObject({ show: { rates: {} }, goal: null, stage: { deal: null } });
+    show.cue({ kind: 'undo', cue: id });
+    expect(show.view).toMatchObject({ show: { rates: { USD: '17' } }, goal: { amount: '100.00' } });
   });
 });
 
