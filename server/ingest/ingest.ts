@@ -3,7 +3,9 @@ import { CUE_KINDS, Cue } from '../../shared/cue.ts';
 import type { Outcome } from '../../shared/cue.ts';
 import type { Fact, Operator, SaleFact } from '../../shared/fact.ts';
 import { parseAmount } from '../../shared/money.ts';
-import { isSaleNews } from '../../shared/sales.ts';
+import { saleKeyOf } from '../../shared/sale.ts';
+import { isSaleNews, saleOf } from '../../shared/sales.ts';
+import type { State } from '../../shared/state.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import { LedgerUnavailable } from '../ledger/ledger.ts';
@@ -30,7 +32,7 @@ interface Deps {
  * What is on its way into the log. Sequence without it: a webhook comes twice within one commit; both find the state
  * without it; both are appended. The fold would not mind, but "accepted" would be told twice.
  */
-type UnderWay = Map<string, { body: string; folded: Promise<void> }>;
+type UnderWay = Map<string, Promise<void>>;
 
 export function makeIngest({ ledger, clock, metrics }: Deps): Ingest {
   const underWay = new Map<string, UnderWay>();
@@ -51,31 +53,29 @@ export function makeIngest({ ledger, clock, metrics }: Deps): Ingest {
 
   async function takeSales(projector: Projector, facts: readonly SaleFact[]): Promise<boolean[]> {
     const { show, state } = projector;
-    const pending = underWay.get(show) ?? new Map<string, { body: string; folded: Promise<void> }>();
+    const pending = underWay.get(show) ?? new Map<string, Promise<void>>();
     underWay.set(show, pending);
-    const news: SaleFact[] = [];
-    const twins: Promise<void>[] = [];
+    const news = new Map<string, SaleFact>();
+    const twins = new Set<Promise<void>>();
     const answers = facts.map((fact) => {
-      const twin = pending.get(entityOf(fact));
-      const isTwin = twin?.body === bytesOf(fact);
-      const isNews = !isTwin && isSaleNews(state.sales, fact) && !news.some((one) => isSame(one, fact));
-      if (isTwin) twins.push(twin.folded);
-      if (isNews) news.push(fact);
+      const bytes = bytesOf(fact);
+      const twin = pending.get(bytes);
+      const isNews = !twin && !news.has(bytes) && isSaleNews(state.sales, fact) && !isGoneAgain(state, fact);
+      if (twin) twins.add(twin);
+      if (isNews) news.set(bytes, fact);
       else metrics.duplicates.inc({ kind: fact.kind });
       return isNews;
     });
     // The twin's 2xx, too, waits until it is durable.
-    if (news.length === 0) {
+    if (news.size === 0) {
       await Promise.all(twins);
       return answers;
     }
-    const appended = append(show, news);
+    const appended = append(show, [...news.values()]);
     const folded = appended.then((seq) => projector.at(seq));
-    for (const fact of news) pending.set(entityOf(fact), { body: bytesOf(fact), folded });
+    for (const bytes of news.keys()) pending.set(bytes, folded);
     const forget = (): void => {
-      for (const fact of news) {
-        if (pending.get(entityOf(fact))?.folded === folded) pending.delete(entityOf(fact));
-      }
+      for (const bytes of news.keys()) pending.delete(bytes);
     };
     folded.then(forget, forget);
     await Promise.all([appended, ...twins]);
@@ -97,9 +97,14 @@ export function makeIngest({ ledger, clock, metrics }: Deps): Ingest {
   return { takeSales, takeCue, append };
 }
 
-const entityOf = ({ kind, source, id }: SaleFact): string => `${kind} ${source} ${id}`;
-const bytesOf = ({ version, body }: SaleFact): string => `${version} ${JSON.stringify(body)}`;
-const isSame = (a: SaleFact, b: SaleFact): boolean => entityOf(a) === entityOf(b) && bytesOf(a) === bytesOf(b);
+const bytesOf = ({ kind, source, id, version, body }: SaleFact): string =>
+  JSON.stringify([kind, source, id, version, body]);
+
+/** A deletion's version is its time of arrival, so that one sent again would look like news. */
+const isGoneAgain = ({ sales }: State, fact: SaleFact): boolean =>
+  fact.kind === 'order' &&
+  fact.body.status === 'deleted' &&
+  saleOf(sales, saleKeyOf(fact))?.order?.status === 'deleted';
 
 /** @throws Fault that names what is wrong with it. */
 function readCue(given: unknown, projector: Projector): Cue {

@@ -30,7 +30,7 @@ const NewShow = z.strictObject({
   countOn: ShowSettings.countOn.default('placed'),
 });
 const NewKey = z.strictObject({ role: z.enum(GRANTED_ROLES), label: z.string().max(60).optional() });
-const Secrets = z.strictObject({ secrets: z.array(z.string().min(1).max(500)).max(10) });
+const Secrets = z.strictObject({ secrets: z.array(z.string().trim().min(1).max(500)).max(10) });
 
 interface Deps {
   shows: Shows;
@@ -112,11 +112,7 @@ export function setupRoutes({ shows, keys, connections, clock, setup }: Deps): R
         'secrets_invalid',
         'Send {secrets:[…]}, up to 10 texts as the shop shows them. An empty list disconnects the shop.',
       );
-    await connections.connect(
-      show,
-      source.data,
-      parsed.data.secrets.map((secret) => secret.trim()),
-    );
+    await connections.connect(show, source.data, parsed.data.secrets);
     response.json({ source: source.data, secrets: parsed.data.secrets.length });
   });
 

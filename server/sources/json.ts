@@ -59,7 +59,7 @@ class Unreadable extends Error {
 // Control characters are just what JSON's strings may not hold as they are.
 /* eslint-disable no-control-regex */
 const PLAIN = /[^"\\\u0000-\u001F]*/y;
-const ESCAPED = /(?:[^"\\\u0000-\u001F]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
 /* eslint-enable no-control-regex */
 const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
 const SPACE = /[\t\n\r ]*/y;
@@ -151,8 +151,13 @@ class Reader {
       this.#at += 1;
       return wellFormed(this.#text.slice(start + 1, this.#at - 1));
     }
-    this.#skip(ESCAPED);
-    if (this.#text[this.#at] !== '"') throw this.#unexpected();
+    // Not one pattern for both: repeated over megabytes of escapes it would exhaust the stack of the matcher.
+    while (this.#text[this.#at] !== '"') {
+      const before = this.#at;
+      this.#skip(ESCAPE);
+      if (this.#at === before) throw this.#unexpected();
+      this.#skip(PLAIN);
+    }
     this.#at += 1;
     return wellFormed(JSON.parse(this.#text.slice(start, this.#at)) as string);
   }
@@ -198,10 +203,10 @@ class Reader {
     this.#open();
   }
 
+  /** Over what the pattern matches here, if anything. */
   #skip(pattern: RegExp): void {
     pattern.lastIndex = this.#at;
-    pattern.exec(this.#text);
-    this.#at = pattern.lastIndex;
+    if (pattern.test(this.#text)) this.#at = pattern.lastIndex;
   }
 
   #unexpected(): Unreadable {
@@ -231,8 +236,10 @@ export const listOf = (value: JsonValue | undefined): JsonValue[] => (Array.isAr
 export const textOf = (value: JsonValue | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
-/** An id as a string, whether the vendor writes it as a string or as an integer of any size. */
+const MAX_ID = 200;
+
+/** An id of 1 to 200 characters, whether the vendor writes it as a string or as an integer of any size. */
 export function idOf(value: JsonValue | undefined): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value;
+  if (typeof value === 'string') return value.length >= 1 && value.length <= MAX_ID ? value : undefined;
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : undefined;
 }

@@ -76,6 +76,11 @@ async function fetchPayment(baseUrl: string, id: string, token: string): Promise
     redirect: 'error',
   }).catch(() => null);
   if (!answer?.ok) {
+    if (answer?.status === 404)
+      return refuse(
+        'payload_invalid',
+        'Mercado Pago knows no such payment. A simulated notification names none; a real one is sent again by itself.',
+      );
     const isToken = answer?.status === 401 || answer?.status === 403;
     return isToken
       ? refuse('source_unavailable', 'Mercado Pago does not accept the access token. Paste a new one under Setup.')

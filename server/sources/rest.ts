@@ -2,7 +2,7 @@ import type { Item, OrderBody, RefundFact, SaleFact, Source } from '../../shared
 import { isCurrency, parseAmount } from '../../shared/money.ts';
 import type { AmountFault } from '../../shared/money.ts';
 import { cleanText, displayFullName } from '../../shared/names.ts';
-import { idOf, isObject, listOf, memberOf, parseJson, textOf } from './json.ts';
+import { idOf, isObject, memberOf, parseJson, textOf } from './json.ts';
 import type { JsonFault, JsonObject, JsonValue } from './json.ts';
 import { refuse } from './source.ts';
 import type { Refusal } from './source.ts';
@@ -79,7 +79,7 @@ function factsOf(order: JsonObject, { source, receivedAt: at, countTestOrders }:
 
 function readId(value: JsonValue | undefined, field: string): string {
   const id = idOf(value);
-  if (id === undefined || id.length > 200)
+  if (id === undefined)
     fail('order_invalid', `${field} must be a text of 1 to 200 characters; the same order keeps the same id.`);
   return id;
 }
@@ -169,17 +169,34 @@ export interface Batch {
   lines: ({ value: JsonValue } | JsonFault)[];
 }
 
-/** One object, an array, or NDJSON (an object per line, empty lines passed over). */
-export function splitBatch(text: string): Batch | JsonFault {
+export type BatchFault = JsonFault | { code: 'body_too_large'; message: string };
+
+/** One object, an array, or NDJSON (an object per line, empty lines passed over); at most MAX_ORDERS of them. */
+export function splitBatch(text: string): Batch | BatchFault {
   const whole = parseJson(text);
   if ('value' in whole) {
-    return Array.isArray(whole.value)
-      ? { isOne: false, lines: listOf(whole.value).map((value) => ({ value })) }
-      : { isOne: true, lines: [whole] };
+    if (!Array.isArray(whole.value)) return { isOne: true, lines: [whole] };
+    if (whole.value.length > MAX_ORDERS) return TOO_MANY;
+    return { isOne: false, lines: whole.value.map((value) => ({ value })) };
   }
+  if (!isNdjson(text)) return whole;
   const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (lines.length > MAX_ORDERS) return TOO_MANY;
   const read = lines.map((line) => parseJson(line));
   // A list of lines of which none can be read is no list, but one bad body.
-  const isList = lines.length > 1 && read.some((line) => 'value' in line && isObject(line.value));
-  return isList ? { isOne: false, lines: read } : whole;
+  return lines.length > 1 && read.some((line) => 'value' in line && isObject(line.value))
+    ? { isOne: false, lines: read }
+    : whole;
+}
+
+const MAX_ORDERS = 10_000;
+const TOO_MANY: BatchFault = {
+  code: 'body_too_large',
+  message: `These are more than ${MAX_ORDERS} orders. Send them in several requests.`,
+};
+
+/** Whose first line ends open is one broken order over many lines, though some of them may be readable by themselves. */
+function isNdjson(text: string): boolean {
+  const [first = ''] = text.trimStart().split('\n', 1);
+  return !/[{[,:]$/.test(first.trimEnd().slice(-1));
 }

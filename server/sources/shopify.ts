@@ -125,14 +125,16 @@ function refundAlone({ receivedAt }: Delivery, body: JsonObject): Normalised {
 
 /**
  * A refund, the same fact whether it came alone or within its order: its version is its own newest time, and one more
- * for each transaction that succeeded since.
+ * for each transaction that succeeded since. One that does not tell the shop's currency may be in the buyer's, so at
+ * the same time the order, which does, has the last word.
  */
 function refundOf(refund: JsonValue, orderId: string, orderCurrency: string | null, at: number): RefundFact | Refusal {
   const id = idOf(memberOf(refund, 'id'));
   if (!id) return refuse('payload_invalid', 'A refund has no id.');
-  const currency = shopCurrencyOf(refund) ?? orderCurrency ?? payments(refund).map(currencyOf).find(isCurrency);
-  if (!isCurrency(currency)) return refuse('currency_unknown', 'A refund has no known currency.');
+  const shopCurrency = orderCurrency ?? shopCurrencyOf(refund);
   const paid = payments(refund);
+  const currency = shopCurrency ?? paid.map(currencyOf).find(isCurrency);
+  if (!isCurrency(currency)) return refuse('currency_unknown', 'A refund has no known currency.');
   // A buyer who paid in another currency is paid back in it; the shop's own sums then stand in the lines.
   const isForeign = paid.some((one) => currencyOf(one) !== currency);
   const amount = isForeign
@@ -146,7 +148,7 @@ function refundOf(refund: JsonValue, orderId: string, orderCurrency: string | nu
     timeOf(memberOf(one, 'created_at')) ?? 0,
     timeOf(memberOf(one, 'processed_at')) ?? 0,
   ]);
-  const version = Math.max(0, ...times) + paid.length;
+  const version = 2 * (Math.max(0, ...times) + paid.length) + (shopCurrency === undefined ? 0 : 1);
   return { kind: 'refund', source: 'shopify', id, version, at, body: { order: orderId, currency, amount } };
 }
 
@@ -157,30 +159,45 @@ const payments = (refund: JsonValue): JsonValue[] =>
 
 const currencyOf = (transaction: JsonValue): JsonValue | undefined => memberOf(transaction, 'currency');
 
+/** The lists of a refund that hold money, and its sums; each in shop money and in the buyer's. */
+const MONEY_LISTS = {
+  refund_line_items: ['subtotal_set', 'total_tax_set'],
+  refund_shipping_lines: ['subtotal_amount_set', 'tax_amount_set'],
+  order_adjustments: ['amount_set', 'tax_amount_set'],
+} as const;
+const MONEY_SUMS = ['total_duties_set', 'total_additional_fees_set'] as const;
+
 const shopMoney = (line: JsonValue, set: string): JsonValue | undefined => memberOf(memberOf(line, set), 'shop_money');
 
+const shopMoneys = (refund: JsonValue, list: keyof typeof MONEY_LISTS): JsonValue[] =>
+  listOf(memberOf(refund, list))
+    // Until API 2024-10 shipping given back was an adjustment; where it has lines of its own it counts there.
+    .filter((line) => !(memberOf(line, 'kind') === 'shipping_refund' && hasShippingLines(refund)))
+    .flatMap((line) => MONEY_LISTS[list].map((set) => shopMoney(line, set) ?? null));
+
+const hasShippingLines = (refund: JsonValue): boolean => listOf(memberOf(refund, 'refund_shipping_lines')).length > 0;
+
 function shopCurrencyOf(refund: JsonValue): string | undefined {
-  const sets = [
-    shopMoney(refund, 'total_duties_set'),
-    ...listOf(memberOf(refund, 'refund_line_items')).map((line) => shopMoney(line, 'subtotal_set')),
+  const moneys = [
+    ...MONEY_SUMS.map((set) => shopMoney(refund, set)),
+    ...(Object.keys(MONEY_LISTS) as (keyof typeof MONEY_LISTS)[]).flatMap((list) => shopMoneys(refund, list)),
   ];
-  return sets.map((set) => textOf(memberOf(set, 'currency_code'))).find((code) => code !== undefined);
+  return moneys.map((money) => memberOf(money, 'currency_code')).find(isCurrency);
 }
 
 /**
- * In shop money: lines and their tax, less the adjustments. Shopify writes shipping given back as a negative adjustment
- * of the order, and what was held back of a refund as a positive one.
+ * In shop money: lines, shipping, duties and their taxes, less the adjustments. An adjustment is negative where more
+ * was given back than the lines say, and positive where some of it was held back.
  */
 function shopSum(refund: JsonValue, currency: string): ReturnType<typeof parseAmount> {
-  const amounts = (list: string, sets: readonly string[]): JsonValue[] =>
-    listOf(memberOf(refund, list)).flatMap((line) =>
-      sets.map((set) => memberOf(shopMoney(line, set), 'amount') ?? '0'),
-    );
-  const adjustments = amounts('order_adjustments', ['amount_set', 'tax_amount_set']);
+  const amountOf = (money: JsonValue | undefined): JsonValue => memberOf(money, 'amount') ?? '0';
+  const adjustments = shopMoneys(refund, 'order_adjustments').map(amountOf);
   const isNegative = (amount: JsonValue): boolean => textOf(amount)?.startsWith('-') === true;
   const given = sum(
     [
-      ...amounts('refund_line_items', ['subtotal_set', 'total_tax_set']),
+      ...shopMoneys(refund, 'refund_line_items').map(amountOf),
+      ...shopMoneys(refund, 'refund_shipping_lines').map(amountOf),
+      ...MONEY_SUMS.map((set) => amountOf(shopMoney(refund, set))),
       ...adjustments.filter(isNegative).map((amount) => textOf(amount)?.slice(1)),
     ],
     currency,

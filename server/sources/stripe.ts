@@ -1,4 +1,4 @@
-import type { DisputeFact, OrderBody, OrderFact, RefundFact } from '../../shared/fact.ts';
+import type { DisputeFact, OrderBody, OrderFact, OrderStatus, RefundFact } from '../../shared/fact.ts';
 import { EXPONENTS, MAX_MINOR } from '../../shared/money.ts';
 import { cleanText, displayFullName } from '../../shared/names.ts';
 import { STALE, WRONG, isFresh, isSigned, missing } from './hmac.ts';
@@ -51,12 +51,21 @@ interface Told {
   at: number;
 }
 
+/** Events have whole seconds, and one purchase makes several within one; `rank` tells those apart. */
+const versionOf = (created: number, rank = 0): number => created * 10 + rank;
+
 /**
- * Events have whole seconds, and one purchase makes several within one. What tells more comes later: the session knows
- * the buyer's name, the intent knows none.
+ * Once paid, session, charge and intent tell the same money, and the one that tells more wins: the session knows the
+ * buyer's name, the intent does not. Sequence without the lift: session at 10:00:00 with a name, intent at 10:00:01
+ * without; the intent, being newer, wins, and the sale is nameless wherever it came first.
  */
 const RICHNESS = { intent: 0, charge: 1, session: 2 } as const;
-const versionOf = (created: number, richness = 0): number => created * 10 + richness;
+const LIFT_SECONDS = 120;
+
+function orderVersionOf(created: number, from: keyof typeof RICHNESS, status: OrderStatus): number {
+  const rank = RICHNESS[from];
+  return versionOf(status === 'paid' ? created + rank * LIFT_SECONDS : created, rank);
+}
 
 function read(told: Told): Normalised {
   const { type, object } = told;
@@ -116,7 +125,7 @@ function session(told: Told): Normalised {
 interface Purchase {
   id: string | undefined;
   amount: JsonValue | undefined;
-  status: OrderBody['status'];
+  status: OrderStatus;
   name: string | undefined;
   aka: (string | undefined)[];
 }
@@ -138,7 +147,7 @@ function order(
     kind: 'order',
     source: 'stripe',
     id,
-    version: versionOf(created, RICHNESS[from]),
+    version: orderVersionOf(created, from, status),
     at,
     body,
   };

@@ -59,6 +59,8 @@ function deleted({ receivedAt }: Delivery, body: JsonObject): Normalised {
 
 /** In the order of an order's life, which tells two changes within one second apart. */
 const LIFE = ['pending', 'on-hold', 'processing', 'completed', 'cancelled', 'failed', 'refunded', 'trash'];
+/** WooCommerce delivers from a queue, which a quiet shop works off within minutes. */
+const RESTORED_MS = 15 * 60_000;
 const DRAFTS = ['auto-draft', 'checkout-draft', 'draft', 'new'];
 
 function readOrder({ receivedAt }: Delivery, body: JsonObject, topic: string): Normalised {
@@ -81,8 +83,10 @@ function readOrder({ receivedAt }: Delivery, body: JsonObject, topic: string): N
   if (items.length > 0) read.items = items.slice(0, 100);
 
   const changed = modified + Math.max(0, LIFE.indexOf(status));
-  // A restored order must win over its deletion, whose version was a time of arrival.
-  const version = topic === 'order.restored' ? Math.max(changed, receivedAt) : changed;
+  // A restored order must win over its deletion, whose version was a time of arrival; but the same news a day later is
+  // old news, and must not win over what came since.
+  const isRecent = receivedAt - modified < RESTORED_MS;
+  const version = topic === 'order.restored' && isRecent ? Math.max(changed, receivedAt) : changed;
   const facts: SaleFact[] = [{ kind: 'order', source: 'woocommerce', id, version, at: receivedAt, body: read }];
   const refunds = refundsOf(body, id, currency, version, receivedAt, status === 'refunded' ? total : 0);
   return 'code' in refunds ? refunds : { facts: [...facts, ...refunds] };
