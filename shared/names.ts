@@ -5,22 +5,21 @@
  */
 
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
-/** Format characters (bidi controls, zero-width, tags, soft hyphen), variation selectors apart, and what has no meaning. */
-const INVISIBLE = /[\p{Cf}\p{Cs}\p{Co}\p{Cn}]|\u115F|\u1160|\u17B4|\u17B5|\u180B|\u180C|\u180D|\u3164|\uFFA0/gu;
-const EMOJI_JOINER =
-  /(?<=\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?)\u200D(?=\p{Extended_Pictographic})/gu;
+/** Format characters (bidi controls, zero-width, tags, soft hyphen) and what has no meaning; joiners are seen to after. */
+const INVISIBLE =
+  /(?!\u200D)[\p{Cf}\p{Cs}\p{Co}\p{Cn}]|\u115F|\u1160|\u17B4|\u17B5|\u180B|\u180C|\u180D|\u3164|\uFFA0/gu;
+const STRAY_JOINER =
+  /(?<!\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?)\u200D|\u200D(?!\p{Extended_Pictographic})/gu;
 /** Three marks on one letter serve every living orthography; a fourth is a tower. */
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
-const KEPT_JOINER = '\uE000';
 
 /** At most `max` user-visible code points, cleaned and trimmed. Never longer than `max` code points. */
 export function cleanText(text: string, max: number): string {
   const truncated = text.length > max * 4 ? text.slice(0, max * 4) : text;
   const cleaned = truncated
-    .replaceAll(KEPT_JOINER, '')
-    .replaceAll(EMOJI_JOINER, KEPT_JOINER)
     .replaceAll(CONTROLS, ' ')
-    .replaceAll(INVISIBLE, (character) => (character === KEPT_JOINER ? '\u200D' : ''))
+    .replaceAll(INVISIBLE, '')
+    .replaceAll(STRAY_JOINER, '')
     // Composed only now: what stood between a letter and its mark is gone.
     .normalize('NFC')
     .replaceAll(STACKED_MARKS, '$1')

@@ -69,7 +69,7 @@ describe('text from outside', () => {
     ['lone surrogates', 'a\uD800b\uDC00c', 'abc'],
     ['private use and unassigned', 'a\uE000\uF8FFb\u{10FFFD}\u{50000}c', 'abc'],
     ['a letter and its accent, hidden apart', 'e\u200B\u0301', 'é'],
-    ['a tower of marks', `Z${'\u0351\u0321'.repeat(40)}algo`, `Z${'\u0321\u0321\u0321'}algo`],
+    ['a tower of marks', `Z${'\u0351\u0321'.repeat(40)}algo`, 'Z\u0321\u0321\u0321algo'],
     ['three marks, as Vietnamese and pointed Hebrew have', 'שּׁ\u05B8', 'שּׁ\u05B8'],
     ['a family of emoji', '👩‍👩‍👧', '👩‍👩‍👧'],
     ['a coloured profession', '👩🏽‍🌾', '👩🏽‍🌾'],
@@ -90,7 +90,9 @@ describe('text from outside', () => {
 
   const alphabet = fc.oneof(
     fc.constantFrom(
-      ...'aZé 王김מ👩🌾🏽…@1\u200D\u200B\u202E\u0301\u0308\u0351\uFE0F\u1100\u1161\u11A8\u0958\u2126\uE000\u0000\n\u00A0\u3164',
+      ...Array.from(
+        'aZé 王김מ👩🌾🏽…@1\u200D\u200B\u202E\u0301\u0308\u0351\uFE0F\u1100\u1161\u11A8\u0958\u2126\uE000\u0000\n\u00A0\u3164',
+      ),
     ),
     fc.constantFrom('\uD83D', '\uDC69', '👩\u200D', 'e\u200B\u0301', '\u{E0041}'),
     fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
