@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { DisputeFact, OrderFact, RefundFact, SaleFact } from '../../shared/fact.ts';
+import type { Cue } from '../../shared/cue.ts';
+import type { CueFact, DisputeFact, OrderFact, RefundFact, SaleFact } from '../../shared/fact.ts';
 
 /**
  * Histories of a few orders, small on purpose: few ids, few versions and few amounts make collisions, ties and
@@ -8,7 +9,9 @@ import type { DisputeFact, OrderFact, RefundFact, SaleFact } from '../../shared/
 const CURRENCIES = ['MXN', 'USD', 'JPY', 'KWD'];
 const STATUSES = ['placed', 'paid', 'paid', 'cancelled', 'voided', 'deleted'] as const;
 
-const version = fc.integer({ min: 0, max: 4 });
+/** Two shops that number their orders alike. */
+const source = fc.constantFrom('stripe' as const, 'stripe' as const, 'stripe' as const, 'shopify' as const);
+const version = fc.oneof(fc.integer({ min: 0, max: 4 }), fc.constantFrom(-1, Number.MAX_SAFE_INTEGER));
 const amount = fc.oneof(fc.integer({ min: 0, max: 500 }), fc.constantFrom(0, 10_000, 99_999, 1_000_000_000_000));
 const orderId = fc.integer({ min: 1, max: 4 }).map((number) => `o${number}`);
 const currencyOf = (order: string): string => CURRENCIES[Number(order.at(-1)) % CURRENCIES.length] ?? 'MXN';
@@ -24,9 +27,13 @@ const item = fc.record({
 
 const order: fc.Arbitrary<OrderFact> = fc
   .record({
+    source,
     id: orderId,
     version,
     at,
+    /** Now and then the shop names the order by its charge, or corrects its currency. */
+    byCharge: fc.nat({ max: 7 }).map((die) => die === 0),
+    other: fc.constantFrom('', '', '', '', '', '', 'CHF', 'USD'),
     status: fc.constantFrom(...STATUSES),
     total: amount,
     items: fc.array(item, { maxLength: 3 }),
@@ -34,25 +41,26 @@ const order: fc.Arbitrary<OrderFact> = fc
     aka: fc.boolean(),
     named: fc.boolean(),
   })
-  .map(({ id, version: v, at: time, status, total, items, test, aka, named }) => ({
+  .map(({ source: shop, id, byCharge, other, version: v, at: time, status, total, items, test, aka, named }) => ({
     kind: 'order',
-    source: 'stripe',
-    id,
+    source: shop,
+    id: byCharge ? chargeOf(id) : id,
     version: v,
     at: time,
     body: {
       status,
-      currency: currencyOf(id),
+      currency: other || currencyOf(id),
       total,
       ...(named ? { name: 'Ana G.' } : {}),
       ...(items.length > 0 ? { items } : {}),
       ...(test && total % 7 === 0 ? { test: true as const } : {}),
-      ...(aka ? { aka: [chargeOf(id)] } : {}),
+      ...(aka ? { aka: byCharge ? [id] : [chargeOf(id)] } : {}),
     },
   }));
 
 const refund: fc.Arbitrary<RefundFact> = fc
   .record({
+    source,
     id: fc.integer({ min: 1, max: 3 }),
     order: orderId,
     version,
@@ -61,9 +69,9 @@ const refund: fc.Arbitrary<RefundFact> = fc
     manner: fc.constantFrom('plain', 'plain', 'failed', 'running', 'foreign'),
     byCharge: fc.boolean(),
   })
-  .map(({ id, order: of, version: v, at: time, amount: value, manner, byCharge }) => ({
+  .map(({ source: shop, id, order: of, version: v, at: time, amount: value, manner, byCharge }) => ({
     kind: 'refund',
-    source: 'stripe',
+    source: shop,
     id: `${of}-r${id}${manner === 'running' ? '-all' : ''}`,
     version: v,
     at: time,
@@ -77,37 +85,105 @@ const refund: fc.Arbitrary<RefundFact> = fc
   }));
 
 const dispute: fc.Arbitrary<DisputeFact> = fc
-  .record({ id: fc.integer({ min: 1, max: 2 }), order: orderId, version, at, amount })
-  .map(({ id, order: of, version: v, at: time, amount: value }) => ({
+  .record({ source, id: fc.integer({ min: 1, max: 2 }), order: orderId, version, at, amount })
+  .map(({ source: shop, id, order: of, version: v, at: time, amount: value }) => ({
     kind: 'dispute',
-    source: 'stripe',
+    source: shop,
     id: `${of}-d${id}`,
     version: v,
     at: time,
     body: { order: of, currency: currencyOf(of), amount: value },
   }));
 
-/**
- * The facts of a history. Every order that a refund names by its charge has told that name, so that the model, which
- * sees all at once, and the fold agree on whose it is.
- */
-export const history: fc.Arbitrary<SaleFact[]> = fc
-  .array(
-    fc.oneof({ arbitrary: order, weight: 5 }, { arbitrary: refund, weight: 3 }, { arbitrary: dispute, weight: 1 }),
-    { maxLength: 30 },
-  )
-  .map((facts) => {
-    const told = new Set(facts.flatMap((fact) => (fact.kind === 'order' ? (fact.body.aka ?? []) : [])));
-    return facts.filter(
-      (fact) => fact.kind === 'order' || !fact.body.order.startsWith('c') || told.has(fact.body.order),
-    );
-  });
+const sale: fc.Arbitrary<SaleFact> = fc.oneof(
+  { arbitrary: order, weight: 5 },
+  { arbitrary: refund, weight: 3 },
+  { arbitrary: dispute, weight: 1 },
+);
+
+/** The facts of a history. Some refunds name an order, or a charge, of which nothing is ever heard. */
+export const history: fc.Arbitrary<SaleFact[]> = fc.array(sale, { maxLength: 30, size: 'max' });
+
+/** A cue without its id; `undo` names the place of an earlier one. */
+type Told = Cue extends infer One
+  ? One extends { kind: 'undo' }
+    ? { kind: 'undo'; place: number }
+    : One extends Cue
+      ? Omit<One, 'id'>
+      : never
+  : never;
+
+const sku = fc.constantFrom('pearl', 'bowl', 'none');
+const money = fc.constantFrom('0.00', '1.50', '20.00', '999.99', '1');
+const callout = fc.oneof(
+  sku.map((one) => ({ sku: one })),
+  fc.constantFrom({ text: 'Hello' }, {}),
+);
+const told: fc.Arbitrary<Told> = fc.oneof(
+  fc.record({ kind: fc.constant('product.upsert' as const), sku, title: sku, price: money, stock: fc.nat(9) }),
+  fc.record({ kind: fc.constant('product.remove' as const), sku }),
+  callout.map((one) => ({ kind: 'callout.take' as const, ...one })),
+  callout.map((one) => ({ kind: 'callout.queue' as const, ...one })),
+  fc.record({
+    kind: fc.constant('deal.start' as const),
+    sku,
+    price: money,
+    seconds: fc.integer({ min: 1, max: 8 }),
+    stock: fc.integer({ min: 1, max: 9 }),
+  }),
+  fc.record({ kind: fc.constant('goal.set' as const), amount: money, steps: fc.array(money, { maxLength: 2 }) }),
+  fc.record(
+    {
+      kind: fc.constant('show.configure' as const),
+      title: fc.constantFrom('Pearls', 'Bowls'),
+      countOn: fc.constantFrom('placed' as const, 'paid' as const),
+      tickerTotal: fc.boolean(),
+      currency: fc.constantFrom('MXN', 'JPY'),
+      rates: fc.constantFrom<Record<string, string>>({}, { USD: '20' }, { USD: '0' }),
+    },
+    { requiredKeys: ['kind'] },
+  ),
+  fc
+    .constantFrom(
+      'callout.next' as const,
+      'callout.clear' as const,
+      'deal.stop' as const,
+      'alerts.hold' as const,
+      'alerts.resume' as const,
+      'alerts.skip' as const,
+      'alerts.clear' as const,
+      'panic.hide' as const,
+      'panic.show' as const,
+      'show.open' as const,
+      'show.close' as const,
+    )
+    .map((kind) => ({ kind })),
+  fc.record({ kind: fc.constant('undo' as const), place: fc.nat(40) }),
+);
+
+const cueIdAt = (place: number): string => `10000000-0000-4000-8000-${String(place).padStart(12, '0')}`;
+
+/** Sales and cues mixed, as an evening has them; an undo names one of the last few cues, or none. */
+export const evening: fc.Arbitrary<(SaleFact | CueFact)[]> = fc
+  .array(fc.oneof(sale, fc.record({ told, at })), { maxLength: 40, size: 'max' })
+  .map((facts) =>
+    facts.map((fact, place) => {
+      if (!('told' in fact)) return fact;
+      const id = cueIdAt(place);
+      const by = { key: 'k', role: 'host' };
+      const cue =
+        fact.told.kind === 'undo'
+          ? { id, kind: 'undo', cue: cueIdAt(Math.max(0, place - 1 - (fact.told.place % 6))) }
+          : { id, ...fact.told };
+      return { kind: 'cue', at: fact.at, by, cue: cue as Cue };
+    }),
+  );
 
 /** A delivery of a history: each fact at least once, some twice or thrice, in any order. */
 export const delivery = (facts: readonly SaleFact[]): fc.Arbitrary<SaleFact[]> =>
   fc
     .tuple(
-      fc.array(fc.nat({ max: Math.max(0, facts.length - 1) }), { maxLength: facts.length }),
+      fc.array(fc.nat({ max: Math.max(0, facts.length - 1) }), { maxLength: facts.length, size: 'max' }),
       fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
     )
     .map(([again, dice]) => {

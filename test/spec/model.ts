@@ -21,23 +21,30 @@ export interface ModelSettings {
 
 const LIFE = ['placed', 'paid', 'cancelled', 'voided', 'deleted'];
 
-export function modelOf(facts: readonly SaleFact[], { home, countOn, rates }: ModelSettings): Map<string, ModelSum> {
+/** What the laws say of a set of facts. */
+export interface Model {
+  sums: Map<string, ModelSum>;
+  /** Pieces standing sold, by sku. */
+  sold: Map<string, number>;
+  /** The codes of what staff are told, sorted. */
+  warnings: string[];
+}
+
+export function modelOf(facts: readonly SaleFact[], { home, countOn, rates }: ModelSettings): Model {
   const sums = new Map<string, ModelSum>();
-  const orderIds = new Set(facts.flatMap((fact) => (fact.kind === 'order' ? [fact.id] : [])));
-  // A refund may name an order by another name that any of the order's facts gave.
-  const named = new Map<string, string>();
-  for (const fact of facts) {
-    if (fact.kind === 'order') for (const alias of fact.body.aka ?? []) named.set(alias, fact.id);
-  }
+  const sold = new Map<string, number>();
+  const warnings: string[] = [];
 
-  for (const id of orderIds) {
-    const winner = greatest(facts.filter((fact): fact is OrderFact => fact.kind === 'order' && fact.id === id));
-    const { status, currency, total, test, items } = winner.body;
-    if (test || status === 'deleted') continue;
-    if (countOn === 'paid' && status !== 'paid' && status !== 'cancelled') continue;
+  for (const own of salesOf(facts)) {
+    const orders = own.filter((fact): fact is OrderFact => fact.kind === 'order');
+    const allRefunds = entities(own, 'refund');
+    if (orders.length === 0) {
+      warnings.push(...allRefunds.map(() => 'refund_without_order'));
+      continue;
+    }
+    const { status, currency, total, test, items = [] } = greatest(orders).body;
 
-    const own = facts.filter((fact) => fact.kind !== 'order' && (named.get(fact.body.order) ?? fact.body.order) === id);
-    const refunds = entities(own, 'refund').filter((fact) => fact.body.currency === currency);
+    const refunds = allRefunds.filter((fact) => fact.body.currency === currency);
     const disputes = entities(own, 'dispute').filter((fact) => fact.body.currency === currency);
     let itemised = 0n;
     let covered = 0n;
@@ -52,7 +59,13 @@ export function modelOf(facts: readonly SaleFact[], { home, countOn, rates }: Mo
     }
     const paidBack = itemised + (running > covered ? running - covered : 0n);
     const held = disputes.reduce((sum, { body }) => sum + BigInt(body.amount), 0n);
+    if (paidBack > BigInt(total)) warnings.push('over_refund');
+    for (const { body } of allRefunds)
+      if (body.currency !== currency && body.amount > 0) warnings.push('refund_currency');
 
+    if (test || status === 'deleted') continue;
+    if (countOn === 'paid' && status !== 'paid' && status !== 'cancelled') continue;
+    const isGone = status === 'cancelled' || status === 'voided';
     const rate = currency === home ? undefined : rates[currency];
     const value = (minor: bigint): bigint => (rate ? rounded(minor * rate.numerator, rate.denominator) : minor);
     const bucket = rate ? home : currency;
@@ -62,11 +75,44 @@ export function modelOf(facts: readonly SaleFact[], { home, countOn, rates }: Mo
     sum.gross += gross;
     sum.refunded += refunded;
     sum.disputed += disputed;
-    if (status === 'cancelled' || status === 'voided') sum.cancelled += gross - refunded - disputed;
+    if (isGone) sum.cancelled += gross - refunded - disputed;
     sum.orders += 1;
-    sum.units += (items ?? []).reduce((units, item) => units + item.quantity, 0);
+    for (const { sku, quantity } of items) {
+      sum.units += quantity;
+      if (sku && !isGone) sold.set(sku, (sold.get(sku) ?? 0) + quantity);
+    }
   }
-  return sums;
+  return { sums, sold, warnings: warnings.sort() };
+}
+
+/**
+ * The facts of each sale: those that share a name, or names that any order fact, however old, called the same. Names
+ * flow until nothing changes any more.
+ */
+function salesOf(facts: readonly SaleFact[]): SaleFact[][] {
+  const namesOf = ({ source, ...fact }: SaleFact): string[] =>
+    (fact.kind === 'order' ? [fact.id, ...(fact.body.aka ?? [])] : [fact.body.order]).map(
+      (name) => `${source} ${name}`,
+    );
+  const group = new Map<string, string>();
+  for (const fact of facts) for (const name of namesOf(fact)) group.set(name, name);
+  for (let moved = true; moved;) {
+    moved = false;
+    for (const fact of facts) {
+      const names = namesOf(fact);
+      const least = names.map((name) => group.get(name) ?? name).sort()[0] ?? '';
+      for (const name of names) {
+        if (group.get(name) !== least) moved = true;
+        group.set(name, least);
+      }
+    }
+  }
+  const sales = new Map<string, SaleFact[]>();
+  for (const fact of facts) {
+    const leader = group.get(namesOf(fact)[0] ?? '') ?? '';
+    sales.set(leader, [...(sales.get(leader) ?? []), fact]);
+  }
+  return [...sales.values()];
 }
 
 /** Half away from zero; amounts are never negative. */
