@@ -121,7 +121,7 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
     case 'warnings':
       return money ? warningsOf(state) : [];
     case 'cues':
-      return cuesOf(state);
+      return cuesOf(state, money);
     case 'activity':
       return [...state.activity].map(([source, { facts, lastAt }]) => ({ source, facts, lastAt }));
     case 'refused':
@@ -253,6 +253,11 @@ function publicShow(state: State): TickerView['show'] {
   return { show, title, currency, locale, timezone, theme, rehearsal, open };
 }
 
-function cuesOf(state: State): ControlView['cues'] {
-  return state.cues.latest.map(({ result, before: _before, after: _after, ...entry }) => ({ ...entry, ...result }));
+function cuesOf(state: State, money: boolean): ControlView['cues'] {
+  return state.cues.latest.map(({ result, before: _before, after: _after, about, ...entry }) => ({
+    ...entry,
+    // Of a goal it is an amount.
+    ...(about === undefined || (entry.kind === 'goal.set' && !money) ? {} : { about }),
+    ...result,
+  }));
 }
