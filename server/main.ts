@@ -109,8 +109,10 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     crowd.stop();
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     await gateway.close();
-    http.closeIdleConnections();
+    // A connection that was answering is idle, and to be closed, only once it has answered.
+    const closing = setInterval(() => http.closeIdleConnections(), 50);
     await closed;
+    clearInterval(closing);
     await shows.close();
     await ledger.close();
   };
