@@ -1,6 +1,6 @@
 import type { CueKind, Outcome } from './cue.ts';
 import type { Operator, OrderStatus } from './fact.ts';
-import type { RecentItem, RefundRecord, Warning } from './view.ts';
+import type { ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
 
 /**
  * Everything that a show's log says, folded. `reduce` is the only writer and changes it in place: a show of a million
@@ -90,14 +90,7 @@ export interface Sales {
 
 export const SALES_PER_PAGE = 1000;
 
-export interface Product {
-  sku: string;
-  title: string;
-  variant?: string;
-  price?: string;
-  wasPrice?: string;
-  image?: string;
-  link?: string;
+export interface Product extends Omit<ProductView, 'stock'> {
   /** Pieces that staff counted, and how many had been sold by then. */
   stock?: { count: number; soldBefore: number };
 }

@@ -16,7 +16,7 @@ async function anotherBuild(): Promise<{ script: string; build: string }> {
   await mkdir(folder, { recursive: true });
   await cp(join(ROOT, 'dist'), folder, { recursive: true });
   const former = await readFile(join(ROOT, 'dist/.fingerprint'), 'utf8');
-  const build = [...former].reverse().join('');
+  const build = Array.from(former).reverse().join('');
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/\.(js|html)$/.test(entry.name)) continue;
     const file = join(entry.parentPath, entry.name);

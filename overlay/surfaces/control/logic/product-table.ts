@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import { type TypingFault, readAmount } from './amount-typing.ts';
+import type { ProductView } from '../../../../shared/view.ts';
 import { skuFor } from './sku.ts';
 
 /**
@@ -8,16 +9,7 @@ import { skuFor } from './sku.ts';
  * title, price, stock.
  */
 
-export interface TableProduct {
-  sku: string;
-  title: string;
-  variant?: string;
-  price?: string;
-  wasPrice?: string;
-  image?: string;
-  link?: string;
-  stock?: number;
-}
+export type TableProduct = ProductView;
 
 export type RowFault =
   | { code: 'title_missing' }
