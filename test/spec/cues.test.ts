@@ -109,18 +109,18 @@ describe('outcomes', () => {
     [{ kind: 'show.configure', rates: { USD: '17.05' } }, 'taken'],
     [{ kind: 'show.configure', rehearsal: false }, 'taken'],
   ];
-  test.each(TABLE)('%j → %s', (told, outcome) => {
+  test.each(TABLE)('[C1] %j → %s', (told, outcome) => {
     expect(withProducts().cue(told).outcome).toBe(outcome);
   });
 
-  test('every kind is in the table, and every refusal there or below', () => {
+  test('[C1] every kind is in the table, and every refusal there or below', () => {
     expect(new Set(TABLE.map(([{ kind }]) => kind))).toEqual(new Set(CUE_KINDS));
     const below = ['currency_fixed', 'undo_not_possible', 'undo_superseded'];
     const seen = new Set([...TABLE.map(([, outcome]) => outcome), ...below]);
     expect(REFUSALS.filter((reason) => !seen.has(reason))).toEqual([]);
   });
 
-  test.each(TABLE)('%j, refused or sent twice, changes nothing the second time', (told) => {
+  test.each(TABLE)('[C1] %j, refused or sent twice, changes nothing the second time', (told) => {
     const show = withProducts();
     const before = JSON.stringify(show.view.stage) + JSON.stringify(show.view.products);
     const { id, outcome } = show.cue(told);
@@ -130,7 +130,7 @@ describe('outcomes', () => {
     expect(show.view).toEqual(after);
   });
 
-  test('a cue sent twice acts once', () => {
+  test('[C1] a cue sent twice acts once', () => {
     const show = withProducts();
     const { id } = show.cue({ kind: 'callout.take', sku: 'pearl' });
     show.cue({ kind: 'callout.clear' });
@@ -153,7 +153,7 @@ describe('callouts', () => {
     expect(onAir(show)).toBe('Hello');
   });
 
-  test('a product taken away is on air, in the queue and in a deal no more', () => {
+  test('[C3] a product taken away is on air, in the queue and in a deal no more', () => {
     const show = withProducts();
     show.cue({ kind: 'callout.take', sku: 'pearl' });
     show.cue({ kind: 'deal.start', sku: 'pearl', price: '8.00', seconds: 60 });
@@ -161,7 +161,7 @@ describe('callouts', () => {
     expect(show.view.stage).toMatchObject({ onAir: null, deal: null, next: [] });
   });
 
-  test('pieces left are what staff counted less what was sold since, and come back when an order is cancelled', () => {
+  test('[C4] pieces left are what staff counted less what was sold since, and come back when an order is cancelled', () => {
     const show = new Show();
     show.sell('before', 'pearl', 3);
     show.cue({ kind: 'product.upsert', sku: 'pearl', title: 'Pearl', stock: 10 });
@@ -173,7 +173,7 @@ describe('callouts', () => {
 });
 
 describe('deals', () => {
-  test('[S5] an order counts to the deal from its start until before its end', () => {
+  test('[C4] an order counts to the deal from its start until before its end', () => {
     const show = withProducts();
     show.sell('before', 'pearl', 1);
     show.at = 2000;
@@ -191,7 +191,7 @@ describe('deals', () => {
 });
 
 describe('undo', () => {
-  test('puts back what the cue found', () => {
+  test('[C2] puts back what the cue found', () => {
     const show = withProducts();
     show.cue({ kind: 'callout.take', sku: 'pearl' });
     const { id } = show.cue({ kind: 'callout.take', sku: 'bowl' });
@@ -200,7 +200,7 @@ describe('undo', () => {
     expect(show.cue({ kind: 'undo', cue: id }).outcome).toBe('undo_not_possible');
   });
 
-  test('is refused once somebody changed the same thing since', () => {
+  test('[C2] is refused once somebody changed the same thing since', () => {
     const show = withProducts();
     const { id } = show.cue({ kind: 'callout.take', sku: 'pearl' });
     show.cue({ kind: 'callout.take', sku: 'bowl' });
@@ -208,7 +208,7 @@ describe('undo', () => {
     expect(onAir(show)).toBe('bowl');
   });
 
-  test('brings back a product that was taken away while on air', () => {
+  test('[C2] brings back a product that was taken away while on air', () => {
     const show = withProducts();
     show.cue({ kind: 'callout.take', sku: 'pearl' });
     const { id } = show.cue({ kind: 'product.remove', sku: 'pearl' });
@@ -216,7 +216,7 @@ describe('undo', () => {
     expect(onAir(show)).toBe('pearl');
   });
 
-  test('does not reach the first settings, nor what is gone from every screen', () => {
+  test('[C2] does not reach the first settings, nor what is gone from every screen', () => {
     const show = withProducts();
     const { id } = show.cue({ kind: 'alerts.skip' });
     expect(show.cue({ kind: 'undo', cue: id }).outcome).toBe('undo_not_possible');
@@ -250,7 +250,7 @@ describe('undo, step by step', () => {
         { kind: 'product.remove', sku: 'pearl' },
       ],
     ],
-  ])('%s is undone', (_what, cues) => {
+  ])('[C2] %s is undone', (_what, cues) => {
     const show = withProducts();
     show.sell('1', 'pearl', 1);
     const what = ({ view }: Show): unknown => ({
@@ -268,7 +268,7 @@ describe('undo, step by step', () => {
     expect(show.view.cues.find((one) => one.id === id)?.undone).toBe(true);
   });
 
-  test('goes back one after the other', () => {
+  test('[C2] goes back one after the other', () => {
     const show = withProducts();
     const first = show.cue({ kind: 'callout.take', sku: 'pearl' });
     const second = show.cue({ kind: 'callout.take', sku: 'bowl' });
@@ -277,7 +277,7 @@ describe('undo, step by step', () => {
     expect(onAir(show)).toBeUndefined();
   });
 
-  test('[S4] does not show again what a second helper wants hidden, too', () => {
+  test('[C2 S4] does not show again what a second helper wants hidden, too', () => {
     const show = withProducts();
     const { id } = show.cue({ kind: 'panic.hide' });
     show.cue({ kind: 'panic.hide' });
@@ -285,7 +285,7 @@ describe('undo, step by step', () => {
     expect(show.view.stage.panic).toBe(true);
   });
 
-  test('of a new product takes it off the screen, and it does not come back by itself', () => {
+  test('[C2 C3] of a new product takes it off the screen, and it does not come back by itself', () => {
     const show = withProducts();
     const { id } = show.cue({ kind: 'product.upsert', sku: 'ring', title: 'Ring' });
     show.cue({ kind: 'callout.queue', sku: 'ring' });
@@ -297,7 +297,7 @@ describe('undo, step by step', () => {
     expect(show.view.stage).toMatchObject({ onAir: null, next: [], deal: null });
   });
 
-  test('does not put a product on air that is no more', () => {
+  test('[C2 C3] does not put a product on air that is no more', () => {
     const show = withProducts();
     show.cue({ kind: 'callout.take', sku: 'pearl' });
     const { id } = show.cue({ kind: 'callout.take', sku: 'bowl' });
@@ -307,7 +307,7 @@ describe('undo, step by step', () => {
     expect(show.view.stage.onAir).toBeNull();
   });
 
-  test('[M4] does not change the currency under sales', () => {
+  test('[C2 C5] does not change the currency under sales', () => {
     const show = withProducts();
     const { id } = show.cue({ kind: 'show.configure', currency: 'JPY', rates: { USD: '150' } });
     show.sell('1', 'pearl', 1);
@@ -356,7 +356,7 @@ describe('panic', () => {
 describe('when a sale counts', () => {
   const pieces = { kind: 'deal.start', sku: 'pearl', price: '8.00', seconds: 10 } as const;
 
-  test('[M5 S5] a webhook sent again after `countOn` changed sells nothing to a running deal', () => {
+  test('[M5 C4] a webhook sent again after `countOn` changed sells nothing to a running deal', () => {
     const show = withProducts();
     show.cue({ kind: 'show.configure', countOn: 'paid' });
     show.sell('1', 'pearl', 1, 'placed');
@@ -367,7 +367,7 @@ describe('when a sale counts', () => {
     expect(show.view.stage.deal?.sold).toBe(0);
   });
 
-  test('[S5] an order paid within the deal counts to it; one that was placed before does not, where placing counts', () => {
+  test('[C4] an order paid within the deal counts to it; one that was placed before does not, where placing counts', () => {
     for (const [countOn, sold] of [['paid', 2] as const, ['placed', 0] as const]) {
       const show = withProducts();
       show.cue({ kind: 'show.configure', countOn });
@@ -381,7 +381,7 @@ describe('when a sale counts', () => {
 });
 
 describe('the first settings', () => {
-  test('choose what later ones may not change, and later ones keep what they do not tell', () => {
+  test('[C5] choose what later ones may not change, and later ones keep what they do not tell', () => {
     const show = new Show();
     show.cue({ kind: 'show.configure', title: 'Evening', rates: { USD: '17' } });
     show.sell('1', 'pearl', 1);
@@ -391,7 +391,7 @@ describe('the first settings', () => {
     expect(show.view.show).toMatchObject({ title: 'Evening', currency: 'MXN', rates: { USD: '17' }, rehearsal: false });
   });
 
-  test('[M4] another currency before the first sale takes rates, goal and deal with it', () => {
+  test('[M4 C5] another currency before the first sale takes rates, goal and deal with it', () => {
     const show = withProducts();
     show.cue({ kind: 'show.configure', rates: { USD: '17' } });
     show.cue({ kind: 'goal.set', amount: '100.00' });
@@ -404,7 +404,7 @@ describe('the first settings', () => {
 });
 
 describe('the currency', () => {
-  test('[M4] may be chosen until the first sale, and not after it', () => {
+  test('[C5] may be chosen until the first sale, and not after it', () => {
     const show = new Show();
     expect(show.cue({ kind: 'show.configure', currency: 'COP' }).outcome).toBe('taken');
     show.sell('1', 'pearl', 1);

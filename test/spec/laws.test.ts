@@ -71,7 +71,7 @@ const delivered = history.chain((facts) =>
 );
 
 describe('money', () => {
-  test('[M2 M3 M4 M5] any delivery of a history, permuted and duplicated, gives what the model adds up', () => {
+  test('[M2 M3 M4 M5 M7 M8] any delivery of a history, permuted and duplicated, gives what the model adds up', () => {
     fc.assert(
       fc.property(delivered, ({ facts, sent, countOn: on }) => {
         const state = fold(sent, on);
@@ -110,7 +110,7 @@ describe('money', () => {
     );
   });
 
-  test('[M2 S5] what is counted fact by fact is what counting anew gives, after any cue and any undo', () => {
+  test('[M2 C4] what is counted fact by fact is what counting anew gives, after any cue and any undo', () => {
     fc.assert(
       fc.property(evening, countOn, (facts, on) => {
         const state = fold(facts, on);
