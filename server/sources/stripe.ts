@@ -21,9 +21,11 @@ export const stripe: SourceAdapter = {
   verify({ headers, raw, receivedAt }, secrets) {
     const header = headers['stripe-signature'];
     if (!header) return missing('Stripe-Signature');
-    const parts = header.split(',').map((part) => part.split('='));
-    const times = parts.filter(([name]) => name?.trim() === 't').map(([, value]) => value ?? '');
-    const signatures = parts.filter(([name]) => name?.trim() === 'v1').map(([, value]) => value ?? '');
+    const parts = header.split(',').map((part) => part.trim());
+    const told = (name: string): string[] =>
+      parts.filter((part) => part.startsWith(name)).map((part) => part.slice(name.length));
+    const times = told('t=');
+    const signatures = told('v1=');
     const [time = ''] = times;
     if (times.length !== 1 || !/^\d{1,12}$/.test(time))
       return reject('timestamp_missing', 'Stripe-Signature has no single t=…');
