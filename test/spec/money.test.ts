@@ -29,6 +29,15 @@ describe('currencies', () => {
     for (const code of world) expect(EXPONENTS.has(code), code).toBe(true);
     for (const code of EXPONENTS.keys()) expect(NO_MONEY.test(code), code).toBe(false);
   });
+
+  test('[M1] what Intl knows is known, but for what is withdrawn; what it does not know is a fund or young', () => {
+    const intl = Intl.supportedValuesOf('currency');
+    const withdrawn = new Set('ANG CUC HRK SLL STD MRO VEF BYR ZMK ZWL LTL LVL EEK'.split(' '));
+    expect(intl.filter((code) => !EXPONENTS.has(code) && !withdrawn.has(code) && !NO_MONEY.test(code))).toEqual([]);
+    expect([...EXPONENTS.keys()].filter((code) => withdrawn.has(code))).toEqual([]);
+    const unknown = new Set('BOV CHE CHW CLF COU MXV USN UYI UYW VED XAD XCG ZWG SLE'.split(' '));
+    expect([...EXPONENTS.keys()].filter((code) => !intl.includes(code) && !unknown.has(code))).toEqual([]);
+  });
 });
 
 describe('reading and writing', () => {
@@ -92,7 +101,58 @@ describe('reading and writing', () => {
   });
 });
 
+describe('whatever is read', () => {
+  const noise = fc.string({ unit: fc.constantFrom('0', '1', '9', '.', '-', ',', 'e', ' ', '０') });
+  const amountLike = fc.stringMatching(/^-?\d{1,14}(\.\d{1,5})?$/);
+
+  test('[M1] is exactly the amount that the digits say, or a fault', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(amountLike, amountLike, noise, fc.string()),
+        currency,
+        fc.constantFrom('exact', 'vendor'),
+        (text, code, how) => {
+          const read = parseAmount(text, code, how);
+          if (typeof read === 'string') {
+            expect(read).toMatch(/^amount_/);
+            return;
+          }
+          expect(Number.isSafeInteger(read) && read >= 0 && read <= MAX_MINOR).toBe(true);
+          // As fractions of integers: read / 10^exponent = whole.fraction
+          const [whole = '', fraction = ''] = text.replace('-', '').split('.');
+          const exponent = BigInt(NOT_TWO[code] ?? 2);
+          expect(BigInt(read) * 10n ** BigInt(fraction.length)).toBe(BigInt(whole + fraction) * 10n ** exponent);
+        },
+      ),
+      { numRuns: 5000 },
+    );
+  });
+});
+
 describe('converting', () => {
+  const anyRate = fc.stringMatching(/^\d{1,12}(\.\d{1,12})?$/).filter((text) => /[1-9]/.test(text));
+
+  test('[M4] misses the exact product by no more than a half, of either sign and at any rate', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }),
+        currency,
+        currency,
+        anyRate,
+        (minor, from, to, r) => {
+          const [whole = '', fraction = ''] = r.split('.');
+          const numerator = minor * BigInt(whole + fraction) * 10n ** BigInt(NOT_TWO[to] ?? 2);
+          const denominator = 10n ** BigInt(fraction.length + (NOT_TWO[from] ?? 2));
+          const miss = 2n * (convert(minor, from, to, r) * denominator - numerator);
+          // At exactly a half the result is the one further from zero.
+          const away = numerator < 0n ? -miss : miss;
+          expect(away > -denominator && away <= denominator).toBe(true);
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+
   test('[M4] is exact arithmetic, rounded once, half away from zero', () => {
     fc.assert(
       fc.property(
