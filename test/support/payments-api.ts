@@ -1,0 +1,37 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onceAtEnd } from './cleanup.ts';
+
+/** A stand-in for Mercado Pago's payments API on a free port, gone with the test file. */
+export interface PaymentsApi {
+  url: string;
+  /** What is asked for: the path and the Authorization header, the oldest first. */
+  readonly asked: { path: string; authorization: string | undefined }[];
+  /** What `GET /v1/payments/:id` answers from now on. */
+  answer(id: string, body: unknown, status?: number): void;
+  stop(): Promise<void>;
+}
+
+export async function startPaymentsApi(): Promise<PaymentsApi> {
+  const answers = new Map<string, { status: number; text: string }>();
+  const asked: PaymentsApi['asked'] = [];
+  const server = createServer((request, response) => {
+    const path = request.url ?? '';
+    asked.push({ path, authorization: request.headers.authorization });
+    const { status, text } = answers.get(path) ?? { status: 404, text: '{"message":"Payment not found"}' };
+    response.writeHead(status, status === 302 ? { location: text } : { 'content-type': 'application/json' }).end(text);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const stop = onceAtEnd(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    answer(id, body, status = 200) {
+      answers.set(`/v1/payments/${id}`, { status, text: typeof body === 'string' ? body : JSON.stringify(body) });
+    },
+    stop,
+  };
+}
