@@ -1,0 +1,63 @@
+import type { BrowserContextOptions } from 'playwright-core';
+import type { Api } from '../../test/support/api.ts';
+import type { Album } from './album.ts';
+import type { Evening } from './evenings.ts';
+import { openStage } from './stage.ts';
+import { takeFirst } from './fill.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+const DESKTOP = { viewport: { width: 1280, height: 900 } };
+/** As the dock shows them. */
+const TABS = ['live', 'tools', 'status', 'setup'] as const;
+type Tab = (typeof TABS)[number];
+
+interface Options extends BrowserContextOptions {
+  name: string;
+  tabs: readonly Tab[];
+}
+
+/** With a stage connected, so that the page can say that it has drawn what was taken. */
+export async function controlPictures(album: Album, api: Api, ownerKey: string, evening: Evening): Promise<void> {
+  const stage = await openStage(album, api, evening);
+  await takeFirst(api, evening);
+  const pages: Options[] = [
+    { name: 'phone', tabs: TABS, ...PHONE },
+    // On a desktop status and tools stand beside the products.
+    { name: 'desktop', tabs: ['live', 'setup'], ...DESKTOP },
+  ];
+  if (evening.lang === 'en') {
+    pages.push({ name: 'phone-dark', tabs: TABS, ...PHONE, colorScheme: 'dark' });
+    pages.push({ name: 'desktop-dark', tabs: ['live', 'setup'], ...DESKTOP, colorScheme: 'dark' });
+  }
+  for (const { name, tabs, ...options } of pages) {
+    const { page, close } = await album.visit(`${api.url}/control/${evening.show}?lang=${evening.lang}#${ownerKey}`, {
+      locale: evening.locale,
+      timezoneId: evening.timezone,
+      ...options,
+    });
+    await page.locator('.link-mark[data-link="live"]').waitFor();
+    await page.locator('.on-air .note[data-state="drawn"]').waitFor();
+    for (const tab of tabs) {
+      await page.locator('nav.tabs .tab').nth(TABS.indexOf(tab)).click();
+      if (tab === 'setup') await page.locator('.setup .box').nth(3).waitFor();
+      await album.take(page, `control-${name}-${evening.show}-${tab}`);
+    }
+    await close();
+  }
+  await stage.close();
+}
+
+/** The one for the README. */
+export async function controlPicture(album: Album, api: Api, ownerKey: string, evening: Evening): Promise<Buffer> {
+  const stage = await openStage(album, api, evening);
+  await takeFirst(api, evening);
+  const { page, close } = await album.visit(`${api.url}/control/${evening.show}?lang=${evening.lang}#${ownerKey}`, {
+    locale: evening.locale,
+    ...PHONE,
+  });
+  await page.locator('.on-air .note[data-state="drawn"]').waitFor();
+  const picture = await album.take(page, 'readme-control');
+  await close();
+  await stage.close();
+  return picture;
+}
