@@ -8,7 +8,7 @@ import { NOW, factsOf, hasPublished, published, take, totals, whyNot } from '../
 
 const ORDER = { id: 'A-1', status: 'paid', currency: 'MXN', total: '1234.50' };
 const read = (told: Record<string, unknown>, countTestOrders = false) =>
-  normaliseOrder({ ...ORDER, ...told } as JsonValue, { source: 'rest', receivedAt: NOW, countTestOrders });
+  normaliseOrder({ ...ORDER, ...told }, { source: 'rest', receivedAt: NOW, countTestOrders });
 const facts = (told: Record<string, unknown> = {}) => {
   const order = read(told);
   if ('code' in order) throw new Error(order.code);

@@ -123,11 +123,11 @@ describe.each(ALL)('[I1] %s', (_name, { adapter, secret, sign, header, signed })
   it('refuses a signature that is missing, empty, short, long or of other letters', () => {
     const sent = sign('{"id":1}', secret);
     const whole = sent.headers[header] ?? '';
-    const with_ = (value: string) =>
+    const withHeader = (value: string) =>
       verdict(adapter, { ...sent, headers: { ...sent.headers, [header]: value } }, secret);
     const { [header]: _gone, ...bare } = sent.headers;
     expect(verdict(adapter, { ...sent, headers: bare }, secret)).toBe('signature_missing');
-    expect(with_('')).toBe('signature_missing');
+    expect(withHeader('')).toBe('signature_missing');
     for (const value of [
       whole.slice(0, -1),
       whole.slice(0, -4),
@@ -138,7 +138,7 @@ describe.each(ALL)('[I1] %s', (_name, { adapter, secret, sign, header, signed })
       ',=,',
       '\0',
     ])
-      expect(with_(value), value).toMatch(/^(signature|timestamp)_/);
+      expect(withHeader(value), value).toMatch(/^(signature|timestamp)_/);
   });
 
   it('never throws, whatever the headers, the query and the bytes', () => {
