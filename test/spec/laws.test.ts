@@ -193,6 +193,22 @@ describe('money', () => {
     });
   });
 
+  test('[M8] two sales that turn out to be one count once, are listed once, and keep the first one’s place', () => {
+    const order = (id: string, version: number, total: number, aka?: string[]): SaleFact => ({
+      kind: 'order',
+      source: 'stripe',
+      id,
+      version,
+      at: version,
+      body: { status: 'paid', currency: HOME, total, ...(aka ? { aka } : {}) },
+    });
+    const apart = [order('charge', 1, 100), order('intent', 2, 200)];
+    expect(viewOf(fold(apart), PRESENT, 'crew').recent).toHaveLength(2);
+    const view = viewOf(fold([...apart, order('intent', 3, 300, ['charge'])]), PRESENT, 'crew');
+    expect(view.totals).toMatchObject({ orders: 1, net: '3.00' });
+    expect(view.recent).toMatchObject([{ seq: 2, amount: '3.00' }]);
+  });
+
   test('[M3] an over-refund is not clamped, and staff are told', () => {
     const order: SaleFact = {
       kind: 'order',

@@ -121,6 +121,25 @@ describe('snapshots', () => {
     expect([zeroth, last].map((key) => store.texts.get(key))).toEqual(['untouched', 'untouched']);
   });
 
+  test('[L3 M8] a sale that was merged into one on a later page is gone from its own page', async () => {
+    const store = memory();
+    const order = (id: string, aka?: string[]): Fact => ({
+      kind: 'order',
+      source: 'stripe',
+      id,
+      version: 1,
+      at: 1,
+      body: { status: 'paid', currency: 'MXN', total: 100, ...(aka ? { aka } : {}) },
+    });
+    const many = Array.from({ length: SALES_PER_PAGE }, (_, number) => order(`o${number}`));
+    const state = foldOn(emptyState('s'), [FIRST, order('charge'), ...many]);
+    await writeSnapshot(store, state, EPOCH);
+    foldOn(state, [order('intent', ['charge'])]);
+    const read = await reopened(store, state);
+    expect(plain(everything(read))).toEqual(plain(everything(state)));
+    expect(read.sales.sums.get('MXN')?.orders).toBe(SALES_PER_PAGE + 1);
+  });
+
   test('[L4] one of another reducer, another epoch or a longer log is thrown away', async () => {
     const store = memory();
     const state = foldOn(emptyState('s'), [FIRST]);
