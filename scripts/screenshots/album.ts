@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
@@ -17,11 +17,6 @@ export class Album {
   constructor(folder: string, browser: Browser) {
     this.#folder = folder;
     this.#browser = browser;
-  }
-
-  async empty(): Promise<void> {
-    await rm(this.#folder, { recursive: true, force: true });
-    await mkdir(this.#folder, { recursive: true });
   }
 
   async visit(url: string, options: BrowserContextOptions, script?: () => void): Promise<Visit> {

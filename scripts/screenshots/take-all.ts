@@ -1,0 +1,77 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Api } from '../../test/support/api.ts';
+import { openBrowser } from '../../test/support/browser.ts';
+import { endAll } from '../../test/support/cleanup.ts';
+import { startNacre } from '../../test/support/server.ts';
+import { ensureBuilt } from '../build.mjs';
+import { ROOT } from '../fingerprint.mjs';
+import { Album } from './album.ts';
+import { controlPicture, controlPictures } from './control.ts';
+import { EVENINGS, LARGE } from './evenings.ts';
+import { fill } from './fill.ts';
+import { catchUpPictures, heroPicture, rehearsalPictures, stagePictures } from './stage.ts';
+import { tickerPicture, tickerPictures } from './ticker.ts';
+
+/**
+ * `npm run screenshots`: every page in every format and language, into test/artifacts/screenshots/index.html. A server
+ * of its own, filled with the same evening each time.
+ *
+ *   npm run screenshots -- --only stage     one of stage, control, ticker, readme
+ *   npm run screenshots -- --readme         the three of the README, too
+ */
+const FOLDER = join(ROOT, 'test/artifacts/screenshots');
+const README = join(ROOT, 'docs/images');
+const onlyAt = process.argv.indexOf('--only');
+const only = onlyAt === -1 ? null : process.argv[onlyAt + 1];
+const isWanted = (part: string): boolean => only === null || only === part;
+
+if (ensureBuilt() === 'failed') process.exit(1);
+try {
+  await takeAll();
+} finally {
+  await endAll();
+}
+
+async function takeAll(): Promise<void> {
+  const nacre = await startNacre();
+  const api = new Api(nacre.url, nacre.ownerKey);
+  const album = new Album(FOLDER, await openBrowser('debian'));
+  await mkdir(FOLDER, { recursive: true });
+
+  for (const evening of EVENINGS) {
+    if (only === 'readme') break;
+    await fill(api, evening);
+    if (isWanted('stage')) {
+      await stagePictures(album, api, evening);
+      await catchUpPictures(album, api, evening);
+      const rehearsal = { ...evening, show: `rehearsal-${evening.lang}` };
+      await fill(api, rehearsal, { rehearsal: true });
+      await rehearsalPictures(album, api, rehearsal);
+    }
+    if (isWanted('control')) await controlPictures(album, api, nacre.ownerKey, evening);
+    if (isWanted('ticker')) await tickerPictures(album, api, evening);
+  }
+  for (const evening of LARGE) {
+    if (only === 'readme') break;
+    await fill(api, evening);
+    if (isWanted('stage')) {
+      await stagePictures(album, api, evening, ['dark']);
+      await catchUpPictures(album, api, evening);
+    }
+    if (isWanted('control')) await controlPictures(album, api, nacre.ownerKey, { ...evening, lang: 'es' });
+    if (isWanted('ticker')) await tickerPictures(album, api, evening);
+  }
+  if (only === 'readme' || process.argv.includes('--readme')) {
+    const [evening] = EVENINGS;
+    if (!evening) throw new Error('There is no evening to show.');
+    const shown = { ...evening, show: 'readme' };
+    await fill(api, shown);
+    await mkdir(README, { recursive: true });
+    await writeFile(join(README, 'overlay.png'), await heroPicture(album, api, shown));
+    await writeFile(join(README, 'control.png'), await controlPicture(album, api, nacre.ownerKey, shown));
+    await writeFile(join(README, 'ticker.png'), await tickerPicture(album, api, shown));
+  }
+  console.log(`${album.faults.length} faults reported by the pages. See ${await album.bind()}`);
+  for (const fault of album.faults) console.log(`  ${fault}`);
+}
