@@ -1,9 +1,10 @@
+import { CUE_KINDS } from '../../shared/cue.ts';
+import type { CueKind } from '../../shared/cue.ts';
 import type { CueAck } from '../../shared/protocol.ts';
 import { actionOfCue, may } from '../access/roles.ts';
 import type { Holder } from '../access/roles.ts';
-import type { CueKind } from '../../shared/cue.ts';
+
 import { Fault } from '../errors.ts';
-import type { Projector } from '../projection/projector.ts';
 import type { Shows } from '../projection/shows.ts';
 import type { Ingest } from './ingest.ts';
 
@@ -13,26 +14,36 @@ export type Giver = Holder & { name?: string };
 export type Submit = (show: string, cue: unknown, by: Giver) => Promise<CueAck>;
 
 /** Where cues come in, from a socket or over HTTP alike. @throws Fault for what cannot even be recorded. */
-export const cueDesk =
-  (shows: Shows, ingest: Ingest): Submit =>
-  async (show, cue, { keyId, role, name }) => {
+export function cueDesk(shows: Shows, ingest: Ingest): Submit {
+  /**
+   * Kinds of the cues not folded yet, by id. Sequence without it: a host configures; within the same commit a helper
+   * undoes that; nothing is known of what it undoes; it passes as any undo, and is folded after the host's cue.
+   */
+  const underWay = new Map<unknown, CueKind>();
+
+  return async (show, cue, { keyId, role, name }) => {
     const projector = shows.get(show);
     if (!projector) throw new Fault('show_unknown', `There is no show named ${show}.`);
-    if (!may(role, actionOfCue(kindOf(cue, projector)))) {
+    const { id, kind, cue: undone } = partsOf(cue);
+    // An undo does what it undoes, so staff cannot undo what only a host may set.
+    const former = projector.state.cues.latest.find((one) => one.id === undone)?.kind ?? underWay.get(undone);
+    const action = kind === 'undo' ? (former ?? kind) : kind;
+    if (!may(role, isKind(action) ? actionOfCue(action) : 'cue')) {
       throw new Fault(
         'role_not_allowed',
         `A key with the role "${role}" may not change the show itself; ask the host.`,
       );
     }
-    return ingest.takeCue(projector, cue, name ? { key: keyId, role, name } : { key: keyId, role });
+    if (isKind(kind)) underWay.set(id, kind);
+    try {
+      return await ingest.takeCue(projector, cue, name ? { key: keyId, role, name } : { key: keyId, role });
+    } finally {
+      underWay.delete(id);
+    }
   };
-
-/** The kind of what the cue does: an undo does what it undoes, so staff cannot undo what only a host may set. */
-function kindOf(cue: unknown, { state }: Projector): CueKind {
-  const { kind, cue: undone } = (typeof cue === 'object' && cue !== null ? cue : {}) as {
-    kind?: unknown;
-    cue?: unknown;
-  };
-  const target = kind === 'undo' ? state.cues.latest.find(({ id }) => id === undone)?.kind : undefined;
-  return target ?? (String(kind) as CueKind);
 }
+
+const isKind = (kind: unknown): kind is CueKind => (CUE_KINDS as readonly unknown[]).includes(kind);
+
+const partsOf = (cue: unknown): { id?: unknown; kind?: unknown; cue?: unknown } =>
+  typeof cue === 'object' && cue !== null ? cue : {};

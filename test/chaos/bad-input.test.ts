@@ -518,6 +518,7 @@ describe('[I4] cues and crowd events that are none', () => {
     ['no kind', 'cue_unknown', '{}'],
     ['a list', 'cue_unknown', '[]'],
     ['a kind that objects have', 'cue_unknown', JSON.stringify({ id, kind: 'constructor' })],
+    ['a kind that is no text', 'cue_unknown', '{"kind":{"toString":"x"}}'],
     ['no id', 'cue_invalid', '{"kind":"panic.hide"}'],
     ['an id that is no UUID', 'cue_invalid', '{"kind":"panic.hide","id":"1"}'],
     ['more than a cue has', 'cue_invalid', JSON.stringify({ id, kind: 'panic.hide', really: true })],
