@@ -17,7 +17,7 @@ export interface Evening {
   goal: { amount: string; steps: readonly { amount: string; label: string }[] };
   message: string;
   buyers: readonly string[];
-  /** What `quantity` pieces at a price come to is the order's total; this many orders of it stand in the log. */
+  /** How many stand in the log. */
   orders: number;
   viewers: number;
 }
@@ -140,11 +140,12 @@ export const LARGE: readonly Evening[] = [
     products: english.products.map((product) => ({
       ...product,
       title: `${product.title} with hand-knotted silk, gold clasp and a certificate from the cooperative`,
+      stock: 9000,
       price: '12345.67',
       wasPrice: '23456.78',
     })),
     dealPrice: '11999.99',
-    goal: { amount: '20000000.00', steps: [{ amount: '15000000.00', label: `${LONG}`.slice(0, 60) }] },
+    goal: { amount: '20000000.00', steps: [{ amount: '15000000.00', label: LONG.slice(0, 60) }] },
     message: `${LONG}: ${LONG}, thank you all for coming tonight`,
     buyers: [LONG, 'José Luis Hernández de los Santos y Villanueva', '欧阳娜娜'],
     orders: 1000,
@@ -158,6 +159,7 @@ export const LARGE: readonly Evening[] = [
     timezone: 'America/Bogota',
     products: spanish.products.map((product, index) => ({
       ...product,
+      stock: 9000,
       price: `${350 + index * 40}000.00`,
       wasPrice: `${480 + index * 40}000.00`,
     })),
@@ -173,6 +175,7 @@ export const LARGE: readonly Evening[] = [
     timezone: 'Asia/Jakarta',
     products: english.products.map((product, index) => ({
       ...product,
+      stock: 9000,
       price: `${1250 + index * 150}000.00`,
       wasPrice: `${1600 + index * 150}000.00`,
     })),

@@ -1,4 +1,4 @@
-import { Api } from '../../test/support/api.ts';
+import type { Api } from '../../test/support/api.ts';
 import { signShopify } from '../../test/support/signing.ts';
 import { WARES, pictureOf } from '../demo/stall.ts';
 import type { Ware } from '../demo/stall.ts';

@@ -59,6 +59,7 @@ export async function catchUpPictures(album: Album, api: Api, evening: Evening):
     await api.cue(evening.show, { kind: 'deal.start', sku: wareAt(1).sku, price: evening.dealPrice, seconds: 300 });
     await shown(page, false);
     for (let number = 0; number < 14; number += 1) await sell(api, evening, 3000 + place * 100 + number);
+    await counts(page, (await api.control(evening.show)).totals?.orders ?? 0);
     await shown(page, true);
     await page.locator('.catch-up').waitFor();
     await hang(page, 'dark');
@@ -108,6 +109,13 @@ async function at(page: Page, selector: string, time: string): Promise<void> {
     )
     .catch(() => console.error(`${selector} did not come to ${time}.`));
 }
+
+/** What was sold has come. */
+const counts = (page: Page, orders: number): Promise<unknown> =>
+  page.waitForFunction(
+    (wanted) => document.querySelector('.total-counts span')?.textContent?.replaceAll(/\D/g, '') === String(wanted),
+    orders,
+  );
 
 const shown = (page: Page, visible: boolean): Promise<void> =>
   page.evaluate((detail) => void dispatchEvent(new CustomEvent('obsSourceVisibleChanged', { detail })), { visible });
