@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatCount } from '../../shared/display.ts';
 import type { GoalSection } from '../../shared/view.ts';
 import './goal-bar.css';
-import { nameOf, reachedBetween } from './milestones.ts';
+import { nameOf, reachedBetween, stands } from './milestones.ts';
 import type { Milestone } from './milestones.ts';
 import { percent } from './progress.ts';
 import { money, t } from './words.ts';
@@ -25,6 +25,7 @@ export function GoalBar({ goal, net, currency, live }: Props) {
   const inner = goal.steps.filter((step) => step.amount !== goal.amount);
   return (
     <section class={milestone ? 'goal-bar plate rises celebrates' : 'goal-bar plate rises'}>
+      {milestone && <div class="goal-nacre" />}
       <p class="goal-line">
         {milestone ? (
           <strong class="goal-won one-line">{wordsOf(milestone)}</strong>
@@ -34,7 +35,7 @@ export function GoalBar({ goal, net, currency, live }: Props) {
           <span class="goal-name">{t('stage.goal')}</span>
         ) : (
           <span class="goal-next one-line">
-            {t('stage.goal.next')}: <bdi>{next.label}</bdi>
+            {t('stage.goal.next')} <bdi>{next.label}</bdi>
           </span>
         )}
         {!milestone && (
@@ -73,25 +74,25 @@ function wordsOf(milestone: Milestone) {
 
 /** What is celebrated at the moment: each milestone once, for a while, and only as it happens. */
 function useCelebration(goal: GoalSection, live: boolean): Milestone | null {
-  const [celebrated, celebrate] = useState<{ name: string; milestone: Milestone } | null>(null);
+  const [celebrated, celebrate] = useState<Milestone | null>(null);
   const former = useRef(goal);
   const past = useRef<string[]>([]);
   useEffect(() => {
     const milestone = reachedBetween(former.current, goal);
     if (former.current.amount !== goal.amount) past.current = [];
     former.current = goal;
+    // Taken back while it is celebrated, it ends for good: reached again a second later, it would play once more.
+    celebrate((current) => (current && stands(goal, current) ? current : null));
     if (!milestone || !live) return;
     const name = nameOf(goal, milestone);
     if (past.current.includes(name)) return;
     past.current.push(name);
-    celebrate({ name, milestone });
+    celebrate(milestone);
   }, [goal, live]);
   useEffect(() => {
     if (!celebrated) return;
     const timer = setTimeout(() => celebrate(null), CELEBRATION_MS);
     return () => clearTimeout(timer);
   }, [celebrated]);
-  // Taken back by a refund while it is celebrated: it ends at once, and quietly.
-  const stands = celebrated?.milestone.kind === 'goal' ? goal.reached : true;
-  return celebrated && stands ? celebrated.milestone : null;
+  return celebrated && stands(goal, celebrated) ? celebrated : null;
 }

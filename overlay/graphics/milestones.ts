@@ -15,6 +15,12 @@ export function reachedBetween(before: GoalSection | null, after: GoalSection | 
   return { kind: 'step', amount: step.amount, ...(step.label === undefined ? {} : { label: step.label }) };
 }
 
+/** Whether it is reached still: a refund may take it back while it is celebrated (M6). */
+export const stands = (goal: GoalSection, milestone: Milestone): boolean =>
+  milestone.kind === 'goal'
+    ? goal.reached
+    : goal.steps.some(({ amount, reached }) => reached && amount === milestone.amount);
+
 /** A milestone as a name: the same one is celebrated once, even if a refund and another sale reach it again (M6). */
 export const nameOf = (goal: GoalSection, milestone: Milestone): string =>
   `${goal.amount} ${milestone.kind === 'goal' ? 'goal' : milestone.amount}`;

@@ -30,9 +30,10 @@ const isDigit = (character: string): boolean => /^[0-9]$/.test(character);
 
 /**
  * Where a wheel of 0…9 0…9 turns from and to: forwards when the amount rises, so that 9 to 0 is one step and not nine
- * back. Both ends are places on the wheel, 0 to 19.
+ * back. All are places on the wheel, 0 to 19; `at` lies between two faces where the wheel is still turning.
  */
-export function turn(from: number, to: number, rises: boolean): { from: number; to: number } {
+export function turn(at: number, to: number, rises: boolean): { from: number; to: number } {
+  const from = at % 10;
   if (from === to) return { from, to };
   if (rises) return to > from ? { from, to } : { from, to: to + 10 };
   return to < from ? { from, to } : { from: from + 10, to };

@@ -56,16 +56,29 @@ export function Odometer({ text, value, room }: Props) {
 
 const placeOf = (position: number): string => `translateY(${position * -5}%)`;
 
+interface Roll {
+  animation: Animation;
+  from: number;
+  to: number;
+}
+
+/** Where the wheel stands on its way; asks the animation, not the layout. */
+const placeIn = ({ animation, from, to }: Roll): number =>
+  from + (to - from) * (animation.effect?.getComputedTiming().progress ?? 1);
+
 function Wheel({ digit, rises }: { digit: number; rises: boolean }) {
   const wheel = useRef<HTMLSpanElement>(null);
   const shown = useRef(digit);
-  const rolling = useRef<Animation | null>(null);
+  const roll = useRef<Roll | null>(null);
   useLayoutEffect(() => {
-    const { from, to } = turn(shown.current, digit, rises);
+    // Sales in quick succession: it turns on from where it is, and never jumps.
+    const { from, to } = turn(roll.current ? placeIn(roll.current) : shown.current, digit, rises);
     shown.current = digit;
-    rolling.current?.cancel();
-    if (from === to || isStill()) return;
-    rolling.current = wheel.current?.animate([{ transform: placeOf(from) }, { transform: placeOf(to) }], TURN) ?? null;
+    roll.current?.animation.cancel();
+    roll.current = null;
+    if (from === to || isStill() || !wheel.current) return;
+    const animation = wheel.current.animate([{ transform: placeOf(from) }, { transform: placeOf(to) }], TURN);
+    roll.current = { animation, from, to };
   }, [digit]);
   return (
     <span class="odometer-window">

@@ -1,11 +1,11 @@
 import './reconnect-mark.css';
 import { t } from './words.ts';
 
-/** Small and quiet: viewers need not worry, the host can know. */
-export function ReconnectMark() {
+/** Small and quiet: viewers need not worry, the host can know. A link that is refused does not come back by itself. */
+export function ReconnectMark({ refused }: { refused: boolean }) {
   return (
     <p class="mark" role="status">
-      {t('link.lost')}
+      {t(refused ? 'stage.refused' : 'link.lost')}
     </p>
   );
 }

@@ -41,7 +41,7 @@ function Items({ sale }: { sale: RecentSale }) {
       {sale.items.map(({ title, quantity }, index) => (
         // Two lines of one order may be the same product.
         <span key={index}>
-          {index > 0 && ', '}
+          {index > 0 && t('stage.comma')}
           <bdi>{title}</bdi>
           {quantity > 1 && ` ×${quantity}`}
         </span>
@@ -60,7 +60,7 @@ function Names({ sales, orders }: { sales: readonly RecentSale[]; orders: number
     <>
       {shown.map((name, index) => (
         <span key={index}>
-          {index > 0 && ', '}
+          {index > 0 && t('stage.comma')}
           <bdi>{name}</bdi>
         </span>
       ))}

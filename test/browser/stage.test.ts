@@ -8,6 +8,7 @@ import type { Engine } from '../support/engines.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
 import { tempFolder } from '../support/temp.ts';
+import { openWire } from '../support/wire.ts';
 
 let nacre: Nacre;
 let api: Api;
@@ -67,6 +68,29 @@ const showsTotal = (page: Page, text: string) => expect.poll(() => totalOf(page)
 const comes = (page: Page, selector: string) =>
   expect.poll(() => page.locator(selector).count(), { timeout: 10_000 }).toBe(1);
 const graphicsOf = (page: Page) => page.locator('#stage > *').count();
+
+interface NotedAlert {
+  kind: 'sale' | 'catch-up';
+  orders: string;
+  amount: string;
+}
+
+/** In the page: keeps what each alert said when it came on. */
+function noteAlerts(): void {
+  const noted: NotedAlert[] = [];
+  Object.assign(window, { noted });
+  new MutationObserver((changes) => {
+    const added = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node instanceof Element);
+    for (const alert of added.filter((node) => node.matches('.alert'))) {
+      noted.push({
+        kind: alert.matches('.catch-up') ? 'catch-up' : 'sale',
+        orders: alert.querySelector('.alert-name, .catch-up-sum span')?.textContent ?? '',
+        amount: alert.querySelector('.alert-amount, strong')?.textContent ?? '',
+      });
+    }
+  }).observe(document, { subtree: true, childList: true });
+}
+const notedAlerts = (): NotedAlert[] => (window as unknown as { noted: NotedAlert[] }).noted;
 
 /** What a picture of the page's own layer holds at a point: red, green, blue, alpha. */
 async function pixel(page: Page, x: number, y: number): Promise<number[]> {
@@ -300,6 +324,93 @@ describe('stage', () => {
     await page.locator('.alert').waitFor({ state: 'detached', timeout: 20_000 });
     await close();
     await back.stop();
+  });
+
+  test('[S2] a network that goes dead without a word: the total stays, then is exact, and one card tells the rest', async () => {
+    const wire = await openWire();
+    const server = await startNacre({ env: { NACRE_PUBLIC_URL: `http://127.0.0.1:${wire.port}` } });
+    wire.leadTo(server.port);
+    const direct = new Api(server.url, server.ownerKey);
+    await direct.createShow({ show: 'dead', currency: 'USD' });
+    const { page, asked, close } = await visit('dead', {
+      from: new Api(`http://127.0.0.1:${wire.port}`, server.ownerKey),
+    });
+    await showsTotal(page, '$0.00');
+    await direct.postOrders('dead', order('before', '5.00'));
+    await page.locator('.alert').waitFor();
+    await page.evaluate(noteAlerts);
+
+    wire.cut();
+    for (let id = 0; id < 40; id += 1) await direct.postOrders('dead', order(String(id), '100.25'));
+    const hasJoined = async () => (await direct.control('dead')).surfaces.some((one) => one.surface === 'stage');
+    // The server, too, learns of it by silence alone; viewers see nothing but a total that stands.
+    await sleep(12_000);
+    expect(await totalOf(page)).toBe('$5.00');
+    expect(await page.locator('.mark').count()).toBe(0);
+    wire.mend();
+
+    await showsTotal(page, '$4,015.00');
+    await page.locator('.alert').waitFor({ state: 'detached', timeout: 20_000 });
+    expect(await page.evaluate(notedAlerts)).toEqual([{ kind: 'catch-up', orders: '40 orders', amount: '$4,010.00' }]);
+    await expect.poll(hasJoined).toBe(true);
+    expect(asked.filter((url) => !url.includes(`127.0.0.1:${wire.port}/`))).toEqual([]);
+    await close();
+    await server.stop();
+  });
+
+  test('[S3] under load every order and every cent is announced, once', async () => {
+    const show = 'load';
+    await api.createShow({ show, currency: 'USD' });
+    const { page, close } = await visit(show);
+    await showsTotal(page, '$0.00');
+    await page.evaluate(noteAlerts);
+    let cents = 0;
+    const sell = async (from: number, count: number, apartMs: number) => {
+      for (let id = from; id < from + count; id += 1) {
+        const amount = 1000 + ((id * 37) % 900);
+        cents += amount;
+        await api.postOrders(show, order(String(id), (amount / 100).toFixed(2)));
+        await sleep(apartMs);
+      }
+    };
+    await sell(0, 3, 400);
+    await sell(3, 120, 15);
+    await sell(123, 2, 700);
+    await page.locator('.alert').waitFor({ state: 'detached', timeout: 30_000 });
+    const alerts = await page.evaluate(notedAlerts);
+    const counts = alerts.map(({ orders }) => Number(/^([\d,]+) orders$/.exec(orders)?.[1]?.replace(',', '') ?? 1));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(125);
+    expect(alerts.reduce((sum, { amount }) => sum + Number(amount.replaceAll(/\D/g, '')), 0)).toBe(cents);
+    expect(alerts.length).toBeLessThan(20);
+    expect(await totalOf(page)).toBe(`$${Math.floor(cents / 100).toLocaleString('en-US')}.${String(cents).slice(-2)}`);
+    await close();
+  });
+
+  test('[M6] a goal is celebrated once, even if a refund takes it back in the middle and a sale reaches it again', async () => {
+    const show = 'again';
+    await api.createShow({ show, currency: 'USD' });
+    await api.cue(show, { kind: 'goal.set', amount: '100.00', steps: [{ amount: '50.00', label: 'A song' }] });
+    const { page, close } = await visit(show);
+    await page.locator('html:not([data-still])').waitFor({ state: 'attached' });
+    const celebrates = () => page.locator('.celebrates').count();
+    const goalSays = (text: string) =>
+      expect.poll(() => page.locator('.goal-bar').textContent(), { timeout: 5000 }).toContain(text);
+    await api.postOrders(show, order('1', '60.00', { version: 1 }));
+    await goalSays('Milestone reached! A song');
+    expect(await celebrates()).toBe(1);
+    await api.postOrders(show, order('1', '60.00', { version: 2, refunds: [{ id: 'a', amount: '20.00' }] }));
+    await goalSays('Next: A song');
+    expect(await celebrates()).toBe(0);
+
+    await api.postOrders(show, order('2', '90.00', { version: 1 }));
+    await goalSays('Goal reached!');
+    expect(await celebrates()).toBe(1);
+    await api.postOrders(show, order('2', '90.00', { version: 2, refunds: [{ id: 'b', amount: '50.00' }] }));
+    await expect.poll(() => page.locator('.goal-won').count()).toBe(0);
+    await api.postOrders(show, order('3', '50.00'));
+    await goalSays('Goal reached!');
+    expect(await celebrates()).toBe(0);
+    await close();
   });
 
   test('[S2] what comes while OBS does not show the page is one card on return', async () => {

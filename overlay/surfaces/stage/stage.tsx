@@ -51,7 +51,7 @@ export function Stage({ session, announcer, dealSeconds, late }: Props) {
       <div class="corner top-right">
         {isOn('alert') && <Alerts alert={announcer.alert.value} currency={totals.currency} />}
       </div>
-      <div class="corner top-middle">{late.value && <ReconnectMark />}</div>
+      <div class="corner top-middle">{late.value && <ReconnectMark refused={session.link.value === 'refused'} />}</div>
     </main>
   );
 }

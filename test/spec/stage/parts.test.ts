@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { reachedBetween } from '../../../overlay/graphics/milestones.ts';
+import { reachedBetween, stands } from '../../../overlay/graphics/milestones.ts';
 import { cellsOf, turn, widthOf } from '../../../overlay/graphics/odometer-cells.ts';
 import { levelOf, offerOf, piecesLeft } from '../../../overlay/graphics/offer.ts';
 import { percent } from '../../../overlay/graphics/progress.ts';
@@ -62,13 +62,17 @@ describe('odometer', () => {
     expect(turn(from, to, rises)).toEqual(turned);
   });
 
-  test('a wheel stays within its twenty faces and ends on the digit', () => {
+  test('a wheel, also one that still turns, goes on from where it is, one way, within its twenty faces', () => {
     const digit = fc.integer({ min: 0, max: 9 });
+    const place = fc.double({ min: 0, max: 19, noNaN: true });
     fc.assert(
-      fc.property(digit, digit, fc.boolean(), (from, to, rises) => {
-        const turned = turn(from, to, rises);
-        expect([turned.from % 10, turned.to % 10]).toEqual([from, to]);
+      fc.property(fc.oneof(digit, place), digit, fc.boolean(), (at, to, rises) => {
+        const turned = turn(at, to, rises);
+        expect(turned.from % 10).toBeCloseTo(at % 10);
+        expect(turned.to % 10).toBe(to);
+        expect(Math.min(turned.from, turned.to)).toBeGreaterThanOrEqual(0);
         expect(Math.max(turned.from, turned.to)).toBeLessThan(20);
+        expect(rises ? turned.to - turned.from : turned.from - turned.to).toBeGreaterThanOrEqual(0);
       }),
     );
   });
@@ -106,6 +110,13 @@ describe('goal', () => {
       ['20.00', true],
     ]);
     expect(reachedBetween(before, after)).toEqual({ kind: 'step', amount: '20.00' });
+  });
+
+  test('[M6] what a refund takes back stands no more, the goal as well as a step', () => {
+    const step = { kind: 'step', amount: '10.00' } as const;
+    expect([true, false].map((reached) => stands(goal(reached), { kind: 'goal' }))).toEqual([true, false]);
+    expect([true, false].map((reached) => stands(goal(false, [['10.00', reached]]), step))).toEqual([true, false]);
+    expect(stands(goal(false, [['20.00', true]]), step)).toBe(false);
   });
 
   test('[M6] going back is quiet, and so is another goal', () => {
