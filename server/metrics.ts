@@ -10,6 +10,7 @@ export interface Metrics {
   readonly frameSeconds: Histogram;
   readonly frames: Counter<'audience'>;
   readonly skippedSockets: Counter;
+  readonly slowSockets: Gauge;
   readonly sockets: Gauge<'surface'>;
   readonly requests: Counter<'route' | 'status'>;
 }
@@ -56,6 +57,11 @@ export function makeMetrics(): Metrics {
     skippedSockets: new Counter({
       name: 'nacre_skipped_sockets_total',
       help: 'Times a slow socket was passed over',
+      registers,
+    }),
+    slowSockets: new Gauge({
+      name: 'nacre_slow_sockets',
+      help: 'Sockets that have not taken their last frame yet',
       registers,
     }),
     sockets: new Gauge({ name: 'nacre_sockets', help: 'Sockets connected', labelNames: ['surface'], registers }),

@@ -233,6 +233,7 @@ function skipWhileSlow(socket: Surface, room: string, feed: Feed, metrics: Metri
     if (waiting === 0 || framesThen !== null) return;
     framesThen = feed.framesOf(audience);
     metrics.skippedSockets.inc();
+    metrics.slowSockets.inc();
     void socket.leave(room);
   };
   const onPacket = (): void => {
@@ -244,6 +245,7 @@ function skipWhileSlow(socket: Surface, room: string, feed: Feed, metrics: Metri
     if (framesThen === null || !socket.connected) return;
     const missed = feed.framesOf(audience) !== framesThen;
     framesThen = null;
+    metrics.slowSockets.dec();
     if (missed) socket.emit('snapshot', feed.snapshot(audience));
     void socket.join(room);
   };
@@ -252,5 +254,6 @@ function skipWhileSlow(socket: Surface, room: string, feed: Feed, metrics: Metri
   socket.once('disconnect', () => {
     socket.conn.off('packetCreate', onPacket);
     socket.conn.off('drain', onDrain);
+    if (framesThen !== null) metrics.slowSockets.dec();
   });
 }
