@@ -1,7 +1,8 @@
+import { latency } from './latency.ts';
 import { restart } from './restart.ts';
 
 /** `npm run bench -- NAME`: figures, never verdicts. Build first: `npm run build`. */
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { restart };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { latency, restart };
 
 const name = process.argv[2] ?? '';
 const bench = BENCHES[name];

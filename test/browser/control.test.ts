@@ -59,7 +59,8 @@ async function openStage(show: string): Promise<() => void> {
   const { key } = await api.key(show, 'stage');
   const session = join<StageView>({ show, surface: 'stage', key, url: nacre.url });
   session.view.subscribe((view) => {
-    if (view) setTimeout(() => session.alive({ rev: session.rev(), visible: true, active: true, drawnAt: 0, audio: false }), 0);
+    if (view)
+      setTimeout(() => session.alive({ rev: session.rev(), visible: true, active: true, drawnAt: 0, audio: false }), 0);
   });
   const stop = () => session.stop();
   onceAtEnd(stop);

@@ -332,6 +332,15 @@ describe('[I1 I4] signatures', () => {
     await expectUnchanged();
   });
 
+  it('the unsigned ping of a new WooCommerce webhook is answered 200 and says nothing; anything else unsigned is refused', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    for (const show of [SHOW, 'other'])
+      expect(await api.postHook(show, 'woocommerce', 'webhook_id=3', form)).toMatchObject({ status: 200 });
+    expectRefusal(await api.postHook(SHOW, 'woocommerce', 'webhook_id=3&total=9', form), 'signature_missing');
+    expectRefusal(await api.postHook(SHOW, 'shopify', 'webhook_id=3', form), 'signature_missing');
+    await expectUnchanged();
+  });
+
   it('an empty secret cannot be set', async () => {
     for (const secret of ['', ' ', '\t\n']) {
       const put = await api.request('PUT', '/api/shows/other/sources/shopify', JSON.stringify({ secrets: [secret] }));

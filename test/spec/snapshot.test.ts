@@ -51,6 +51,9 @@ const foldOn = (state: State, facts: readonly Fact[]): State => {
   for (const fact of facts) reduce(state, fact, state.seq + 1);
   return state;
 };
+/** A map's order tells in what order its entries arose, which a snapshot does not keep. */
+const byKey = <Value>(map: ReadonlyMap<string, Value>): [string, Value][] =>
+  [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 const everything = ({ seq, sales, slots, products, cues, crowd, recent, refunds, ...rest }: State): unknown => ({
   seq,
   slots,
@@ -60,11 +63,11 @@ const everything = ({ seq, sales, slots, products, cues, crowd, recent, refunds,
   recent,
   refunds,
   activity: rest.activity,
-  sums: [...sales.sums].sort(([a], [b]) => (a < b ? -1 : 1)),
+  sums: byKey(sales.sums),
   dealSold: sales.dealSold,
-  sold: [...sales.sold].sort(),
-  index: [...sales.index].sort(),
-  warnings: [...sales.warnings].sort(),
+  sold: byKey(sales.sold),
+  index: byKey(sales.index),
+  warnings: byKey(sales.warnings),
   list: sales.list,
 });
 
