@@ -26,6 +26,6 @@ const ownerOf = (keys: Keys, key: string): Holder | null =>
   keys.isOwner(key) ? { keyId: 'owner', role: 'owner' } : null;
 
 function bearerOf(request: Request): string | null {
-  const match = /^Bearer ([\w.~+/-]{1,200}=*)$/i.exec(request.get('authorization') ?? '');
+  const match = /^Bearer +(\S{1,200})$/i.exec(request.get('authorization') ?? '');
   return match?.[1] ?? null;
 }

@@ -64,6 +64,12 @@ describe('the first start', () => {
   });
 });
 
+test('an owner key may hold whatever a link can carry', async () => {
+  const nacre = await startNacre({ ownerKey: `!$&'()*+,;=:@/?-._~${'k'.repeat(32)}` });
+  expect(await new Api(nacre.url, nacre.ownerKey).control('main')).toMatchObject({ show: { show: 'main' } });
+  await nacre.stop();
+});
+
 describe('what stands in the way is said in plain words', () => {
   test('every wrong setting at once, and none of their values', async () => {
     const { code, err } = await run({

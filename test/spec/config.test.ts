@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { keyFromFragment } from '../../overlay/client/key.ts';
+import { ConfigFault, readConfig } from '../../server/config.ts';
+
+const faultsOf = (env: Record<string, string>): readonly string[] => {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigFault) return error.faults;
+    throw error;
+  }
+};
+const withKey = (key: string): Record<string, string> => ({ NACRE_OWNER_KEY: key });
+
+describe('settings', () => {
+  test('none: this machine alone, on 4870', () => {
+    expect(readConfig({})).toMatchObject({ port: 4870, host: '127.0.0.1', ownerKey: null, publicUrl: null });
+    expect(readConfig({ PORT: '', HOST: '', NACRE_OWNER_KEY: '' })).toEqual(readConfig({}));
+  });
+
+  test('[A3] an owner key of every sign that a link can carry comes out of the link as it is', () => {
+    const key = `AZaz09-._~!$&'()*+,;=:@/?`.padEnd(32, 'x');
+    expect(readConfig(withKey(key)).ownerKey).toBe(key);
+    expect(keyFromFragment(new URL(`http://localhost/control/main#${key}`).hash)).toBe(key);
+  });
+
+  test.each([
+    ['short', 'x'.repeat(31)],
+    ['long', 'x'.repeat(201)],
+    ['with a space', `${'x'.repeat(32)} y`],
+    ['with an escape', `${'x'.repeat(32)}%41`],
+    ['with a #', `${'x'.repeat(32)}#`],
+    ['of another script', '珍'.repeat(32)],
+  ])('a key that is %s is refused with what to do, and is not repeated', (_what, key) => {
+    const faults = faultsOf(withKey(key));
+    expect(faults).toEqual([expect.stringMatching(/^NACRE_OWNER_KEY: must .*openssl rand/)]);
+    expect(faults.join()).not.toContain(key);
+  });
+
+  test('every fault at once', () => {
+    expect(faultsOf({ PORT: '-1', NACRE_PUBLIC_URL: 'ftp://x', NACRE_LOG: 'all', ...withKey('x') })).toHaveLength(4);
+  });
+});
