@@ -8,7 +8,6 @@ import { isSaleNews, saleOf } from '../../shared/sales.ts';
 import type { State } from '../../shared/state.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
-import { LedgerUnavailable } from '../ledger/ledger.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Projector } from '../projection/projector.ts';
@@ -43,9 +42,6 @@ export function makeIngest({ ledger, clock, metrics }: Deps): Ingest {
       const positions = await ledger.append(show, facts);
       for (const { kind } of facts) metrics.facts.inc({ kind });
       return positions.at(-1)?.seq ?? 0;
-    } catch (error) {
-      if (error instanceof LedgerUnavailable) throw new Fault('store_unavailable', error.message);
-      throw error;
     } finally {
       stop();
     }

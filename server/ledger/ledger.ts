@@ -1,4 +1,5 @@
 import type { Fact } from '../../shared/fact.ts';
+import { Fault } from '../errors.ts';
 
 /** A place in a show's log. `seq` counts from 1 without a gap; a new epoch says that history was lost or rewritten. */
 export interface Position {
@@ -49,12 +50,14 @@ export interface Store {
   write(changes: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
-/** The store cannot take this now; nothing was kept. Becomes 503. */
-export class LedgerUnavailable extends Error {
+/** The store cannot take this now; nothing was kept. */
+export class LedgerUnavailable extends Fault {
   constructor(cause: unknown) {
-    super('The store cannot write now. Look for a full disk or a read-only folder; Nacre goes on by itself.', {
-      cause,
-    });
+    super(
+      'store_unavailable',
+      'The store cannot write now. Look for a full disk or a read-only folder; Nacre goes on by itself.',
+      { cause },
+    );
     this.name = 'LedgerUnavailable';
   }
 }
