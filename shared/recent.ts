@@ -13,19 +13,19 @@ const ITEMS_SHOWN = 5;
 
 /** A sale enters the list when it first counts; a later version of it corrects its name and items. */
 export function keepRecentSale(state: State, sale: Sale, fact: OrderFact, seq: number): void {
-  const isWinner = sale.order?.version === fact.version;
   const items = (fact.body.items ?? [])
     .slice(0, ITEMS_SHOWN)
     .map(({ sku, title, quantity }) => ({ sku, title, quantity }));
   const name = fact.body.name ?? '';
-  const shown = state.recent.find(({ key }) => key === sale.key || sale.aliases?.includes(key));
-  if (shown) {
-    if (isWinner && name) shown.name = name;
-    if (isWinner && items.length > 0) shown.items = items;
-  } else if (sale.countedSeq === seq) {
+  if (sale.countedSeq === seq) {
     state.recent.push({ seq, at: fact.at, key: sale.key, name, items });
     if (state.recent.length > SALES_KEPT) state.recent.shift();
+    return;
   }
+  if (sale.order?.version !== fact.version) return;
+  const shown = state.recent.find(({ key }) => key === sale.key || sale.aliases?.includes(key));
+  if (shown && name) shown.name = name;
+  if (shown && items.length > 0) shown.items = items;
 }
 
 export function keepRefund(state: State, fact: RefundFact, seq: number): void {

@@ -2,9 +2,8 @@ import { withCrowd } from './crowd.ts';
 import { foldCue } from './cues.ts';
 import type { Fact, SaleFact } from './fact.ts';
 import { keepRecentSale, keepRefund } from './recent.ts';
-import { saleKeyOf } from './sale.ts';
-import { foldSale, saleOf } from './sales.ts';
-import type { State } from './state.ts';
+import { foldSale } from './sales.ts';
+import type { OrderRecord, State } from './state.ts';
 
 /**
  * The one fold. `reduce` takes the state over the next fact of the log and tells which parts of it may have changed,
@@ -47,20 +46,30 @@ export function reduce(state: State, fact: Fact, seq: number): number {
 }
 
 function reduceSale(state: State, fact: SaleFact, seq: number): number {
-  const activity = state.activity.get(fact.source);
-  state.activity.set(fact.source, { facts: (activity?.facts ?? 0) + 1, lastAt: fact.at });
-  const former = saleOf(state.sales, saleKeyOf(fact));
-  const formerSkus = former?.order?.skus ?? [];
-  const wasPaidBack = fact.kind === 'refund' && former?.refunds.some(({ id, amount }) => id === fact.id && amount > 0);
-  const sale = foldSale(state, fact, seq);
-  if (!sale) return CHANGED.staff;
+  noteActivity(state, fact);
+  const change = foldSale(state, fact, seq);
+  if (!change) return CHANGED.staff;
+  const { sale, before } = change;
   if (fact.kind === 'order') keepRecentSale(state, sale, fact, seq);
-  if (fact.kind === 'refund' && !wasPaidBack) keepRefund(state, fact, seq);
+  if (fact.kind === 'refund' && !before.refunds.some(({ id, amount }) => id === fact.id && amount > 0))
+    keepRefund(state, fact, seq);
   const changed = CHANGED.totals | CHANGED.staff | CHANGED.recent;
   // Pieces left, of products or of the deal: those of an item taken off the order, too.
-  const isOffered = [...formerSkus, ...(sale.order?.skus ?? [])].some(([sku]) => state.products.has(sku));
+  const isOffered = holdsProduct(state, before.order) || holdsProduct(state, sale.order);
   return isOffered || sale.aliases ? changed | CHANGED.products | CHANGED.stage : changed;
 }
+
+function noteActivity({ activity }: State, { source, at }: SaleFact): void {
+  const known = activity.get(source);
+  if (!known) activity.set(source, { facts: 1, lastAt: at });
+  else {
+    known.facts += 1;
+    known.lastAt = at;
+  }
+}
+
+const holdsProduct = ({ products }: State, order: OrderRecord | null): boolean =>
+  order !== null && order.skus.some(([sku]) => products.has(sku));
 
 function reduceCue(state: State, fact: Extract<Fact, { kind: 'cue' }>, seq: number): number {
   const former = { ...state.slots };

@@ -125,12 +125,19 @@ function keepRate(sale: Sale, show: ShowState): void {
   sale.rate = { currency, value: value ?? '' };
 }
 
-/** Folds one order, refund or dispute. Returns the sale if anything about it changed. */
-export function foldSale(state: State, fact: SaleFact, seq: number): Sale | null {
+export interface SaleChange {
+  sale: Sale;
+  /** What was known of it before; both are replaced, never changed in place. */
+  before: Pick<Sale, 'order' | 'refunds'>;
+}
+
+/** Folds one order, refund or dispute; null when it changes nothing. */
+export function foldSale(state: State, fact: SaleFact, seq: number): SaleChange | null {
   const { sales, slots } = state;
   const place = placeOf(sales, saleKeyOf(fact));
   const sale = sales.list[place];
   if (!sale) throw new Error(`the index leads to a merged sale: ${saleKeyOf(fact)}`);
+  const before = { order: sale.order, refunds: sale.refunds };
   count(state, sale, -1);
   let news = joinFact(sale, fact);
   if (fact.kind === 'order' && fact.body.aka) {
@@ -148,7 +155,7 @@ export function foldSale(state: State, fact: SaleFact, seq: number): Sale | null
   if (!news) return null;
   warn(sales, sale);
   touch(sales, place);
-  return sale;
+  return { sale, before };
 }
 
 /** Whether folding the fact would change anything: false for what is known already, however long ago it came (I3). */
