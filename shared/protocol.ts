@@ -9,7 +9,7 @@ import type { Sections } from './view.ts';
  * A `rev` is the position in the show's log that a view shows. Every frame names the rev that it builds on (`base`);
  * a surface whose rev is another one applies nothing and asks for a snapshot (F1).
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 export const SURFACES = ['stage', 'control', 'ticker', 'board'] as const;
 export const SurfaceName = z.enum(SURFACES);
@@ -46,6 +46,8 @@ export type Alive = z.infer<typeof Alive>;
 
 export const CueAck = z.union([
   z.object({ outcome: z.literal('taken'), rev: Rev }),
+  // Kept, and decided once the log can be reached again: its outcome comes with the list of cues.
+  z.object({ outcome: z.literal('queued'), rev: Rev }),
   z.object({ outcome: z.literal('refused'), reason: z.enum(REFUSALS), rev: Rev }),
   z.object({ error: z.object({ code: z.string(), message: z.string() }) }),
 ]);

@@ -193,6 +193,14 @@ export interface ConnectedSource {
   secrets: number;
 }
 
+/** Whether what is shown can be trusted to be the newest. */
+export interface LedgerSection {
+  /** Server time, ms, since which the log cannot be read: what is shown may be old. Null while all is well. */
+  awaySince: number | null;
+  /** Facts kept safe on this node that are not in the log, and so not shown, yet. Not told to the public. */
+  waiting: number;
+}
+
 /** Every section there is; each audience has its own subset. */
 export interface Sections {
   totals: TotalsSection | PublicTotals | null;
@@ -209,6 +217,7 @@ export interface Sections {
   refused: RefusedEntry[];
   surfaces: SurfaceHealth[];
   operators: OperatorView[];
+  ledger: LedgerSection;
 }
 export type SectionName = keyof Sections;
 
@@ -219,6 +228,7 @@ export interface StageView {
   recent: RecentSale[];
   crowd: CrowdSection;
   show: ShowSection;
+  ledger: LedgerSection;
 }
 
 /** `totals`, `goal` and the amounts of `recent` are withheld from staff who may not see money. */
@@ -242,4 +252,5 @@ export interface TickerView {
   recent: RecentSale[];
   crowd: CrowdSection;
   show: Pick<ShowSection, 'show' | 'title' | 'currency' | 'locale' | 'timezone' | 'theme' | 'rehearsal' | 'open'>;
+  ledger: LedgerSection;
 }

@@ -11,6 +11,7 @@ import type {
   CurrencyTotals,
   DealView,
   GoalSection,
+  LedgerSection,
   OperatorView,
   ProductView,
   PublicTotals,
@@ -41,11 +42,28 @@ export interface Present {
   refused: readonly RefusedEntry[];
   surfaces: readonly SurfaceHealth[];
   operators: readonly OperatorView[];
+  ledger: LedgerSection;
 }
+
+export const NOBODY: Present = {
+  crowd: { viewers: 0, peak: 0, likes: 0 },
+  refused: [],
+  surfaces: [],
+  operators: [],
+  ledger: { awaySince: null, waiting: 0 },
+};
 
 const RECENT_SHOWN = 30;
 
-const STAGE_SECTIONS = ['totals', 'goal', 'stage', 'recent', 'crowd', 'show'] as const satisfies (keyof StageView)[];
+const STAGE_SECTIONS = [
+  'totals',
+  'goal',
+  'stage',
+  'recent',
+  'crowd',
+  'show',
+  'ledger',
+] as const satisfies (keyof StageView)[];
 const CONTROL_SECTIONS = [
   ...STAGE_SECTIONS,
   'products',
@@ -88,6 +106,7 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   refused: CHANGED.nothing,
   surfaces: CHANGED.nothing,
   operators: CHANGED.nothing,
+  ledger: CHANGED.nothing,
 };
 
 export function sectionOf<N extends SectionName>(
@@ -130,6 +149,8 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
       return present.surfaces;
     case 'operators':
       return present.operators;
+    case 'ledger':
+      return isPublic ? { ...present.ledger, waiting: 0 } : present.ledger;
     default:
       return unreachable(name);
   }

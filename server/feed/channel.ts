@@ -1,10 +1,10 @@
 import { CHANGED } from '../../shared/reduce.ts';
-import type { State } from '../../shared/state.ts';
 import type { FrameMessage, SnapshotMessage } from '../../shared/protocol.ts';
 import type { SectionName, Sections } from '../../shared/view.ts';
 import { SECTION_BITS, sectionOf, sectionsOf } from '../../shared/views.ts';
 import type { Audience, Present } from '../../shared/views.ts';
 import type { Clock } from '../clock.ts';
+import type { Projector } from '../projection/projector.ts';
 
 /**
  * One audience's view of one show, as last framed. The first change after quiet leaves at once; after that at most one
@@ -14,14 +14,18 @@ import type { Clock } from '../clock.ts';
  * from the newest state instead would be ahead of the frames, and every newcomer would find a gap.
  */
 export interface Channel {
+  readonly epoch: string;
   readonly rev: number;
   snapshot(): SnapshotMessage;
   /** Bits of `reduce`: the log moved on. */
   changed(bits: number): void;
   /** What is not in the log changed. */
-  presentChanged(section: 'crowd' | 'refused' | 'surfaces' | 'operators'): void;
+  presentChanged(section: PresentSection): void;
   stop(): void;
 }
+
+/** Sections that come from the connections of the moment. */
+export type PresentSection = keyof Present;
 
 /** Milliseconds between frames, at the least. */
 export const INTERVAL: Readonly<Record<Audience, number>> = {
@@ -33,51 +37,66 @@ export const INTERVAL: Readonly<Record<Audience, number>> = {
 };
 
 interface Deps {
-  state: State;
-  epoch: string;
+  projector: Pick<Projector, 'state' | 'epoch' | 'isFolded'>;
   build: string;
   audience: Audience;
   present: () => Present;
   clock: Clock;
   send: (frame: FrameMessage) => void;
+  /** After lost history (L4): everybody gets the whole view. */
+  sendAnew: (snapshot: SnapshotMessage) => void;
 }
 
-export function openChannel({ state, epoch, build, audience, present, clock, send }: Deps): Channel {
+export function openChannel({ projector, build, audience, present, clock, send, sendAnew }: Deps): Channel {
+  const { state } = projector;
   const names = sectionsOf(audience);
   /** Each section as JSON: what was sent last. */
   const sent = new Map<SectionName, string>();
+  let { epoch } = projector;
   let rev = 0;
   let dirtyBits: number = CHANGED.everything;
   const dirtyPresent = new Set<SectionName>(names);
   let lastFrameAt = 0;
   let timer: NodeJS.Timeout | null = null;
 
-  /** The sections that differ from what was sent. */
+  const isDirty = (name: SectionName): boolean => (SECTION_BITS[name] & dirtyBits) !== 0 || dirtyPresent.has(name);
+
+  /** The sections that differ from what was sent; while the log is folded anew, only those that are not in it. */
   function refresh(): Partial<Sections> {
+    const { isFolded } = projector;
     const now = present();
     const changes: [SectionName, unknown][] = [];
     for (const name of names) {
-      if ((SECTION_BITS[name] & dirtyBits) === 0 && !dirtyPresent.has(name)) continue;
+      if (!isDirty(name) || (SECTION_BITS[name] !== 0 && !isFolded)) continue;
+      dirtyPresent.delete(name);
       const value = sectionOf(name, state, now, audience);
       const json = JSON.stringify(value);
       if (json === sent.get(name)) continue;
       sent.set(name, json);
       changes.push([name, value]);
     }
-    dirtyBits = CHANGED.nothing;
-    dirtyPresent.clear();
-    rev = state.seq;
+    if (isFolded) {
+      dirtyBits = CHANGED.nothing;
+      ({ epoch } = projector);
+      rev = state.seq;
+    }
     return Object.fromEntries(changes) as Partial<Sections>;
+  }
+
+  function snapshot(): SnapshotMessage {
+    const view = Object.fromEntries([...sent].map(([name, json]) => [name, JSON.parse(json) as unknown]));
+    return { epoch, rev, now: clock(), build, view };
   }
 
   function flush(): void {
     timer = null;
-    const base = rev;
+    const [base, formerEpoch] = [rev, epoch];
     const sections = refresh();
     // An empty frame still tells the new rev, so that a cue is known to be drawn by a stage that it did not change.
-    if (rev === base && Object.keys(sections).length === 0) return;
+    if (rev === base && epoch === formerEpoch && Object.keys(sections).length === 0) return;
     lastFrameAt = clock();
-    send({ epoch, rev, base, now: lastFrameAt, sections });
+    if (epoch === formerEpoch) send({ epoch, rev, base, now: lastFrameAt, sections });
+    else sendAnew(snapshot());
   }
 
   function schedule(): void {
@@ -89,13 +108,13 @@ export function openChannel({ state, epoch, build, audience, present, clock, sen
 
   refresh();
   return {
+    get epoch() {
+      return epoch;
+    },
     get rev() {
       return rev;
     },
-    snapshot() {
-      const view = Object.fromEntries([...sent].map(([name, json]) => [name, JSON.parse(json) as unknown]));
-      return { epoch, rev, now: clock(), build, view };
-    },
+    snapshot,
     changed(bits) {
       dirtyBits |= bits;
       schedule();

@@ -2,10 +2,12 @@ import type { CrowdSection, RefusedEntry } from '../../shared/view.ts';
 import type { Audience, Present } from '../../shared/views.ts';
 import type { BeatMessage, FrameMessage, SnapshotMessage } from '../../shared/protocol.ts';
 import type { Clock } from '../clock.ts';
+import type { Signals } from '../ledger/ledger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Projector } from '../projection/projector.ts';
 import { openChannel } from './channel.ts';
-import type { Channel } from './channel.ts';
+import type { Channel, PresentSection } from './channel.ts';
+import { joinRefused, nobody, openNeighbours } from './neighbours.ts';
 import { makePresence } from './presence.ts';
 import type { Presence } from './presence.ts';
 
@@ -19,7 +21,7 @@ export interface Feed {
   /** A surface more, or less, looks at this view; without any, nothing is made. */
   watch(audience: Audience): void;
   unwatch(audience: Audience): void;
-  presentChanged(section: 'crowd' | 'refused' | 'surfaces' | 'operators'): void;
+  presentChanged(section: PresentSection): void;
   present(): Present;
   /** F4: every view that somebody looks at, for its beat. */
   beats(): [Audience, BeatMessage][];
@@ -35,47 +37,84 @@ interface Watched {
 interface Deps {
   projector: Projector;
   build: string;
+  /** This node's name among the others. */
+  node: string;
   clock: Clock;
   metrics: Metrics;
+  /** Null where this node is alone. */
+  signals: Signals | null;
   crowd: () => CrowdSection;
   refused: () => readonly RefusedEntry[];
+  /** Facts kept on this node and not in the log yet. */
+  waiting: () => number;
   send: (audience: Audience, frame: FrameMessage) => void;
+  sendAnew: (audience: Audience, snapshot: SnapshotMessage) => void;
 }
 
-export function openFeed({ projector, build, clock, metrics, crowd, refused, send }: Deps): Feed {
-  const { state, epoch } = projector;
+/** What other nodes are told about. */
+const TOLD: readonly PresentSection[] = ['surfaces', 'operators', 'refused'];
+
+export function openFeed(deps: Deps): Feed {
+  const { projector, build, clock, metrics, crowd, refused, waiting, send, sendAnew } = deps;
   const channels = new Map<Audience, Watched>();
   const presence = makePresence(clock);
 
   /** When the change that the next frames carry was folded. */
   let changedAt = 0;
+  let wasWaiting = false;
 
-  const present = (): Present => ({
-    crowd: crowd(),
-    refused: refused(),
-    surfaces: presence.surfaces(),
-    operators: presence.operators(),
-  });
+  const neighbours = deps.signals
+    ? openNeighbours({
+        show: projector.show,
+        node: deps.node,
+        signals: deps.signals,
+        clock,
+        own: () => ({ surfaces: presence.surfaces(), operators: presence.operators(), refused: refused() }),
+        onChange() {
+          for (const section of TOLD) dirty(section);
+        },
+      })
+    : nobody;
+
+  function present(): Present {
+    const others = neighbours.others();
+    return {
+      crowd: crowd(),
+      refused: joinRefused([...refused(), ...others.refused]),
+      surfaces: [...presence.surfaces(), ...others.surfaces],
+      operators: [...presence.operators(), ...others.operators],
+      ledger: { awaySince: projector.awaySince, waiting: waiting() },
+    };
+  }
+
+  function dirty(section: PresentSection): void {
+    for (const { channel } of channels.values()) channel.presentChanged(section);
+  }
 
   function open(audience: Audience): Watched {
     const known = channels.get(audience);
     if (known) return known;
+    const counting =
+      <Message extends { rev: number }>(deliver: (audience: Audience, message: Message) => void) =>
+      (message: Message): void => {
+        watched.frames += 1;
+        metrics.frames.inc({ audience });
+        deliver(audience, message);
+      };
     const watched: Watched = {
       watchers: 0,
       frames: 0,
       channel: openChannel({
-        state,
-        epoch,
+        projector,
         build,
         audience,
         present,
         clock,
-        send(frame) {
-          watched.frames += 1;
-          metrics.frames.inc({ audience });
+        send: counting((to, frame: FrameMessage) => {
           if (frame.rev > frame.base) metrics.frameSeconds.observe((clock() - changedAt) / 1000);
-          send(audience, frame);
-        },
+          send(to, frame);
+        }),
+        sendAnew: counting(sendAnew),
       }),
     };
     channels.set(audience, watched);
@@ -85,6 +124,7 @@ export function openFeed({ projector, build, clock, metrics, crowd, refused, sen
   const stopFollowing = projector.onChange((bits) => {
     changedAt = clock();
     for (const { channel } of channels.values()) channel.changed(bits);
+    if (bits === 0) dirty('ledger');
   });
 
   return {
@@ -104,11 +144,19 @@ export function openFeed({ projector, build, clock, metrics, crowd, refused, sen
       channels.delete(audience);
     },
     presentChanged(section) {
-      for (const { channel } of channels.values()) channel.presentChanged(section);
+      dirty(section);
+      if (TOLD.includes(section)) neighbours.tell();
     },
-    beats: () => [...channels].map(([audience, { channel }]) => [audience, { epoch, rev: channel.rev, now: clock() }]),
+    beats() {
+      // What waits in the outbox may change with every order; every beat is soon enough.
+      const isWaiting = waiting() > 0;
+      if (isWaiting || wasWaiting) dirty('ledger');
+      wasWaiting = isWaiting;
+      return [...channels].map(([audience, { channel: { epoch, rev } }]) => [audience, { epoch, rev, now: clock() }]);
+    },
     stop() {
       stopFollowing();
+      neighbours.stop();
       for (const { channel } of channels.values()) channel.stop();
       channels.clear();
     },

@@ -1,15 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import { Alive, Auth } from '../../shared/protocol.ts';
 import { CHANGED } from '../../shared/reduce.ts';
 import type { ClientEvents, CueAck, ServerEvents } from '../../shared/protocol.ts';
+import { NOBODY } from '../../shared/views.ts';
 import type { Audience, Present } from '../../shared/views.ts';
 import type { Keys } from '../access/keys.ts';
 import { mayOpen } from '../access/roles.ts';
 import type { Holder } from '../access/roles.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
+import type { Signals } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Projector } from '../projection/projector.ts';
@@ -47,12 +50,14 @@ interface Deps {
   isOriginAllowed: (origin: string | undefined) => boolean;
   crowdOf: (projector: Projector) => CrowdSection;
   refusedOf: (show: string) => readonly RefusedEntry[];
+  signals: Signals | null;
+  /** Facts of a show that are kept on this node and not in its log yet. */
+  waitingOf: (show: string) => number;
   /** Cues go in on the left, as orders do. */
   submit: (show: string, cue: unknown, by: Giver) => Promise<CueAck>;
 }
 
 const BEAT_MS = 2000;
-const NOBODY: Present = { crowd: { viewers: 0, peak: 0, likes: 0 }, refused: [], surfaces: [], operators: [] };
 
 interface SocketData {
   auth: Auth;
@@ -77,29 +82,37 @@ export function openGateway(deps: Deps): Gateway {
     },
   });
   const feeds = new Map<string, Feed>();
+  const node = randomUUID();
 
   shows.onOpen((projector: Projector) => {
     const { show } = projector;
-    feeds.set(
-      show,
-      openFeed({
-        projector,
-        build: deps.build,
-        clock,
-        metrics,
-        crowd: () => deps.crowdOf(projector),
-        refused: () => deps.refusedOf(show),
-        send: (audience, frame) => io.to(roomOf(show, audience)).emit('frame', frame),
-      }),
-    );
+    const feed = openFeed({
+      projector,
+      build: deps.build,
+      node,
+      clock,
+      metrics,
+      signals: deps.signals,
+      crowd: () => deps.crowdOf(projector),
+      refused: () => deps.refusedOf(show),
+      waiting: () => deps.waitingOf(show),
+      send: (audience, frame) => io.to(roomOf(show, audience)).emit('frame', frame),
+      sendAnew: (audience, snapshot) => io.to(roomOf(show, audience)).emit('snapshot', snapshot),
+    });
+    feeds.set(show, feed);
     // Staff who may see money no more, or may now, come back and get the other view.
-    projector.onChange((bits) => {
+    const stopWatching = projector.onChange((bits) => {
       if ((bits & CHANGED.show) === 0) return;
       for (const { data, conn } of io.sockets.sockets.values()) {
         if (data.auth.show === show && data.audience !== audienceOf(data.auth.surface, data.holder, projector))
           conn.close();
       }
     });
+    return () => {
+      stopWatching();
+      feeds.delete(show);
+      feed.stop();
+    };
   });
 
   io.use((socket, next) => {
@@ -114,6 +127,7 @@ export function openGateway(deps: Deps): Gateway {
     const feed = feeds.get(auth.show);
     if (!feed) return void socket.disconnect(true);
     const { presence } = feed;
+    const release = shows.hold(auth.show);
     const room = roomOf(auth.show, audience);
     metrics.sockets.inc({ surface: auth.surface });
 
@@ -152,6 +166,7 @@ export function openGateway(deps: Deps): Gateway {
     });
     socket.on('disconnect', () => {
       metrics.sockets.dec({ surface: auth.surface });
+      release();
       presence.leave(socket.id);
       feed.unwatch(audience);
       feed.presentChanged('surfaces');
@@ -188,8 +203,9 @@ async function admit({ shows, keys }: Deps, socket: Surface): Promise<void> {
   const parsed = Auth.safeParse(socket.handshake.auth);
   if (!parsed.success) throw new Fault('request_malformed', 'Connect with auth {key?, show, surface, build}.');
   const auth = parsed.data;
-  const projector = shows.get(auth.show);
+  const projector = await shows.get(auth.show);
   if (!projector) throw new Fault('show_unknown', `There is no show named ${auth.show}.`);
+  if (!projector.isFolded) throw new Fault('not_ready', 'The log cannot be read now; try again in a moment.');
   const holder = auth.key === undefined ? null : await keys.holderOf(auth.key, auth.show);
   if (auth.key !== undefined && !holder)
     throw new Fault('key_wrong', 'This link does not work any more. Ask the owner for a new one.');

@@ -44,7 +44,7 @@ export function makeCrowdDesk({ ingest, clock, log, onChange }: Deps): CrowdDesk
     desk.sampledAt = clock();
     const { at, viewers, likes, joins } = desk.crowd;
     ingest
-      .append(show, [{ kind: 'crowd', at, viewers, likes, joins }])
+      .keep(show, [{ kind: 'crowd', at, viewers, likes, joins }])
       .catch((error: unknown) => log.warn({ show, error: String(error) }, 'crowd not sampled'));
   }
 

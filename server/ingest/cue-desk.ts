@@ -22,7 +22,7 @@ export function cueDesk(shows: Shows, ingest: Ingest): Submit {
   const underWay = new Map<unknown, CueKind>();
 
   return async (show, cue, { keyId, role, name }) => {
-    const projector = shows.get(show);
+    const projector = await shows.get(show);
     if (!projector) throw new Fault('show_unknown', `There is no show named ${show}.`);
     const { id, kind, cue: undone } = partsOf(cue);
     // An undo does what it undoes, so staff cannot undo what only a host may set.

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { unreachable } from '../../shared/assert.ts';
 import { CUE_KINDS, Cue } from '../../shared/cue.ts';
 import type { Outcome } from '../../shared/cue.ts';
@@ -8,7 +9,7 @@ import { isSaleNews, saleOf } from '../../shared/sales.ts';
 import type { State } from '../../shared/state.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Kept, Outbox } from '../ledger/ledger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Projector } from '../projection/projector.ts';
 
@@ -17,12 +18,19 @@ export interface Ingest {
   /** For each fact whether it was news; resolves once what was news is durable (I2). */
   takeSales(projector: Projector, facts: readonly SaleFact[]): Promise<boolean[]>;
   /** Resolves once the cue's outcome is known. A cue given twice acts once. */
-  takeCue(projector: Projector, cue: unknown, by: Operator): Promise<Outcome & { rev: number }>;
-  append(show: string, facts: readonly Fact[]): Promise<number>;
+  takeCue(projector: Projector, cue: unknown, by: Operator): Promise<CueReceipt>;
+  /** Resolves once the facts are durable. */
+  keep(show: string, facts: readonly Fact[]): Promise<Kept>;
 }
 
+/** `queued`: kept, and decided once the log can be reached again. */
+export type CueReceipt = (Outcome | { outcome: 'queued' }) & { rev: number };
+
+/** A cue that is not in the log after this is told to be queued. */
+const QUEUED_AFTER_MS = 1500;
+
 interface Deps {
-  ledger: Ledger;
+  outbox: Outbox;
   clock: Clock;
   metrics: Metrics;
 }
@@ -31,17 +39,17 @@ interface Deps {
  * What is on its way into the log. Sequence without it: a webhook comes twice within one commit; both find the state
  * without it; both are appended. The fold would not mind, but "accepted" would be told twice.
  */
-type UnderWay = Map<string, Promise<void>>;
+type UnderWay = Map<string, Promise<unknown>>;
 
-export function makeIngest({ ledger, clock, metrics }: Deps): Ingest {
+export function makeIngest({ outbox, clock, metrics }: Deps): Ingest {
   const underWay = new Map<string, UnderWay>();
 
-  async function append(show: string, facts: readonly Fact[]): Promise<number> {
+  async function keep(show: string, facts: readonly Fact[]): Promise<Kept> {
     const stop = metrics.appendSeconds.startTimer();
     try {
-      const positions = await ledger.append(show, facts);
+      const kept = await outbox.keep(show, facts);
       for (const { kind } of facts) metrics.facts.inc({ kind });
-      return positions.at(-1)?.seq ?? 0;
+      return kept;
     } finally {
       stop();
     }
@@ -49,10 +57,10 @@ export function makeIngest({ ledger, clock, metrics }: Deps): Ingest {
 
   async function takeSales(projector: Projector, facts: readonly SaleFact[]): Promise<boolean[]> {
     const { show, state } = projector;
-    const pending = underWay.get(show) ?? new Map<string, Promise<void>>();
+    const pending: UnderWay = underWay.get(show) ?? new Map<string, Promise<unknown>>();
     underWay.set(show, pending);
     const news = new Map<string, SaleFact>();
-    const twins = new Set<Promise<void>>();
+    const twins = new Set<Promise<unknown>>();
     const answers = facts.map((fact) => {
       const bytes = bytesOf(fact);
       const twin = pending.get(bytes);
@@ -67,30 +75,35 @@ export function makeIngest({ ledger, clock, metrics }: Deps): Ingest {
       await Promise.all(twins);
       return answers;
     }
-    const appended = append(show, [...news.values()]);
-    const folded = appended.then((seq) => projector.at(seq));
-    for (const bytes of news.keys()) pending.set(bytes, folded);
+    const kept = keep(show, [...news.values()]);
+    for (const bytes of news.keys()) pending.set(bytes, kept);
     const forget = (): void => {
       for (const bytes of news.keys()) pending.delete(bytes);
     };
-    folded.then(forget, forget);
-    await Promise.all([appended, ...twins]);
+    kept.then(async (receipt) => folded(projector, receipt)).then(forget, forget);
+    await Promise.all([kept, ...twins]);
     return answers;
   }
 
-  async function takeCue(projector: Projector, given: unknown, by: Operator): Promise<Outcome & { rev: number }> {
+  async function takeCue(projector: Projector, given: unknown, by: Operator): Promise<CueReceipt> {
     const cue = readCue(given, projector);
     const { state } = projector;
     const known = state.cues.outcomes.get(cue.id);
     if (known) return { ...known, rev: state.seq };
-    const seq = await append(projector.show, [{ kind: 'cue', at: clock(), by, cue }]);
-    await projector.at(seq);
+    const kept = await keep(projector.show, [{ kind: 'cue', at: clock(), by, cue }]);
+    const seq = await Promise.race([folded(projector, kept), sleep(QUEUED_AFTER_MS, null, { ref: false })]);
     const outcome = state.cues.outcomes.get(cue.id);
-    if (!outcome) throw new Error('a folded cue has an outcome');
-    return { ...outcome, rev: seq };
+    return outcome ? { ...outcome, rev: seq ?? state.seq } : { outcome: 'queued', rev: state.seq };
   }
 
-  return { takeSales, takeCue, append };
+  return { takeSales, takeCue, keep };
+}
+
+/** Resolves to the position of the last of what was kept, once it is folded. */
+async function folded(projector: Projector, { placed }: Kept): Promise<number> {
+  const last = (await placed).at(-1);
+  if (last) await projector.at(last);
+  return last?.seq ?? 0;
 }
 
 const bytesOf = ({ kind, source, id, version, body }: SaleFact): string =>
@@ -122,6 +135,7 @@ function readCue(given: unknown, projector: Projector): Cue {
 
 /** Amounts of a cue carry exactly the digits of the show's currency. */
 function checkAmounts(cue: Cue, currency: string): void {
+  if (currency === '') return; // the log cannot be read yet: the reducer will decide
   for (const [field, text] of amountsOf(cue)) {
     const fault = parseAmount(text, currency);
     if (typeof fault === 'string') {

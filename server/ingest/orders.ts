@@ -31,7 +31,7 @@ export interface OrdersReceipt {
  * @throws Fault
  */
 export async function takeOrders(deps: Deps, request: Request): Promise<OrdersReceipt> {
-  const projector = showOf(deps.shows, request);
+  const projector = await showOf(deps.shows, request);
   try {
     return await take(deps, projector, textOf(request));
   } catch (error) {

@@ -49,18 +49,18 @@ export function ingestRoutes(deps: Deps): Router {
     response.json(await takeOrders(deps, request));
   });
 
-  router.post('/api/shows/:show/crowd', guard(keys, 'ingest'), rawBody(SMALL_BYTES), (request, response) => {
-    crowd.take(showOf(shows, request), jsonOf(request));
+  router.post('/api/shows/:show/crowd', guard(keys, 'ingest'), rawBody(SMALL_BYTES), async (request, response) => {
+    crowd.take(await showOf(shows, request), jsonOf(request));
     response.json({ accepted: 1 });
   });
 
   router.post('/api/shows/:show/cues', guard(keys, 'cue'), rawBody(SMALL_BYTES), async (request, response) => {
-    const { show } = showOf(shows, request);
+    const { show } = await showOf(shows, request);
     response.json(await submit(show, jsonOf(request), holderOf(response)));
   });
 
   router.put('/api/shows/:show/images', guard(keys, 'cue'), rawBody(MAX_IMAGE_BYTES), async (request, response) => {
-    const { show } = showOf(shows, request);
+    const { show } = await showOf(shows, request);
     response.status(201).json({ image: await images.keep(show, bytesOf(request)) });
   });
 

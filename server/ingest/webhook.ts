@@ -30,7 +30,7 @@ export type Receipt = { accepted: number; duplicate: number } | { ignored: strin
  * @throws Fault for every delivery that is refused; it is counted for the control page first (I4).
  */
 export async function takeWebhook(deps: Deps, request: Request): Promise<Receipt> {
-  const projector = showOf(deps.shows, request);
+  const projector = await showOf(deps.shows, request);
   const source = Source.safeParse(request.params.source);
   const adapter = source.success ? deps.sources.get(source.data) : undefined;
   if (!adapter)

@@ -7,6 +7,8 @@ import type { Database } from './database.ts';
 import { LedgerUnavailable } from './ledger.ts';
 import type { Entry, Ledger, Position, Stop, Store } from './ledger.ts';
 import { holdFolder } from './lock.ts';
+import { makePump } from './pump.ts';
+import { makeWatchers } from './watchers.ts';
 
 /**
  * The ledger of one machine: a SQLite file in the data folder (ADR 2). Facts are plain JSON, so that a seller can read
@@ -91,19 +93,22 @@ function makeLedger(database: Database, release: Stop): Ledger {
     },
     read: async (show, after, limit) => Promise.resolve(read(show, after, limit)),
     head: async (show) => Promise.resolve(reading(() => headOf(show))),
-    follow(show, after, listener) {
-      const wake = follower(
-        after,
-        () => headOf(show).seq,
-        (from) => read(show, from, BATCH),
-        listener,
-      );
+    holds: async (show, { epoch }) => Promise.resolve(reading(() => headOf(show).epoch === epoch)),
+    follow(show, from, follower) {
+      let at = from.seq;
+      const pump = makePump(() => {
+        const entries = at < headOf(show).seq ? read(show, at, BATCH) : [];
+        const last = entries.at(-1);
+        if (!last) return null;
+        at = last.seq;
+        return { entries, epoch: headOf(show).epoch };
+      }, follower);
       const wakes = followers.get(show) ?? new Set();
-      followers.set(show, wakes.add(wake.wake));
-      wake.wake();
+      followers.set(show, wakes.add(pump.wake));
+      pump.wake();
       return () => {
-        wake.stop();
-        wakes.delete(wake.wake);
+        pump.stop();
+        wakes.delete(pump.wake);
       };
     },
     close() {
@@ -112,46 +117,6 @@ function makeLedger(database: Database, release: Stop): Ledger {
       database.close();
       release();
       return Promise.resolve();
-    },
-  };
-}
-
-/**
- * Hands on what lies between its own place and the log's end, a batch at a time, until there is nothing; woken when
- * the log has grown. A wake that comes during a batch is not lost: the end is looked up again after it.
- */
-function follower(
-  after: number,
-  end: () => number,
-  readFrom: (after: number) => Entry[],
-  listener: (entries: Entry[]) => void | Promise<void>,
-): { wake: () => void; stop: Stop } {
-  let at = after;
-  let isBusy = false;
-  let isStopped = false;
-
-  async function pump(): Promise<void> {
-    if (isBusy) return;
-    isBusy = true;
-    try {
-      // Not in the caller's turn: whoever follows has its Stop in hand before the first batch.
-      await Promise.resolve();
-      while (!isStopped && at < end()) {
-        const entries = readFrom(at);
-        const last = entries.at(-1);
-        if (!last) break;
-        await listener(entries);
-        at = last.seq;
-      }
-    } finally {
-      isBusy = false;
-    }
-  }
-
-  return {
-    wake: () => void pump(),
-    stop: () => {
-      isStopped = true;
     },
   };
 }
@@ -166,30 +131,46 @@ function newEpoch(database: Database, show: string): string {
 }
 
 function makeStore(database: Database): Store {
+  const watchers = makeWatchers();
+  const get = <T>(key: string): T | null => {
+    const value = reading(() => database.get(`kv/${key}`));
+    return value === null ? null : (JSON.parse(value) as T);
+  };
+  const list = <T>(prefix: string): { key: string; value: T }[] =>
+    reading(() => database.list(`kv/${prefix}`)).map(({ key, value }) => ({
+      key: key.slice('kv/'.length),
+      value: JSON.parse(value) as T,
+    }));
+
+  function write(changes: Readonly<Record<string, unknown>>): void {
+    try {
+      database.transaction(() => {
+        for (const [key, value] of Object.entries(changes)) {
+          if (value === null) database.remove(`kv/${key}`);
+          else database.put(`kv/${key}`, JSON.stringify(value));
+        }
+      });
+    } catch (error) {
+      throw new LedgerUnavailable(error);
+    }
+    for (const [key, value] of Object.entries(changes)) watchers.tell(key, value);
+  }
+
   return {
-    get: async <T>(key: string) => {
-      const value = reading(() => database.get(`kv/${key}`));
-      return Promise.resolve(value === null ? null : (JSON.parse(value) as T));
+    get: async (key) => Promise.resolve(get(key)),
+    list: async (prefix) => Promise.resolve(list(prefix)),
+    write: async (changes) => Promise.resolve(write(changes)),
+    writeAt: async (changes) => {
+      write(changes);
+      return Promise.resolve(true);
     },
-    list: async <T>(prefix: string) => {
-      const rows = reading(() => database.list(`kv/${prefix}`));
-      return Promise.resolve(
-        rows.map(({ key, value }) => ({ key: key.slice('kv/'.length), value: JSON.parse(value) as T })),
-      );
+    claim: async <T>(key: string, value: T) => {
+      const there = get<T>(key);
+      if (there === null) write({ [key]: value });
+      return Promise.resolve(there ?? value);
     },
-    write: async (changes) => {
-      try {
-        database.transaction(() => {
-          for (const [key, value] of Object.entries(changes)) {
-            if (value === null) database.remove(`kv/${key}`);
-            else database.put(`kv/${key}`, JSON.stringify(value));
-          }
-        });
-      } catch (error) {
-        throw new LedgerUnavailable(error);
-      }
-      return Promise.resolve();
-    },
+    watch: async <T>(prefix: string, listener: (key: string, value: T | null) => void) =>
+      Promise.resolve(watchers.add(prefix, listener as (key: string, value: unknown) => void, list(prefix))),
   };
 }
 

@@ -5,6 +5,8 @@ import { Fault } from '../errors.ts';
 export interface Position {
   epoch: string;
   seq: number;
+  /** Tells an entry from another at the same place, where the ledger can lose history. */
+  mark?: string;
 }
 
 export interface Entry {
@@ -15,10 +17,21 @@ export interface Entry {
 /** Stops what was started; calling it twice is harmless. */
 export type Stop = () => void;
 
+/** Who follows a log. One call at a time: the next waits until the promise settles. */
+export interface Follower {
+  /** In order, without a gap. Entries of another epoch than before begin at 1: what was folded is to be thrown away (L4). */
+  entries(entries: readonly Entry[], epoch: string): void | Promise<void>;
+  /** Everything that is in the log was handed over; `again`: look once more before sleeping. */
+  end?(): Promise<'again' | 'enough'>;
+  /** The log cannot be read for now (true), or can be again (false). What is shown meanwhile may be old. */
+  away?(isAway: boolean): void;
+}
+
 /**
  * The append-only log of every show: the only truth there is (L1).
  *
- * @throws LedgerUnavailable when the store cannot write or read (full disk, read-only): nothing was kept, try again.
+ * @throws LedgerUnavailable when the store cannot write or read (full disk, read-only, Redis away). Embedded, nothing
+ * was kept; over a network nobody can know, and what is appended again is folded once (M2, C1).
  */
 export interface Ledger {
   /** Resolves, in order, to each fact's position once all would survive `kill -9` and power loss (L2). */
@@ -27,40 +40,80 @@ export interface Ledger {
   /** Up to `limit` entries after `after`, gapless and in order (L3); fewer only at the log's end. */
   read(show: string, after: number, limit: number): Promise<Entry[]>;
 
-  /**
-   * Hands over every entry after `after`, in order, never missing what was appended before it began; goes on with new
-   * ones as they become durable. One batch at a time: the next waits until the listener's promise settles.
-   */
-  follow(show: string, after: number, listener: (entries: Entry[]) => void | Promise<void>): Stop;
+  /** Hands over every entry after `from`, never missing what was appended before it began; goes on with new ones. */
+  follow(show: string, from: Position, follower: Follower): Stop;
 
   /** Where the log ends: `seq` 0 when it is empty. */
   head(show: string): Promise<Position>;
+
+  /** Whether what was appended there is there still. Where it is not, history was lost: the log has a new epoch then (L4). */
+  holds(show: string, position: Position): Promise<boolean>;
 
   close(): Promise<void>;
 }
 
 /**
- * The small side: keys, sources, the list of shows, snapshots. Values are plain JSON. `write` is atomic and durable;
- * a null deletes.
+ * The small side: keys, sources, the list of shows, snapshots. Values are plain JSON. `write` is atomic within what
+ * belongs together, and durable; a null deletes.
  */
 export interface Store {
   get<T>(key: string): Promise<T | null>;
   /** In key order. */
   list<T>(prefix: string): Promise<{ key: string; value: T }[]>;
   write(changes: Readonly<Record<string, unknown>>): Promise<void>;
+  /** As `write`, of a snapshot; false where what stands there is of the same epoch and not older. */
+  writeAt(changes: Readonly<Record<string, unknown>>, position: Position): Promise<boolean>;
+  /** Writes the value unless there is one already; resolves to the one that is there then. */
+  claim<T>(key: string, value: T): Promise<T>;
+  /**
+   * Resolves once the listener was told everything under the prefix; it then hears of every change, whoever made it
+   * (null: deleted). A change made here is told before its `write` resolves.
+   */
+  watch<T>(prefix: string, listener: (key: string, value: T | null) => void): Promise<Stop>;
 }
 
-/** The store cannot take this now; nothing was kept. */
+/** The ephemeral side: what nodes tell each other about a show's moment. It may get lost, and nobody minds. */
+export interface Signals {
+  send(show: string, message: unknown): void;
+  /** What other nodes send; never one's own. */
+  listen(show: string, listener: (message: unknown) => void): Stop;
+}
+
+/** Where facts are kept on their way into the log. */
+export interface Outbox {
+  /** Resolves once the facts would survive (I2): then a 2xx may be sent. */
+  keep(show: string, facts: readonly Fact[]): Promise<Kept>;
+  /** How many of the show's facts are kept here and are not in its log yet. */
+  waiting(show: string): number;
+  /**
+   * After history was lost (L4), as `epoch` tells: appends once more what was kept here and is wanted, in order.
+   * `isWanted`: whether the log as it stands, folded, would be another one with it.
+   */
+  giveBack(show: string, epoch: string, isWanted: (fact: Fact) => boolean): Promise<void>;
+  close(): Promise<void>;
+}
+export interface Kept {
+  /** Resolves to the facts' positions once they are in the log, which may be long after. Never rejects. */
+  placed: Promise<Position[]>;
+}
+
+/** All that facts and settings are kept in. */
+export interface Backing {
+  ledger: Ledger;
+  store: Store;
+  outbox: Outbox;
+  /** To other nodes; null where this one is alone. */
+  signals: Signals | null;
+}
+
+/** The store cannot take this now. */
 export class LedgerUnavailable extends Fault {
-  constructor(cause: unknown) {
-    super(
-      'store_unavailable',
-      'The store cannot write now. Look for a full disk or a read-only folder; Nacre goes on by itself.',
-      { cause },
-    );
+  constructor(cause: unknown, message = FULL_DISK) {
+    super('store_unavailable', message, { cause });
     this.name = 'LedgerUnavailable';
   }
 }
+const FULL_DISK = 'The store cannot write now. Look for a full disk or a read-only folder; Nacre goes on by itself.';
 
 /** Another process holds the folder. */
 export class LedgerInUse extends Error {

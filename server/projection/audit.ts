@@ -1,7 +1,6 @@
 import { reduce } from '../../shared/reduce.ts';
 import { emptyState } from '../../shared/state.ts';
-import { totalsOf, viewOf } from '../../shared/views.ts';
-import type { Present } from '../../shared/views.ts';
+import { NOBODY, totalsOf, viewOf } from '../../shared/views.ts';
 import type { State } from '../../shared/state.ts';
 import type { TotalsSection } from '../../shared/view.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -35,8 +34,6 @@ export async function audit(projector: Projector, ledger: Ledger): Promise<Audit
   const projection = totalsOf(live);
   return { facts: state.seq, fold, projection, equal: everythingOf(state) === everythingOf(live) };
 }
-
-const NOBODY: Present = { crowd: { viewers: 0, peak: 0, likes: 0 }, refused: [], surfaces: [], operators: [] };
 
 const everythingOf = (state: State): string =>
   JSON.stringify([

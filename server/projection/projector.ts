@@ -1,18 +1,25 @@
-import { reduce } from '../../shared/reduce.ts';
+import { CHANGED, reduce } from '../../shared/reduce.ts';
+import type { Fact } from '../../shared/fact.ts';
 import { emptyState } from '../../shared/state.ts';
 import type { State } from '../../shared/state.ts';
-import type { Entry, Ledger, Stop, Store } from '../ledger/ledger.ts';
+import type { Clock } from '../clock.ts';
+import type { Entry, Ledger, Outbox, Position, Stop, Store } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
+import { isNews } from './news.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
 
 /** A show's log, folded as it grows. */
 export interface Projector {
   readonly show: string;
+  /** Always the same object; while `isFolded` is false it is on its way to the log's end and not to be shown. */
   readonly state: State;
   readonly epoch: string;
-  /** Resolves once the fact at `seq` is folded. */
-  at(seq: number): Promise<void>;
-  /** Told after each batch, with the bits of `reduce`. */
+  readonly isFolded: boolean;
+  /** Milliseconds since 1970 since which the log cannot be read; null while it can. */
+  readonly awaySince: number | null;
+  /** Resolves once the fact there is folded, and when history was lost before it could be. */
+  at(position: Position): Promise<void>;
+  /** Told after each batch with the bits of `reduce`, and when `awaySince` changes. */
   onChange(listener: (changed: number) => void): Stop;
   /** Writes a last snapshot. */
   close(): Promise<void>;
@@ -21,61 +28,133 @@ export interface Projector {
 /** Facts between two snapshots: about what a restart folds in a quarter of a second. */
 const FACTS_PER_SNAPSHOT = 20_000;
 
-interface Deps {
+export interface ProjectorDeps {
   ledger: Ledger;
   store: Store;
+  outbox: Outbox;
+  clock: Clock;
   log: Log;
 }
 
-/** Resolves once the log as it stands is folded: from the newest snapshot, else from the first fact. */
-export async function openProjector(show: string, { ledger, store, log }: Deps): Promise<Projector> {
-  const head = await ledger.head(show);
-  const state = (await readSnapshot(store, show, head)) ?? emptyState(show);
+/**
+ * Resolves once the log as it stands is folded, from the newest snapshot, else from the first fact; where the log cannot
+ * be read, as soon as that is known.
+ *
+ * Lost history (L4): everything is folded anew from the log as it is now, then this node's outbox gives back what is
+ * missing, and only then is it shown.
+ */
+export async function openProjector(
+  show: string,
+  { ledger, store, outbox, clock, log }: ProjectorDeps,
+): Promise<Projector> {
+  const head = await ledger.head(show).catch(() => ({ epoch: '', seq: 0 }));
+  const state = (await readSnapshot(store, show, head).catch(() => null)) ?? emptyState(show);
   const listeners = new Set<(changed: number) => void>();
-  const waiting: { seq: number; resolve: () => void }[] = [];
+  let waiting: { epoch: string; seq: number; resolve: () => void }[] = [];
+  let epoch = state.seq > 0 ? head.epoch : '';
+  const formerEpochs = new Set<string>();
+  let isFolded = false;
+  /** The epoch for which the outbox was asked. */
+  let givenBackTo: string | null = null;
+  let awaySince: number | null = null;
   let snapshotSeq = state.seq;
   let snapshotting = Promise.resolve();
 
-  function fold(entries: Entry[]): void {
+  const tell = (changed: number): void => {
+    for (const listener of listeners) listener(changed);
+  };
+
+  function release(): void {
+    const isDone = (one: { epoch: string; seq: number }): boolean =>
+      formerEpochs.has(one.epoch) || (one.epoch === epoch && one.seq <= state.seq);
+    const done = waiting.filter(isDone);
+    waiting = waiting.filter((one) => !isDone(one));
+    for (const { resolve } of done) resolve();
+  }
+
+  function foldAnew(now: string): void {
+    Object.assign(state, emptyState(show));
+    formerEpochs.add(epoch);
+    epoch = now;
+    snapshotSeq = 0;
+    if (isFolded) log.warn({ show }, 'the log has lost history; it is folded anew');
+    isFolded = false;
+  }
+
+  function fold(entries: readonly Entry[]): void {
     let changed = 0;
     for (const { seq, fact } of entries) changed |= reduce(state, fact, seq);
-    for (const listener of listeners) listener(changed);
-    for (let next = waiting[0]; next && next.seq <= state.seq; next = waiting[0]) {
-      waiting.shift();
-      next.resolve();
-    }
+    if (isFolded) tell(changed);
+    if (waiting.length > 0) release();
     if (state.seq - snapshotSeq >= FACTS_PER_SNAPSHOT) snapshot();
   }
 
   function snapshot(): void {
     snapshotSeq = state.seq;
     // A snapshot is a convenience: the log has it all. One that cannot be written is tried again later.
-    snapshotting = writeSnapshot(store, state, head.epoch).catch((error: unknown) =>
+    snapshotting = writeSnapshot(store, state, epoch).catch((error: unknown) =>
       log.warn({ show, error: String(error) }, 'snapshot not written'),
     );
   }
 
-  function at(seq: number): Promise<void> {
-    if (state.seq >= seq) return Promise.resolve();
-    return new Promise((resolve) => {
-      const place = waiting.findIndex((one) => one.seq > seq);
-      waiting.splice(place === -1 ? waiting.length : place, 0, { seq, resolve });
-    });
-  }
+  let open: () => void = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  const stop = ledger.follow(
+    show,
+    { epoch, seq: state.seq },
+    {
+      entries(entries, now) {
+        if (now !== epoch) foldAnew(now);
+        fold(entries);
+      },
+      async end() {
+        if (givenBackTo !== epoch) {
+          givenBackTo = epoch;
+          await outbox.giveBack(show, epoch, (fact: Fact) => isNews(state, fact));
+          return 'again';
+        }
+        if (!isFolded) {
+          isFolded = true;
+          tell(CHANGED.everything);
+          release();
+          open();
+        }
+        return 'enough';
+      },
+      away(isAway) {
+        awaySince = isAway ? clock() : null;
+        tell(CHANGED.nothing);
+        open();
+      },
+    },
+  );
+  await opened;
 
-  const stop = ledger.follow(show, state.seq, fold);
-  await at(head.seq);
   return {
     show,
     state,
-    epoch: head.epoch,
-    at,
+    get epoch() {
+      return epoch;
+    },
+    get isFolded() {
+      return isFolded;
+    },
+    get awaySince() {
+      return awaySince;
+    },
+    at({ epoch: its, seq }) {
+      return new Promise((resolve) => {
+        waiting.push({ epoch: its, seq, resolve });
+        release();
+      });
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async close() {
       stop();
+      open();
       await snapshotting;
       if (state.seq > snapshotSeq) snapshot();
       await snapshotting;

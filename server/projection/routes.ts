@@ -6,7 +6,7 @@ import type { Keys } from '../access/keys.ts';
 import { guard, holderOf } from '../access/guard.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { audit } from './audit.ts';
-import { showOf } from './show-of.ts';
+import { foldedShowOf } from './show-of.ts';
 import type { Shows } from './shows.ts';
 
 interface Deps {
@@ -20,19 +20,19 @@ interface Deps {
 export function viewRoutes({ shows, keys, ledger, presentOf }: Deps): Router {
   const router = express.Router();
 
-  router.get('/api/shows/:show', guard(keys, 'watch'), (request, response) => {
-    const { show, state } = showOf(shows, request);
+  router.get('/api/shows/:show', guard(keys, 'watch'), async (request, response) => {
+    const { show, state } = await foldedShowOf(shows, request);
     const isHelper = holderOf(response).role === 'staff' && !state.slots.show.staffMoney;
     response.set('Cache-Control', 'no-store').json(viewOf(state, presentOf(show), isHelper ? 'helper' : 'crew'));
   });
 
   router.get('/api/shows/:show/audit', guard(keys, 'audit'), async (request, response) => {
-    response.set('Cache-Control', 'no-store').json(await audit(showOf(shows, request), ledger));
+    response.set('Cache-Control', 'no-store').json(await audit(await foldedShowOf(shows, request), ledger));
   });
 
   // Public and cacheable: a page of a million viewers asks a cache, not this server. Express makes the ETag.
-  router.get('/api/shows/:show/ticker', (request, response) => {
-    const { show, state } = showOf(shows, request);
+  router.get('/api/shows/:show/ticker', async (request, response) => {
+    const { show, state } = await foldedShowOf(shows, request);
     response
       .set({ 'Cache-Control': 'public, max-age=1, stale-while-revalidate=5', 'Access-Control-Allow-Origin': '*' })
       .json(viewOf(state, presentOf(show), 'ticker'));

@@ -4,13 +4,21 @@ import type { Projector } from './projector.ts';
 import type { Shows } from './shows.ts';
 
 /** The projector of the show in the path. @throws Fault `show_unknown` */
-export function showOf(shows: Shows, request: Request): Projector {
+export async function showOf(shows: Shows, request: Request): Promise<Projector> {
   const { show } = request.params;
-  const projector = typeof show === 'string' ? shows.get(show) : null;
+  const projector = typeof show === 'string' ? await shows.get(show) : null;
   if (!projector)
     throw new Fault(
       'show_unknown',
       `There is no show named ${String(show).slice(0, 40)}. Create it first: POST /api/shows.`,
     );
+  return projector;
+}
+
+/** The same, to be looked at. @throws Fault `show_unknown`, and `not_ready` while its log is still being folded */
+export async function foldedShowOf(shows: Shows, request: Request): Promise<Projector> {
+  const projector = await showOf(shows, request);
+  if (!projector.isFolded)
+    throw new Fault('not_ready', 'The log cannot be read now. Orders are kept; ask again in a moment.');
   return projector;
 }

@@ -1,63 +1,128 @@
-import type { Fact } from '../../shared/fact.ts';
-import type { Ledger, Store } from '../ledger/ledger.ts';
-import type { Log } from '../log.ts';
+import type { CueFact } from '../../shared/fact.ts';
+import type { Stop } from '../ledger/ledger.ts';
 import { openProjector } from './projector.ts';
-import type { Projector } from './projector.ts';
+import type { Projector, ProjectorDeps } from './projector.ts';
 
-/** The shows that there are, each with its projector. */
+/** The shows that there are. */
 export interface Shows {
-  /** Null when there is no such show. */
-  get(show: string): Projector | null;
+  /** Opened when somebody needs it; null when there is no such show. */
+  get(show: string): Promise<Projector | null>;
   list(): string[];
   /** Makes a show whose log begins with `first`; null when there is one of that name already. */
-  create(show: string, first: Fact): Promise<Projector | null>;
-  onOpen(listener: (projector: Projector) => void): void;
+  create(show: string, first: CueFact): Promise<Projector | null>;
+  /** Keeps an open show open. */
+  hold(show: string): Stop;
+  /** Told of each show as it is opened, and of those that are open already; what it returns is called when it is closed. */
+  onOpen(listener: (projector: Projector) => Stop): void;
   close(): Promise<void>;
 }
 
-interface Deps {
-  ledger: Ledger;
-  store: Store;
-  log: Log;
+interface Deps extends ProjectorDeps {
+  /** Whether every show stays open; else only those in use are followed, as many nodes share many shows. */
+  keepOpen: boolean;
 }
 
-/** Resolves once every show is folded up to the end of its log. */
+/** A show that nobody has used for so long, and nobody holds, is closed. */
+const IDLE_MS = 10 * 60_000;
+const SWEEP_MS = 60_000;
+
+interface Opened {
+  projector: Promise<Projector>;
+  usedAt: number;
+  holders: number;
+  stops: Stop[];
+}
+
+/**
+ * Resolves, where every show stays open, once each is folded up to the end of its log.
+ *
+ * The record of a show is the first fact of its log. It is written first, as it decides between two who make a show of
+ * one name at once; whoever finds the log still empty appends it, which acts once (C1).
+ */
 export async function openShows(deps: Deps): Promise<Shows> {
-  const { ledger, store } = deps;
-  const projectors = new Map<string, Projector>();
-  const creating = new Set<string>();
-  const listeners: ((projector: Projector) => void)[] = [];
+  const { store, outbox, clock, keepOpen } = deps;
+  const firsts = new Map<string, CueFact | true>();
+  const opened = new Map<string, Opened>();
+  const listeners: ((projector: Projector) => Stop)[] = [];
+  const stopWatching = await store.watch<CueFact | true>(PREFIX, (key, first) => {
+    if (first) firsts.set(key.slice(PREFIX.length), first);
+  });
 
   async function open(show: string): Promise<Projector> {
     const projector = await openProjector(show, deps);
-    projectors.set(show, projector);
-    for (const listener of listeners) listener(projector);
+    const first = firsts.get(show);
+    if (projector.isFolded && projector.state.seq === 0 && typeof first === 'object') {
+      const { placed } = await outbox.keep(show, [first]);
+      const [position] = await placed;
+      if (position) await projector.at(position);
+    }
+    const entry = opened.get(show);
+    for (const listener of listeners) entry?.stops.push(listener(projector));
     return projector;
   }
 
-  for (const { key } of await store.list('show/')) await open(key.slice('show/'.length));
+  function use(show: string): Promise<Projector> {
+    const known = opened.get(show);
+    if (known) {
+      known.usedAt = clock();
+      return known.projector;
+    }
+    const entry: Opened = { projector: new Promise(() => {}), usedAt: clock(), holders: 0, stops: [] };
+    opened.set(show, entry);
+    entry.projector = open(show);
+    entry.projector.catch(() => opened.delete(show));
+    return entry.projector;
+  }
+
+  async function shut(show: string, { projector, stops }: Opened): Promise<void> {
+    opened.delete(show);
+    for (const stop of stops) stop();
+    await (await projector).close();
+  }
+
+  const sweeping = setInterval(() => {
+    for (const [show, entry] of opened)
+      if (entry.holders === 0 && clock() - entry.usedAt > IDLE_MS) shut(show, entry).catch(() => {});
+  }, SWEEP_MS);
+  if (keepOpen) {
+    clearInterval(sweeping);
+    for (const show of firsts.keys()) await use(show);
+  }
 
   return {
-    get: (show) => projectors.get(show) ?? null,
-    list: () => [...projectors.keys()],
+    get: async (show) => (firsts.has(show) ? use(show) : null),
+    list: () => [...firsts.keys()],
     async create(show, first) {
-      if (projectors.has(show) || creating.has(show)) return null;
-      creating.add(show);
-      try {
-        // The log first: were the list of shows written first, a crash in between would leave a show without settings.
-        if ((await ledger.head(show)).seq === 0) await ledger.append(show, [first]);
-        await store.write({ [`show/${show}`]: true });
-        return await open(show);
-      } finally {
-        creating.delete(show);
-      }
+      const claimed = await store.claim<CueFact | true>(PREFIX + show, first);
+      const isMine = typeof claimed === 'object' && claimed.cue.id === first.cue.id;
+      return isMine ? use(show) : null;
+    },
+    hold(show) {
+      const entry = opened.get(show);
+      if (!entry) return () => {};
+      let isHeld = true;
+      entry.holders += 1;
+      return () => {
+        if (!isHeld) return;
+        isHeld = false;
+        entry.holders -= 1;
+        entry.usedAt = clock();
+      };
     },
     onOpen(listener) {
       listeners.push(listener);
-      for (const projector of projectors.values()) listener(projector);
+      for (const entry of opened.values())
+        entry.projector.then(
+          (projector) => entry.stops.push(listener(projector)),
+          () => {},
+        );
     },
     async close() {
-      await Promise.all([...projectors.values()].map((projector) => projector.close()));
+      clearInterval(sweeping);
+      stopWatching();
+      await Promise.all([...opened].map(async ([show, entry]) => shut(show, entry)));
     },
   };
 }
+
+const PREFIX = 'show/';

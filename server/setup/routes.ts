@@ -75,13 +75,13 @@ export function setupRoutes({ shows, keys, connections, clock, setup }: Deps): R
     response.json({ shows: shows.list() });
   });
 
-  router.get('/api/shows/:show/setup', owner, (request, response) => {
-    const { show } = showOf(shows, request);
+  router.get('/api/shows/:show/setup', owner, async (request, response) => {
+    const { show } = await showOf(shows, request);
     response.set('Cache-Control', 'no-store').json({ ...setup(), sources: connections.list(show) });
   });
 
   router.post('/api/shows/:show/keys', owner, body, async (request, response) => {
-    const { show } = showOf(shows, request);
+    const { show } = await showOf(shows, request);
     const parsed = NewKey.safeParse(jsonOf(request));
     if (!parsed.success) throw new Fault('role_unknown', `Send {role}, one of: ${GRANTED_ROLES.join(', ')}.`);
     const granted = await keys.grant(show, parsed.data.role, parsed.data.label);
@@ -89,20 +89,20 @@ export function setupRoutes({ shows, keys, connections, clock, setup }: Deps): R
   });
 
   router.get('/api/shows/:show/keys', owner, async (request, response) => {
-    const { show } = showOf(shows, request);
+    const { show } = await showOf(shows, request);
     const records = await keys.list(show);
     response.set('Cache-Control', 'no-store').json({ keys: records.map(({ show: _show, ...record }) => record) });
   });
 
   router.delete('/api/shows/:show/keys/:id', owner, async (request, response) => {
-    const { show } = showOf(shows, request);
+    const { show } = await showOf(shows, request);
     if (!(await keys.revoke(show, String(request.params.id))))
       throw new Fault('key_unknown', 'There is no such key; it may have been revoked already.');
     response.status(204).end();
   });
 
   router.put('/api/shows/:show/sources/:source', owner, body, async (request, response) => {
-    const { show } = showOf(shows, request);
+    const { show } = await showOf(shows, request);
     const source = Source.exclude(['rest']).safeParse(request.params.source);
     if (!source.success)
       throw new Fault('source_unknown', 'The source is one of: shopify, woocommerce, stripe, mercadopago, standard.');

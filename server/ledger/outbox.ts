@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fact } from '../../shared/fact.ts';
+import { LedgerUnavailable } from './ledger.ts';
+import type { Entry, Ledger, Outbox, Position, Store } from './ledger.ts';
+
+/**
+ * Store and forward. A fact is durable here, in a ledger of this machine's own, before its 2xx; from there it goes into
+ * the shared log, in order, whenever that is reachable. What was forwarded stays here: it is what this node can give
+ * back when the shared log loses history (L4).
+ *
+ * Invariant: what is kept here is appended at least once. Sequence: appended, the reply is cut, appended again; the fold
+ * takes the second for what it is (M2, C1).
+ *
+ * `onStrange` is told of a show whose log has another epoch than the one it was forwarded to: somebody has to fold it
+ * and call `giveBack`.
+ *
+ * @throws LedgerUnavailable from `keep` when this machine's own store cannot write.
+ */
+export async function openOutbox(deps: Deps): Promise<Outbox> {
+  const { own, notes } = deps;
+  const shows = new Map<string, Forwarding>();
+  for (const { key, value } of await notes.list<Note>(NOTES)) {
+    const show = key.slice(NOTES.length);
+    shows.set(show, forward(show, value, deps));
+  }
+
+  /** Noted before anything is kept: a restart finds every show that has something to forward. */
+  async function forwardingOf(show: string): Promise<Forwarding> {
+    const known = shows.get(show);
+    if (known) return known;
+    await notes.write({ [NOTES + show]: NOTHING });
+    const forwarding = shows.get(show) ?? forward(show, NOTHING, deps);
+    shows.set(show, forwarding);
+    return forwarding;
+  }
+
+  const checking = setInterval(() => {
+    for (const forwarding of shows.values()) void forwarding.check();
+  }, CHECK_MS);
+
+  return {
+    async keep(show, facts) {
+      const forwarding = await forwardingOf(show);
+      const kept = await own.append(show, facts);
+      return { placed: forwarding.placed(kept.map(({ seq }) => seq)) };
+    },
+    waiting: (show) => shows.get(show)?.waiting() ?? 0,
+    giveBack: async (show, epoch, isWanted) => shows.get(show)?.giveBack(epoch, isWanted),
+    async close() {
+      clearInterval(checking);
+      await Promise.all([...shows.values()].map(async (forwarding) => forwarding.stop()));
+      await own.close();
+    },
+  };
+}
+
+/** By show. */
+const NOTES = 'forwarded/';
+interface Note {
+  /** The place in this node's own ledger up to which everything was forwarded. */
+  upTo: number;
+  /** Where the last of that is in the shared log. */
+  last: Position;
+}
+const NOTHING: Note = { upTo: 0, last: { epoch: '', seq: 0 } };
+/** How often that place is written down: what was forwarded since is forwarded again after a crash. */
+const NOTE_MS = 1000;
+/** How often it is looked whether the shared log still holds what was forwarded; seldom once nothing is. */
+const CHECK_MS = 5000;
+const QUIET_MS = 60_000;
+const LONGEST_WAIT_MS = 1000;
+const BATCH = 1000;
+
+interface Deps {
+  own: Ledger;
+  notes: Store;
+  shared: Ledger;
+  onStrange: (show: string) => void;
+}
+
+interface Forwarding {
+  /** Resolves once all of these are in the shared log. To be called in the turn in which they were kept. */
+  placed(seqs: readonly number[]): Promise<Position[]>;
+  waiting(): number;
+  check(): Promise<void>;
+  giveBack(epoch: string, isWanted: (fact: Fact) => boolean): Promise<void>;
+  stop(): Promise<void>;
+}
+
+function forward(show: string, from: Note, { own, notes, shared, onStrange }: Deps): Forwarding {
+  let { upTo, last } = from;
+  let end = upTo;
+  let notedAt = Date.now();
+  let checkedAt = 0;
+  const stopped = new AbortController();
+  const places = new Map<number, (position: Position) => void>();
+
+  /** Null once it was stopped. */
+  async function append(facts: readonly Fact[]): Promise<Position[] | null> {
+    for (let wait = 50; !stopped.signal.aborted; wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
+      try {
+        return await shared.append(show, facts);
+      } catch (error) {
+        if (!(error instanceof LedgerUnavailable)) throw error;
+        await sleep(wait * (0.5 + Math.random() / 2), undefined, { signal: stopped.signal }).catch(() => {});
+      }
+    }
+    return null;
+  }
+
+  async function take(entries: readonly Entry[]): Promise<void> {
+    end = Math.max(end, entries.at(-1)?.seq ?? 0);
+    for (let start = 0; start < entries.length; start += BATCH) {
+      const batch = entries.slice(start, start + BATCH);
+      const positions = await append(batch.map(({ fact }) => fact));
+      if (!positions) return;
+      for (const [place, { seq }] of batch.entries()) {
+        const position = positions[place];
+        if (position) places.get(seq)?.(position);
+        places.delete(seq);
+        upTo = seq;
+      }
+      meet(positions.at(-1) ?? last);
+    }
+    if (Date.now() - notedAt > NOTE_MS) await note();
+  }
+
+  /** A place of another epoch is not noted before everything was given back. */
+  function meet(place: Position): void {
+    if (last.epoch === '' || place.epoch === last.epoch) last = place;
+    else onStrange(show);
+  }
+
+  async function note(): Promise<void> {
+    notedAt = Date.now();
+    // Where the disk is full, more is forwarded twice after a crash, and that is all.
+    await notes.write({ [NOTES + show]: { upTo, last } satisfies Note }).catch(() => {});
+  }
+
+  const stopFollowing = own.follow(show, { epoch: '', seq: upTo }, { entries: take });
+  return {
+    placed(seqs) {
+      end = Math.max(end, ...seqs);
+      return Promise.all(seqs.map(async (seq) => new Promise<Position>((resolve) => void places.set(seq, resolve))));
+    },
+    waiting: () => end - upTo,
+    async check() {
+      const isQuiet = Date.now() - notedAt > QUIET_MS;
+      if (isQuiet && Date.now() - checkedAt < QUIET_MS) return;
+      checkedAt = Date.now();
+      if (!(await shared.holds(show, last).catch(() => true))) onStrange(show);
+    },
+    async giveBack(epoch, isWanted) {
+      if (epoch === last.epoch) return;
+      const until = upTo;
+      let place: Position = { epoch, seq: 0 };
+      for (let after = 0; after < until && !stopped.signal.aborted; ) {
+        const entries = await own.read(show, after, Math.min(BATCH, until - after));
+        const wanted = entries.map(({ fact }) => fact).filter(isWanted);
+        if (wanted.length > 0) place = (await append(wanted))?.at(-1) ?? place;
+        after = entries.at(-1)?.seq ?? until;
+      }
+      // Lost again meanwhile: `last` stays of the epoch before, and it begins anew.
+      if (place.epoch === epoch) last = place;
+      await note();
+    },
+    async stop() {
+      stopped.abort();
+      stopFollowing();
+      await note();
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { RedisAddress } from '../redis-url.ts';
+import { directly } from './direct.ts';
+import { openEmbedded } from './embedded.ts';
+import { LedgerUnavailable } from './ledger.ts';
+import type { Backing, Store } from './ledger.ts';
+import { openOutbox } from './outbox.ts';
+import { checkRedis } from './redis-checks.ts';
+import { connect } from './redis-connection.ts';
+import { makeRedisLog } from './redis-log.ts';
+import { makeRedisSignals } from './redis-signals.ts';
+import { openRedisStore } from './redis-store.ts';
+import { makeSharedCopy } from './shared-copy.ts';
+import type { SharedCopy } from './shared-copy.ts';
+
+interface Options {
+  address: RedisAddress;
+  /** This node's own folder, for its outbox; null: without one, a 2xx waits for Redis. */
+  outboxFolder: string | null;
+  clock: Clock;
+  log: Log;
+  onStrange: (show: string) => void;
+}
+
+/**
+ * Everything in Redis, shared by any number of nodes. Nothing here is loaded unless `REDIS_URL` is set.
+ *
+ * @throws RedisUnfit when it is set up so that orders would be lost
+ * @throws LedgerInUse when another node has the outbox's folder
+ */
+export async function openShared({ address, outboxFolder, clock, log, onStrange }: Options): Promise<Backing> {
+  const own = outboxFolder === null ? null : await openEmbedded(outboxFolder);
+  const connection = connect(address, log);
+  await firstContact(connection, own !== null, log);
+  const copy = own ? await copyIn(own.store, clock) : makeSharedCopy(clock);
+  const { store, close } = await openRedisStore(connection, copy);
+  const shared = makeRedisLog(connection);
+  const outbox = own
+    ? await openOutbox({ own: own.ledger, notes: own.store, shared, onStrange })
+    : directly(shared);
+  return {
+    ledger: {
+      ...shared,
+      async close() {
+        await outbox.close();
+        close();
+        await shared.close();
+      },
+    },
+    store,
+    signals: makeRedisSignals(connection),
+    outbox,
+  };
+}
+
+const PATIENCE_MS = 3000;
+
+/** With an outbox a node also starts while Redis is away: its webhooks must not be refused. */
+async function firstContact(connection: ReturnType<typeof connect>, hasOutbox: boolean, log: Log): Promise<void> {
+  for (const from = Date.now(); ; await sleep(100)) {
+    try {
+      return await checkRedis(connection, hasOutbox, log);
+    } catch (error) {
+      if (!(error instanceof LedgerUnavailable)) throw error;
+      if (Date.now() - from < PATIENCE_MS) continue;
+      if (!hasOutbox) throw error;
+      log.warn('Redis is away; orders are kept in the outbox until it is back');
+      return;
+    }
+  }
+}
+
+/** Kept on this machine too: a node that starts while Redis is away knows its shows, keys and secrets. */
+async function copyIn(own: Store, clock: Clock): Promise<SharedCopy> {
+  const prefix = 'copy/';
+  const kept = await own.list<string>(prefix);
+  return makeSharedCopy(
+    clock,
+    kept.map(({ key, value }) => [key.slice(prefix.length), value] as const),
+    // Where the disk is full the copy is older than it could be, and Redis has it all.
+    (key, text) => void own.write({ [prefix + key]: text }).catch(() => {}),
+  );
+}
