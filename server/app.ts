@@ -103,7 +103,10 @@ function answerFaults(log: Log): ErrorRequestHandler {
 
 /** Faults of Express's body parser, by the `type` that it documents. */
 const BODY_FAULTS: Readonly<Record<string, [ErrorCode, string]>> = {
-  'entity.too.large': ['body_too_large', 'The body is too large. Send fewer orders at once.'],
+  'entity.too.large': [
+    'body_too_large',
+    'The body is larger than this takes. Many orders can be sent in several requests.',
+  ],
   'encoding.unsupported': ['encoding_unsupported', 'Send the body as it is, without Content-Encoding.'],
 };
 

@@ -20,15 +20,18 @@ const MAKE_A_KEY = 'make one with: openssl rand -base64 32';
 
 const SETTINGS = {
   PORT: z.coerce.number().int().min(0).max(65535).default(4870),
-  HOST: z.string().min(1).default('127.0.0.1'),
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]+$/, 'must be an address of this machine: 127.0.0.1 for it alone, 0.0.0.0 for your network')
+    .default('127.0.0.1'),
   NACRE_DATA: z.string().min(1).default('./data'),
   REDIS_URL: z.undefined('this version keeps its log on this machine only; take REDIS_URL away'),
   NACRE_OWNER_KEY: z
     .string()
     .min(32, `must have at least 32 characters; ${MAKE_A_KEY}`)
     .max(200, `must have at most 200 characters; ${MAKE_A_KEY}`)
-    // What stands in a link behind its # and in a header alike (RFC 3986's fragment, without the escape).
-    .regex(/^[\w.~!$&'()*+,;=:@/?-]*$/, `must hold no space, no % and no letter beyond ASCII; ${MAKE_A_KEY}`)
+    // What a header carries and what a browser gives back as it stood behind the # of a link: it decodes a %.
+    .regex(/^[!-$&-~]*$/, `must hold no space, no % and no letter beyond ASCII; ${MAKE_A_KEY}`)
     .optional(),
   NACRE_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be a web address such as https://live.example.org' })

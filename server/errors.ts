@@ -4,11 +4,6 @@ export const STATUS = {
   body_empty: 400,
   utf8_invalid: 400,
   json_syntax: 400,
-  json_depth: 400,
-  json_duplicate_key: 400,
-  json_forbidden_key: 400,
-  json_number_range: 400,
-  json_surrogate: 400,
   request_malformed: 400,
   // 401: not who it claims to be
   key_missing: 401,
@@ -31,6 +26,11 @@ export const STATUS = {
   body_too_large: 413,
   encoding_unsupported: 415,
   // 422: well-formed and still not acceptable
+  json_depth: 422,
+  json_duplicate_key: 422,
+  json_forbidden_key: 422,
+  json_number_range: 422,
+  json_surrogate: 422,
   payload_invalid: 422,
   topic_missing: 422,
   amount_not_string: 422,

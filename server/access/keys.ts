@@ -14,9 +14,8 @@ export interface KeyRecord {
 }
 
 export interface Keys {
-  /** Who holds this key for this show; null when nobody does. */
-  holderOf(key: string, show: string): Promise<Holder | null>;
-  isOwner(key: string): boolean;
+  /** Who holds this key for this show, or (null) for what belongs to no show; null when nobody does. */
+  holderOf(key: string, show: string | null): Promise<Holder | null>;
   /** The key itself is in the answer and nowhere else. */
   grant(show: string, role: Role, label?: string): Promise<{ id: string; role: Role; key: string }>;
   /** False when there is no such key for this show. */
@@ -39,12 +38,14 @@ export async function openKeys(store: Store, ownerHash: string, clock: Clock): P
   const isOwner = (key: string): boolean => timingSafeEqual(Buffer.from(hashOf(key), 'hex'), owner);
 
   return {
-    isOwner,
     // Looked up by its hash: how long that takes tells nothing of the key.
     holderOf(key, show) {
       if (isOwner(key)) return Promise.resolve(OWNER);
       const record = byHash.get(hashOf(key));
-      return Promise.resolve(record?.show === show ? { keyId: record.id, role: record.role } : null);
+      if (!record || (show !== null && record.show !== show)) return Promise.resolve(null);
+      // Beyond its own show nobody is an owner.
+      const role = show === null && record.role === 'owner' ? 'host' : record.role;
+      return Promise.resolve({ keyId: record.id, role });
     },
     async grant(show, role, label) {
       const key = randomKey();
