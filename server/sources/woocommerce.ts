@@ -1,4 +1,4 @@
-import { decodeHTML } from 'entities';
+import { decodeHTMLStrict } from 'entities';
 import { NO_CURRENCY } from '../../shared/fact.ts';
 import type { Item, OrderBody, OrderStatus, RefundFact, SaleFact } from '../../shared/fact.ts';
 import { isCurrency, parseAmount } from '../../shared/money.ts';
@@ -40,7 +40,7 @@ export const woocommerce: SourceAdapter = {
       case 'order.created':
       case 'order.updated':
       case 'order.restored':
-        return readOrder(delivery, body, topic);
+        return errorIn(body) ?? readOrder(delivery, body, topic);
       case 'order.deleted':
         return deleted(delivery, body);
       default:
@@ -48,6 +48,17 @@ export const woocommerce: SourceAdapter = {
     }
   },
 };
+
+/**
+ * The body is made when it is sent, which may be minutes later: where the order cannot be read by then, it is the shop's
+ * own error instead, `{code, message, data: {status}}`.
+ */
+function errorIn(body: JsonObject): Normalised | null {
+  if (textOf(body.code)?.startsWith('woocommerce_rest_') !== true || body.id !== undefined) return null;
+  return memberOf(body.data, 'status') === 404
+    ? { ignored: 'the order was gone before its news was sent' }
+    : refuse('payload_invalid', 'The user to whom the webhook belongs may not read orders. Save it as a shop manager.');
+}
 
 /** The shop tells an id and nothing else, so the time of arrival says that the deletion is the newest there is. */
 function deleted({ receivedAt }: Delivery, body: JsonObject): Normalised {
@@ -66,6 +77,8 @@ const DRAFTS = ['auto-draft', 'checkout-draft', 'draft', 'new'];
 function readOrder({ receivedAt }: Delivery, body: JsonObject, topic: string): Normalised {
   const status = textOf(body.status)?.replace(/^wc-/, '') ?? '';
   if (DRAFTS.includes(status)) return { ignored: 'a draft is no order yet' };
+  // The hook fires before the order leaves the trash; sent at once, without the queue, it still tells of it there.
+  if (topic === 'order.restored' && status === 'trash') return { ignored: 'an order that is just leaving the trash' };
   const id = idOf(body.id);
   const modified = gmt(body.date_modified_gmt) ?? gmt(body.date_created_gmt);
   if (!id || !status || modified === undefined)
@@ -157,10 +170,10 @@ function itemOf(line: JsonValue): Item[] {
   ];
 }
 
-/** WooCommerce escapes texts for HTML: "Ship Your Idea &ndash; Black". */
+/** WooCommerce escapes texts for HTML: "Ship Your Idea &ndash; Black". Always with the semicolon: "Caja&regalo" has no ®. */
 const plain = (value: JsonValue | undefined): string | undefined => {
   const text = textOf(value);
-  return text === undefined ? undefined : decodeHTML(text.slice(0, 2000));
+  return text === undefined ? undefined : decodeHTMLStrict(text.slice(0, 2000));
 };
 
 /** "2026-11-24T20:15:00", in UTC without saying so. */

@@ -53,6 +53,13 @@ describe('an order', () => {
     ]);
   });
 
+  it('what only looks like an entity stays as it is', async () => {
+    const line_items = [{ name: 'Caja&regalo, pan&para llevar &amp; caf&eacute;', sku: '', quantity: 1 }];
+    expect(await facts(woo({ line_items }))).toMatchObject([
+      { body: { items: [{ title: 'Caja&regalo, pan&para llevar & café' }] } },
+    ]);
+  });
+
   const paid = '2026-11-24T20:01:05';
   it.each([
     ['pending', null, 'placed'],
@@ -149,6 +156,16 @@ describe('deleted and restored', () => {
     expect(totals(MXN, [...(await facts(woo())), ...gone, ...back]).net).toBe('450.50');
   });
 
+  it('told while the order is still in the trash, as a shop without a queue does, a restoration is no deletion', async () => {
+    const gone = await facts(GONE, 'order.deleted', minutes(1));
+    const early = woo({ status: 'trash', date_modified_gmt: '2026-11-24T20:16:00' });
+    expect(await take(woocommerce, sent(early, 'order.restored', minutes(2)), { secrets: [SECRET] })).toHaveProperty(
+      'ignored',
+    );
+    const back = await facts(woo({ date_modified_gmt: '2026-11-24T20:17:00' }), 'order.updated', minutes(2) + 500);
+    expect(totals(MXN, [...(await facts(woo())), ...gone, ...back]).net).toBe('450.50');
+  });
+
   it('[I3] a restoration replayed a day later does not undo what came since', async () => {
     const body = woo({ date_modified_gmt: '2026-11-24T20:16:30' });
     const back = await facts(body, 'order.restored', minutes(2));
@@ -196,6 +213,17 @@ describe('[I4] refused with a name, or passed over', () => {
     ['amount_not_string', woo({ refunds: [{ id: 1, total: -1 }] })],
   ])('%s: %s', async (code, body) => {
     expect(await answer(body)).toMatchObject({ code, message: expect.stringMatching(/\.$/) as string });
+  });
+
+  it('an order that was gone before its news was sent is passed over: five refusals would turn the webhook off', async () => {
+    const gone = '{"code":"woocommerce_rest_shop_order_invalid_id","message":"Invalid ID.","data":{"status":404}}';
+    for (const topic of ['order.created', 'order.updated', 'order.restored'])
+      expect(await answer(gone, topic)).toHaveProperty('ignored');
+  });
+
+  it('[I4] a webhook whose owner may not read orders tells nothing, and is refused by that name', async () => {
+    const barred = '{"code":"woocommerce_rest_cannot_view","message":"Sorry.","data":{"status":403}}';
+    expect(await answer(barred)).toMatchObject({ code: 'payload_invalid', message: expect.stringMatching(/user/) });
   });
 
   it('other topics, and none', async () => {
