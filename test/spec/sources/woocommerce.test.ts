@@ -41,6 +41,7 @@ describe('an order', () => {
           total: 45_050,
           name: 'Ana C.',
           items: [{ sku: 'CAFE-1', title: 'Café de altura – 1 kg', quantity: 3 }],
+          refunds: [],
         },
       },
     ]);
@@ -128,6 +129,28 @@ describe('refunds', () => {
     );
     for (const order of permutations([await facts(woo()), whole, listed]))
       expect(totals(MXN, order.flat())).toMatchObject({ gross: '450.50', refunded: '450.50', net: '0.00' });
+  });
+});
+
+describe('a refund that was deleted', () => {
+  const refund = (id: number, total: string) => ({ id, reason: '', total });
+  const both = { date_modified_gmt: '2026-11-24T20:08:00', refunds: [refund(10, '-100.00'), refund(9, '-50.50')] };
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['by an order changed since', { date_modified_gmt: '2026-11-24T20:09:00', refunds: [both.refunds[0]] }, '100.00'],
+    ['at the time of the refund itself', { ...both, refunds: [both.refunds[1]] }, '50.50'],
+    ['with all the others', { ...both, refunds: [] }, '0.00'],
+  ])('[M2 M3] is taken back, told %s, in whatever order', async (_how, told, refunded) => {
+    const history = [await facts(woo()), await facts(woo(both)), await facts(woo(told))];
+    for (const order of permutations(history))
+      expect(totals(MXN, [...order, ...order].flat())).toMatchObject({ gross: '450.50', refunded, orders: 1 });
+  });
+
+  it('[M3] as is one of the whole order, once the order is not refunded any more', async () => {
+    const whole = await facts(woo({ status: 'refunded', date_modified_gmt: '2026-11-24T20:08:00' }));
+    const back = await facts(woo({ status: 'completed', date_modified_gmt: '2026-11-24T20:09:00' }));
+    for (const order of permutations([await facts(woo()), whole, back]))
+      expect(totals(MXN, order.flat())).toMatchObject({ refunded: '0.00', net: '450.50' });
   });
 });
 
