@@ -32,8 +32,7 @@ export const makeMercadopago = (baseUrl: string, withinMs = FETCH_MS): SourceAda
       return reject('timestamp_missing', 'x-signature has no ts=… of 10 or 13 digits.');
     if (!signature) return reject('signature_malformed', 'x-signature has no v1=…');
     const keys = secrets.filter((secret) => !secret.startsWith(TOKEN));
-    const id = signedId(query);
-    const isOurs = [...new Set([id.toLowerCase(), id])].some((variant) =>
+    const isOurs = idsToSign(query).some((variant) =>
       isSigned(manifest(variant, headers['x-request-id'], ts), keys, [signature], 'hex'),
     );
     return isOurs ? { ok: true } : WRONG;
@@ -62,6 +61,12 @@ const TOKEN = 'token:';
 const FETCH_MS = 5000;
 
 const signedId = (query: URLSearchParams): string => query.get('data.id') ?? query.get('id') ?? '';
+
+/** Only `data.id` is documented to be signed; the older `id` is, or counts as missing. */
+function idsToSign(query: URLSearchParams): string[] {
+  const id = signedId(query);
+  return [...new Set([id.toLowerCase(), id, ...(query.has('data.id') ? [] : [''])])];
+}
 
 /** What is missing is left out of the manifest, as the documentation says. */
 const manifest = (id: string, requestId: string | undefined, ts: string): string =>
