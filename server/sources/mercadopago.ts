@@ -2,6 +2,7 @@ import type { DisputeFact, OrderBody, OrderFact, OrderStatus, RefundFact } from 
 import { isCurrency, parseAmount } from '../../shared/money.ts';
 import { cleanText, displayName } from '../../shared/names.ts';
 import { WRONG, isSigned, missing } from './hmac.ts';
+import { keptItems } from './items.ts';
 import { decodeUtf8, idOf, isObject, listOf, memberOf, parseJson, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { timeOf } from './rest.ts';
@@ -146,7 +147,7 @@ function factsOf(
   const name = displayName(textOf(memberOf(payer, 'first_name')), textOf(memberOf(payer, 'last_name')), false);
   if (name) body.name = name;
   const items = listOf(memberOf(payment.additional_info, 'items')).flatMap(itemOf);
-  if (items.length > 0) body.items = items.slice(0, 100);
+  if (items.length > 0) body.items = keptItems(items);
   if (payment.live_mode === false && !countTestOrders) body.test = true;
   const order: OrderFact = { kind: 'order', source: 'mercadopago', id, version, at, body };
 

@@ -3,6 +3,7 @@ import type { Item, OrderBody, OrderStatus, RefundFact, SaleFact } from '../../s
 import { isCurrency, parseAmount } from '../../shared/money.ts';
 import { cleanText, displayName } from '../../shared/names.ts';
 import { WRONG, isSigned, missing } from './hmac.ts';
+import { keptItems } from './items.ts';
 import { idOf, isObject, listOf, memberOf, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { timeOf } from './rest.ts';
@@ -68,7 +69,7 @@ function order(delivery: Delivery, body: JsonObject, { countTestOrders }: Contex
   const name = buyerOf(body);
   if (name) read.name = name;
   const items = listOf(body.line_items).flatMap((line) => itemOf(line, currency));
-  if (items.length > 0) read.items = items.slice(0, 100);
+  if (items.length > 0) read.items = keptItems(items);
   if ((body.test === true || isTrial(delivery)) && !countTestOrders) read.test = true;
 
   const facts: SaleFact[] = [

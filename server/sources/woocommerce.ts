@@ -4,6 +4,7 @@ import type { Item, OrderBody, OrderStatus, RefundFact, SaleFact } from '../../s
 import { isCurrency, parseAmount } from '../../shared/money.ts';
 import { cleanText, displayName } from '../../shared/names.ts';
 import { WRONG, isSigned, missing } from './hmac.ts';
+import { keptItems } from './items.ts';
 import { idOf, isObject, listOf, memberOf, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { timeOf } from './rest.ts';
@@ -82,7 +83,10 @@ function readOrder({ receivedAt }: Delivery, body: JsonObject, topic: string): N
   const id = idOf(body.id);
   const modified = gmt(body.date_modified_gmt) ?? gmt(body.date_created_gmt);
   if (!id || !status || modified === undefined)
-    return refuse('payload_invalid', 'The order has no id, status or date_modified_gmt.');
+    return refuse(
+      'payload_invalid',
+      'The order has no id, status or date_modified_gmt. Choose API version 3 in the webhook’s settings.',
+    );
   const { currency } = body;
   if (!isCurrency(currency)) return refuse('currency_unknown', 'The order has no known currency.');
   const total = parseAmount(body.total, currency, 'vendor');
@@ -93,7 +97,7 @@ function readOrder({ receivedAt }: Delivery, body: JsonObject, topic: string): N
   const name = displayName(plain(memberOf(billing, 'first_name')), plain(memberOf(billing, 'last_name')), false);
   if (name) read.name = name;
   const items = listOf(body.line_items).flatMap(itemOf);
-  if (items.length > 0) read.items = items.slice(0, 100);
+  if (items.length > 0) read.items = keptItems(items);
 
   const changed = modified + Math.max(0, LIFE.indexOf(status));
   // A restored order must win over its deletion, whose version was a time of arrival; but the same news a day later is

@@ -147,6 +147,16 @@ describe('an order', () => {
   });
 });
 
+it('of an order of 500 lines, the most that the shop takes, every piece is counted', async () => {
+  const line = (place: number) => ({ sku: `S-${place}`, title: `Pearl ${place}`, quantity: 2, price: '0.10' });
+  const told = small({ line_items: Array.from({ length: 500 }, (_, place) => line(place)) });
+  expect(totals(MXN, await facts(told))).toMatchObject({ units: 1000, orders: 1 });
+  const [order] = await facts(told);
+  expect(order).toMatchObject({
+    body: { items: { 0: { sku: 'S-0' }, 98: { sku: 'S-98' }, 99: { sku: '', quantity: 802 } } },
+  });
+});
+
 describe('versions', () => {
   it('[M2] the greater updated_at wins, in whatever order they come', async () => {
     const first = await facts(small(), 'orders/create');
