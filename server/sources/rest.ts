@@ -195,8 +195,13 @@ const TOO_MANY: BatchFault = {
   message: `These are more than ${MAX_ORDERS} orders. Send them in several requests.`,
 };
 
-/** Whose first line ends open is one broken order over many lines, though some of them may be readable by themselves. */
+/**
+ * Whose first line ends open is one broken order over many lines, though some of them may be readable by themselves;
+ * unless every line begins an object, which the lines of one order do not: then the first was cut off.
+ */
 function isNdjson(text: string): boolean {
   const [first = ''] = text.trimStart().split('\n', 1);
-  return !/[{[,:]$/.test(first.trimEnd().slice(-1));
+  return !/[{[,:]$/.test(first.trimEnd().slice(-1)) || text.split('\n').every(isBeginning);
 }
+
+const isBeginning = (line: string): boolean => /^\s*(?:\{|$)/.test(line);

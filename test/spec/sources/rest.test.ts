@@ -97,6 +97,15 @@ describe('an order in our own shape', () => {
     });
   });
 
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', ' ', '\u0000', 'a:b'])(
+    '[I5] an id may be any text: %j, of an order, a refund and a product',
+    (id) => {
+      const told = { id, items: [{ sku: id, title: id, quantity: 1 }], refunds: [{ id, amount: '34.50' }] };
+      const history = [...facts(told), ...facts({ id: 'another' }), ...facts(told)];
+      expect(totals({ currency: 'MXN' }, history)).toMatchObject({ orders: 2, gross: '2469.00', refunded: '34.50' });
+    },
+  );
+
   it('[M5] a test order is kept and never counts, but in a rehearsal', () => {
     expect(facts({ test: true })).toMatchObject([{ body: { test: true } }]);
     const rehearsed = read({ test: true }, true);
@@ -200,6 +209,10 @@ describe('splitBatch', () => {
     ['NDJSON, the first bad', `{"id":\u0031"}\n${line}`, [false, 'json_syntax', 'ok']],
     ['NDJSON, the middle bad', `${line}\n{"a":1,"a":2}\n${line}`, [false, 'ok', 'json_duplicate_key', 'ok']],
     ['NDJSON, cut off', `${line}\n${line.slice(0, -5)}`, [false, 'ok', 'json_syntax']],
+    ['NDJSON, the first cut off', `{"id":"1",\n${line}\n${line}`, [false, 'json_syntax', 'ok', 'ok']],
+    ['NDJSON, the first cut off within a list', `{"items":[\r\n${line}\r\n`, [false, 'json_syntax', 'ok']],
+    ['NDJSON of one line', `${line}\n`, [true, 'ok']],
+    ['an array broken off, an order on a line', `[\n${line},\n${line}\n`, 'json_syntax'],
     ['one, cut off', line.slice(0, -5), 'json_syntax'],
     [
       'one over many lines, cut off',
@@ -243,6 +256,12 @@ describe('standard', () => {
     const [wrapped] = await factsOf(standard, sent(JSON.stringify(event)), { secrets: [SECRET] });
     expect(plain).toMatchObject({ source: 'standard', id: 'A-1', body: { total: 123_450 } });
     expect(wrapped).toEqual(plain);
+  });
+  it('a plain order may have a field named data', async () => {
+    const [fact] = await factsOf(standard, sent(JSON.stringify({ ...ORDER, data: { id: 'other' } })), {
+      secrets: [SECRET],
+    });
+    expect(fact).toMatchObject({ id: 'A-1', body: { total: 123_450 } });
   });
   it('[I4] names what is no order', async () => {
     expect(await take(standard, sent('{"test": 2432232314}'), { secrets: [SECRET] })).toMatchObject({

@@ -267,6 +267,7 @@ export const control = {
   'refused.why.json_syntax': 'The contents are not JSON. Choose JSON in the webhook’s settings.',
   'refused.why.body_empty': 'They were empty.',
   'refused.why.body_too_large': 'They were too large.',
+  'refused.why.encoding_unsupported': 'They came compressed. Let them be sent as they are.',
   'refused.why.currency_unknown': 'They name a currency that does not exist.',
   'refused.why.key_missing': 'They came without a key.',
   'refused.why.key_wrong': 'Their key is not valid any more. Make a new one in Setup.',

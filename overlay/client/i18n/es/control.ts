@@ -270,6 +270,7 @@ export const control: Translation<typeof english> = {
   'refused.why.json_syntax': 'El contenido no es JSON. Elige JSON en la configuración del webhook.',
   'refused.why.body_empty': 'Llegaron vacíos.',
   'refused.why.body_too_large': 'Eran demasiado grandes.',
+  'refused.why.encoding_unsupported': 'Llegaron comprimidos. Haz que se envíen tal cual.',
   'refused.why.currency_unknown': 'Nombran una moneda que no existe.',
   'refused.why.key_missing': 'Llegaron sin clave.',
   'refused.why.key_wrong': 'Su clave ya no es válida. Haz una nueva en Ajustes.',

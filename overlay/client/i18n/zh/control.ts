@@ -266,6 +266,7 @@ export const control: Translation<typeof english> = {
   'refused.why.json_syntax': '内容不是 JSON。请在 webhook 设置中选择 JSON。',
   'refused.why.body_empty': '内容是空的。',
   'refused.why.body_too_large': '内容太大。',
+  'refused.why.encoding_unsupported': '内容被压缩了。请改为不压缩发送。',
   'refused.why.currency_unknown': '使用了不存在的货币。',
   'refused.why.key_missing': '没有带密钥。',
   'refused.why.key_wrong': '密钥已失效。请在设置中新建一个。',
