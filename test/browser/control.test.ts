@@ -44,6 +44,13 @@ async function showWith(show: string, ...titles: string[]): Promise<void> {
     await api.cue(show, { kind: 'product.upsert', sku: title.toLowerCase(), title, price: '48.00' });
 }
 
+const PIXEL = Uint8Array.from(
+  Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+);
+
 const take = (page: Page, title: string) => page.getByRole('button', { name: `Show ${title} on air`, exact: true });
 const onAir = (page: Page) => page.locator('.on-air-words strong');
 const says = (page: Page, text: string | RegExp) => page.getByText(text).locator('visible=true').first().waitFor();
@@ -185,6 +192,41 @@ describe('control: products and goal', () => {
     const [product] = (await api.control('first')).products;
     expect(product).toMatchObject({ sku: 'perla-ñandú', title: 'Perla Ñandú', price: '1299.50' });
     expect(product?.image).toMatch(/^\/images\/first\/[0-9a-f]{64}$/);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('text that is selected past the edge of a sheet does not close it; a tap beside it does', async () => {
+    await showWith('sheet', 'Ring');
+    const { page, faults, close } = await control('sheet', DESKTOP);
+    await page.getByRole('button', { name: 'Edit Ring' }).click();
+    const sheet = page.getByRole('dialog');
+    const name = await sheet.getByLabel('Name').boundingBox();
+    if (!name) throw new Error('The sheet has no name field.');
+    await page.mouse.move(name.x + 60, name.y + name.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(20, name.y + name.height / 2, { steps: 5 });
+    await page.mouse.up();
+    expect(await sheet.isVisible()).toBe(true);
+    await page.mouse.click(20, 400);
+    await sheet.waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('a picture is taken away again', async () => {
+    await showWith('picture');
+    const { body } = await api.request<{ image: string }>('PUT', '/api/shows/picture/images', PIXEL);
+    await api.cue('picture', { kind: 'product.upsert', sku: 'ring', title: 'Ring', image: body.image });
+    const { page, faults, close } = await control('picture');
+    await page.getByRole('button', { name: 'Edit Ring' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.locator('img.picture').waitFor();
+    await sheet.getByRole('button', { name: 'Remove the picture' }).click();
+    await sheet.locator('img.picture').waitFor({ state: 'detached' });
+    await sheet.getByRole('button', { name: 'Save' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    expect((await api.control('picture')).products).toEqual([{ sku: 'ring', title: 'Ring' }]);
     expect(faults).toEqual([]);
     await close();
   });

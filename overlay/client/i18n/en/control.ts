@@ -134,6 +134,7 @@ export const control = {
   picture: 'Picture',
   'picture.choose': 'Photo',
   'picture.hint': 'From your camera or gallery, or an address on the web',
+  'picture.remove': 'Remove the picture',
   'picture.sending': 'Uploading…',
   'picture.unreadable': 'That file is not a picture that this browser can read.',
 
@@ -355,7 +356,8 @@ export const control = {
   'phone.make': 'Make a link for a phone',
   'phone.label': 'Phone',
   'phone.qr': 'QR code that opens the control page',
-  'phone.scan': 'Scan with the phone’s camera, in the same Wi-Fi.',
+  'phone.scan': 'Scan with the phone’s camera.',
+  'phone.wifi': 'The phone has to be in the same Wi-Fi.',
   'phone.address': 'Address',
   ticker: 'Public page',
   'ticker.why': 'For viewers: the latest sales and what is on offer. Anyone may open it.',

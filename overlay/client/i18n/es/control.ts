@@ -135,6 +135,7 @@ export const control: Translation<typeof english> = {
   picture: 'Imagen',
   'picture.choose': 'Foto',
   'picture.hint': 'De tu cámara o galería, o una dirección en la web',
+  'picture.remove': 'Quitar la imagen',
   'picture.sending': 'Subiendo…',
   'picture.unreadable': 'Este navegador no puede leer ese archivo como imagen.',
 
@@ -359,7 +360,8 @@ export const control: Translation<typeof english> = {
   'phone.make': 'Crear un enlace para teléfono',
   'phone.label': 'Teléfono',
   'phone.qr': 'Código QR que abre la página de control',
-  'phone.scan': 'Escanea con la cámara del teléfono, en la misma red Wi-Fi.',
+  'phone.scan': 'Escanea con la cámara del teléfono.',
+  'phone.wifi': 'El teléfono debe estar en la misma red Wi-Fi.',
   'phone.address': 'Dirección',
   ticker: 'Página pública',
   'ticker.why': 'Para quienes miran: las últimas ventas y lo que está en oferta. Cualquiera puede abrirla.',

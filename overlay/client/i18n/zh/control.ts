@@ -135,6 +135,7 @@ export const control: Translation<typeof english> = {
   picture: '图片',
   'picture.choose': '照片',
   'picture.hint': '用相机或相册，或填写图片网址',
+  'picture.remove': '移除图片',
   'picture.sending': '上传中…',
   'picture.unreadable': '这个浏览器无法读取该图片。',
 
@@ -352,7 +353,8 @@ export const control: Translation<typeof english> = {
   'phone.make': '生成手机链接',
   'phone.label': '手机',
   'phone.qr': '打开控制页的二维码',
-  'phone.scan': '用手机相机扫描，需在同一个 Wi-Fi 下。',
+  'phone.scan': '用手机相机扫描。',
+  'phone.wifi': '手机需连接同一个 Wi-Fi。',
   'phone.address': '地址',
   ticker: '公开页面',
   'ticker.why': '给观众看：最近成交和正在展示的商品。任何人都可以打开。',
