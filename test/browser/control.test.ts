@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { join } from '../../overlay/client/session.ts';
 import type { StageView } from '../../shared/view.ts';
@@ -143,6 +143,26 @@ describe('control: what is on air', () => {
     await close();
   });
 
+  test('alerts are held, resumed, skipped and cleared, and the page says which', async () => {
+    await showWith('alerts');
+    const { page, faults, close } = await control('alerts');
+    const state = async () => (await api.control('alerts')).stage.alerts.state;
+    await tab(page, 'Tools');
+    await page.getByRole('button', { name: 'Hold', exact: true }).click();
+    await says(page, /^Held:/);
+    expect(await state()).toBe('held');
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
+    await says(page, 'Each sale is announced on screen.');
+    expect(await state()).not.toBe('held');
+    await page.getByRole('button', { name: 'Skip this one' }).click();
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    const kinds = async () =>
+      (await api.control('alerts')).cues.map(({ kind, outcome }) => `${kind} ${outcome}`).sort();
+    await expect.poll(kinds).toEqual(expect.arrayContaining(['alerts.clear taken', 'alerts.skip taken']));
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('a deal starts with a price as people type it', async () => {
     await showWith('deal', 'Ring');
     const { page, faults, close } = await control('deal');
@@ -161,10 +181,30 @@ describe('control: what is on air', () => {
 });
 
 describe('control: products and goal', () => {
+  test('the show that the first start makes is named and gets its currency before the first sale', async () => {
+    const server = await startNacre();
+    const owner = new Api(server.url, server.ownerKey);
+    const { page, faults, close } = await control('main', { key: server.ownerKey, server });
+    const step = page.locator('.steps li').first();
+    await step.getByRole('button', { name: 'Choose' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('Title').fill('Perlas del Mar');
+    await sheet.getByLabel('Currency').selectOption('MXN');
+    await sheet.getByRole('button', { name: 'Save' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    await says(page, 'Perlas del Mar');
+    expect(await step.getAttribute('data-done')).toBe('true');
+    expect((await owner.control('main')).show).toMatchObject({ title: 'Perlas del Mar', currency: 'MXN' });
+    await owner.postOrders('main', { id: '1', status: 'paid', currency: 'MXN', total: '590.00' });
+    await expect.poll(() => page.locator('.total-net').textContent()).toBe('$590.00');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('the first product, with a photo shrunk in the browser', async () => {
     await showWith('first');
     const { page, faults, close } = await control('first');
-    await says(page, 'Three steps to your first live sale');
+    await says(page, 'Four steps to your first live sale');
     await page.getByRole('button', { name: 'Add product' }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByLabel('Name').fill('Perla Ñandú');
@@ -346,6 +386,40 @@ describe('control: setup', () => {
     await row.waitFor({ state: 'detached' });
     await expect.poll(() => session.link.value).not.toBe('live');
     expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('[A2] a phone’s link steers; renewed, both work until the former one is revoked', async () => {
+    const server = await startNacre({ env: { NACRE_PUBLIC_URL: 'https://live.example' } });
+    const owner = new Api(server.url, server.ownerKey);
+    await owner.cue('main', { kind: 'product.upsert', sku: 'ring', title: 'Ring' });
+    const { page, faults, close } = await control('main', { key: server.ownerKey, server });
+    const keyIn = async (place: Locator) => {
+      await place.getByRole('button', { name: 'Show', exact: true }).click();
+      const link = new URL((await place.locator('code').textContent()) ?? '');
+      expect(link.origin + link.pathname).toBe('https://live.example/control/main');
+      return link.hash.slice(1);
+    };
+    await tab(page, 'Setup');
+    const panel = page.locator('#setup-phone');
+    await panel.getByRole('button', { name: 'Make a link for a phone' }).click();
+    await panel.getByRole('img', { name: 'QR code that opens the control page' }).waitFor();
+    const former = await keyIn(panel);
+    const phone = await control('main', { key: former, server });
+    await take(phone.page, 'Ring').click();
+    await expect.poll(() => onAir(phone.page).textContent()).toBe('Ring');
+
+    const row = page.locator('.key-row', { hasText: 'Phone' });
+    await row.getByRole('button', { name: 'Renew' }).click();
+    await row.getByRole('button', { name: 'Tap again to confirm' }).click();
+    const second = await control('main', { key: await keyIn(row.first()), server });
+    expect(await phone.page.locator('.link-mark').getAttribute('data-link')).toBe('live');
+    await row.getByRole('button', { name: 'Revoke the former one' }).click();
+    await says(phone.page, 'Key refused');
+    expect(await second.page.locator('.link-mark').getAttribute('data-link')).toBe('live');
+    expect(faults).toEqual([]);
+    await second.close();
+    await phone.close();
     await close();
   });
 

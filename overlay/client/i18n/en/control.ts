@@ -102,8 +102,11 @@ export const control = {
   'stock.fault': 'Write a whole number of pieces, up to 1,000,000.',
   'address.fault': 'Write an address that begins with https://',
 
-  steps: 'Three steps to your first live sale',
+  steps: 'Four steps to your first live sale',
   'steps.hide': 'Hide',
+  'steps.show': 'Name your show, choose its currency',
+  'steps.show.why': 'The first sale settles the currency.',
+  'steps.show.go': 'Choose',
   'steps.product': 'Add a product',
   'steps.product.why': 'What you want to show on screen.',
   'steps.product.go': 'Add',

@@ -103,8 +103,11 @@ export const control: Translation<typeof english> = {
   'stock.fault': 'Escribe un número entero de piezas, hasta 1,000,000.',
   'address.fault': 'Escribe una dirección que empiece con https://',
 
-  steps: 'Tres pasos para tu primera venta en vivo',
+  steps: 'Cuatro pasos para tu primera venta en vivo',
   'steps.hide': 'Ocultar',
+  'steps.show': 'Nombra tu show y elige su moneda',
+  'steps.show.why': 'La primera venta fija la moneda.',
+  'steps.show.go': 'Elegir',
   'steps.product': 'Agrega un producto',
   'steps.product.why': 'Lo que quieres mostrar en pantalla.',
   'steps.product.go': 'Agregar',

@@ -103,8 +103,11 @@ export const control: Translation<typeof english> = {
   'stock.fault': '请填写整数件数，最多 1,000,000。',
   'address.fault': '请填写以 https:// 开头的网址',
 
-  steps: '三步完成第一笔直播销售',
+  steps: '四步完成第一笔直播销售',
   'steps.hide': '隐藏',
+  'steps.show': '给直播取名，选择货币',
+  'steps.show.why': '第一笔成交后，货币就不能再改。',
+  'steps.show.go': '选择',
   'steps.product': '添加一个商品',
   'steps.product.why': '想在画面上展示的东西。',
   'steps.product.go': '添加',
