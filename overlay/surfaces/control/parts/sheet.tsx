@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../words.ts';
 import { CloseIcon } from './icons.tsx';
 
@@ -14,7 +14,7 @@ export function SheetFrame({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   // Text that is selected with the mouse past the sheet's edge ends in a click on the dark.
   const pressed = useRef<EventTarget | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
   }, []);
