@@ -54,3 +54,9 @@ export function formatMoney(amount: string, currency: string, locale: string): s
 export function formatCount(count: number, locale: string): string {
   return new Intl.NumberFormat(locale, LATIN).format(count);
 }
+
+/** A crowd: whole up to 9,999, then its first three digits, "12.8K", "1.23M", "1.28万". */
+export function formatAbout(count: number, locale: string): string {
+  if (count < 10_000) return formatCount(count, locale);
+  return new Intl.NumberFormat(locale, { ...LATIN, notation: 'compact', maximumSignificantDigits: 3 }).format(count);
+}

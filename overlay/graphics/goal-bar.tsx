@@ -28,13 +28,13 @@ export function GoalBar({ goal, net, currency, live }: Props) {
       {milestone && <div class="goal-nacre" />}
       <p class="goal-line">
         {milestone ? (
-          <strong class="goal-won one-line">{wordsOf(milestone)}</strong>
+          <strong class="goal-won">{wordsOf(milestone)}</strong>
         ) : goal.reached ? (
-          <strong class="goal-won one-line">{t('stage.goal.reached')}</strong>
+          <strong class="goal-won">{t('stage.goal.reached')}</strong>
         ) : next?.label === undefined ? (
           <span class="goal-name">{t('stage.goal')}</span>
         ) : (
-          <span class="goal-next one-line">
+          <span class="goal-next">
             {t('stage.goal.next')} <bdi>{next.label}</bdi>
           </span>
         )}
@@ -55,7 +55,7 @@ export function GoalBar({ goal, net, currency, live }: Props) {
       </div>
       <p class="goal-percent numerals" aria-hidden="true">
         <span>{formatCount(Math.floor(done), 'en')}%</span>
-        {next && <span>{money(goal.amount, currency)}</span>}
+        {next && next.amount !== goal.amount && <span>{money(goal.amount, currency)}</span>}
       </p>
     </section>
   );

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { formatMoney } from '../../shared/display.ts';
+import { formatAbout, formatMoney } from '../../shared/display.ts';
 import { common as commonEn } from '../client/i18n/en/common.ts';
 import { stage as stageEn } from '../client/i18n/en/stage.ts';
 import { common as commonEs } from '../client/i18n/es/common.ts';
@@ -27,6 +27,9 @@ const translate = computed(() => translator(words, spoken.value, numbers.value))
 export const t: Translate<(typeof words)['en']> = (key, ...params) => translate.value(key, ...params);
 
 export const money = (amount: string, currency: string): string => formatMoney(amount, currency, numbers.value);
+
+/** How many, where nobody counts them one by one. */
+export const about = (count: number): string => formatAbout(count, numbers.value);
 
 export function speakAs(locale: string): void {
   showLocale.value = locale;

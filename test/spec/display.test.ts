@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { formatCount, formatMoney } from '../../shared/display.ts';
+import { formatAbout, formatCount, formatMoney } from '../../shared/display.ts';
 import { EXPONENTS, decimal } from '../../shared/money.ts';
 
 /** Intl's spaces differ between engines' tables (U+00A0, U+202F): what people read does not. */
@@ -63,5 +63,14 @@ describe('amounts as people see them', () => {
   test('counts', () => {
     expect(formatCount(1_234_567, 'es-MX')).toBe('1,234,567');
     expect(formatCount(1234, 'fa')).toBe('1,234');
+  });
+
+  test.each([
+    [9999, 'en-US', '9,999'],
+    [12_840, 'en-US', '12.8K'],
+    [1_234_567, 'en-US', '1.23M'],
+    [12_840, 'zh-CN', '1.28万'],
+  ])('a crowd of %i in %s', (count, locale, text) => {
+    expect(formatAbout(count, locale)).toBe(text);
   });
 });

@@ -19,6 +19,7 @@ export type Sheet =
   | { kind: 'deal'; sku: string }
   | { kind: 'import' }
   | { kind: 'goal' }
+  | { kind: 'show' }
   | null;
 
 /** Everything that a part of the control page works with. */
