@@ -22,6 +22,7 @@ export function GoalBar({ goal, net, currency, live }: Props) {
   const milestone = useCelebration(goal, live);
   const done = percent(net, goal.amount);
   const next = goal.steps.find((step) => !step.reached);
+  const aimedAt = milestone ? null : (goal.reached ? goal : (next ?? goal)).amount;
   const inner = goal.steps.filter((step) => step.amount !== goal.amount);
   return (
     <section class={milestone ? 'goal-bar plate rises celebrates' : 'goal-bar plate rises'}>
@@ -38,9 +39,7 @@ export function GoalBar({ goal, net, currency, live }: Props) {
             {t('stage.goal.next')} <bdi>{next.label}</bdi>
           </span>
         )}
-        {!milestone && (
-          <span class="goal-amount numerals">{money((goal.reached ? goal : (next ?? goal)).amount, currency)}</span>
-        )}
+        {aimedAt !== null && <span class="goal-amount numerals">{money(aimedAt, currency)}</span>}
       </p>
       <div class="goal-track" role="progressbar" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.floor(done)}>
         <div class="goal-done" style={{ transform: `translateX(${done - 100}%)` }} />
@@ -55,7 +54,7 @@ export function GoalBar({ goal, net, currency, live }: Props) {
       </div>
       <p class="goal-percent numerals" aria-hidden="true">
         <span>{formatCount(Math.floor(done), 'en')}%</span>
-        {next && next.amount !== goal.amount && <span>{money(goal.amount, currency)}</span>}
+        {aimedAt !== goal.amount && <span>{money(goal.amount, currency)}</span>}
       </p>
     </section>
   );
