@@ -17,6 +17,7 @@ const words = {
 
 /** The show's own; null until the first view. */
 const showLocale = signal<string | null>(null);
+const showCurrency = signal<string | undefined>(undefined);
 const languages = computed(() => [...(showLocale.value === null ? [] : [showLocale.value]), ...navigator.languages]);
 const spoken = computed(() => chooseLocale(location.search, languages.value));
 /** Amounts are written as the show says, whatever the words. */
@@ -26,13 +27,15 @@ const translate = computed(() => translator(words, spoken.value, numbers.value))
 /** The words of the stage: `?lang=`, else the show's language, else the browser's. A component that calls it follows it. */
 export const t: Translate<(typeof words)['en']> = (key, ...params) => translate.value(key, ...params);
 
-export const money = (amount: string, currency: string): string => formatMoney(amount, currency, numbers.value);
+export const money = (amount: string, currency: string): string =>
+  formatMoney(amount, currency, numbers.value, showCurrency.value);
 
 /** How many, where nobody counts them one by one. */
 export const about = (count: number): string => formatAbout(count, numbers.value);
 
-export function speakAs(locale: string): void {
+export function speakAs(locale: string, currency: string): void {
   showLocale.value = locale;
+  showCurrency.value = currency;
   document.documentElement.lang = spoken.value;
 }
 

@@ -3,7 +3,7 @@ import type { SaleFact } from '../../shared/fact.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
-import { textOf } from '../http/body.ts';
+import { bytesOf } from '../http/body.ts';
 import { showOf } from '../projection/show-of.ts';
 import type { Shows } from '../projection/shows.ts';
 import { normaliseOrder, splitBatch } from '../sources/rest.ts';
@@ -31,7 +31,7 @@ export interface OrdersReceipt {
  */
 export async function takeOrders({ shows, ingest, refused, clock }: Deps, request: Request): Promise<OrdersReceipt> {
   const projector = showOf(shows, request);
-  const batch = splitBatch(textOf(request));
+  const batch = splitBatch(bytesOf(request));
   if ('code' in batch) throw new Fault(batch.code, batch.message);
   const receivedAt = clock();
   const rejected: OrdersReceipt['rejected'] = [];

@@ -22,6 +22,17 @@ describe('amounts as people see them', () => {
     expect(['en', 'es-MX', 'zh-CN'].map((locale) => plain(formatMoney(amount, currency, locale)))).toEqual(texts);
   });
 
+  test('[M4] another currency than the show’s is told by its code', () => {
+    const written = (locale: string, home: string) => plain(formatMoney('590.00', 'MXN', locale, home));
+    expect(['en', 'es-MX', 'zh-CN'].map((locale) => written(locale, 'USD'))).toEqual([
+      'MXN 590.00',
+      'MXN 590.00',
+      'MXN 590.00',
+    ]);
+    expect(written('de', 'EUR')).toBe('590,00 MXN');
+    expect(written('en', 'MXN')).toBe('$590.00');
+  });
+
   test('[M1] another locale’s order, grouping and comma', () => {
     expect(plain(formatMoney('1234567.50', 'EUR', 'de'))).toBe('1.234.567,50 €');
     expect(plain(formatMoney('12345678.00', 'INR', 'hi'))).toBe('₹1,23,45,678.00');

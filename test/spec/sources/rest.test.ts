@@ -86,7 +86,7 @@ describe('an order in our own shape', () => {
   it('[I5] ids keep every digit', () => {
     expect(facts({ id: 42 })).toMatchObject([{ id: '42' }]);
     const [line] = (
-      splitBatch('[{"id":9007199254740993,"status":"paid","currency":"JPY","total":"5"}]') as {
+      splitBatch(Buffer.from('[{"id":9007199254740993,"status":"paid","currency":"JPY","total":"5"}]')) as {
         lines: { value: JsonValue }[];
       }
     ).lines;
@@ -141,6 +141,10 @@ describe('an order in our own shape', () => {
     ['currency_unknown', { currency: undefined }],
     ['amount_not_string', { total: 1234.5 }],
     ['amount_not_string', { total: undefined }],
+    ['amount_not_string', { total: 9_007_199_254_740_993n }],
+    ['amount_format', { total: '01.00' }],
+    ['amount_negative', { total: '-0.00' }],
+    ['order_invalid', { version: 9_007_199_254_740_993n }],
     ['amount_format', { total: '1,234.50' }],
     ['amount_format', { total: '１２３４.５０' }],
     ['amount_format', { total: ' 1234.50' }],
@@ -195,7 +199,7 @@ describe('timeOf', () => {
 describe('splitBatch', () => {
   const line = JSON.stringify(ORDER);
   const shape = (text: string) => {
-    const batch = splitBatch(text);
+    const batch = splitBatch(Buffer.from(text, 'latin1'));
     return 'code' in batch ? batch.code : [batch.isOne, ...batch.lines.map((one) => ('code' in one ? one.code : 'ok'))];
   };
   it.each([
@@ -224,6 +228,19 @@ describe('splitBatch', () => {
       '{\n"id":1,\n"items":[\n{"sku":"a"},\n{"sku":"b"}\n],,\n}',
       'json_syntax',
     ],
+    ['an array, one with a key twice', `[${line},{"a":1,"a":2},${line}]`, [false, 'ok', 'json_duplicate_key', 'ok']],
+    [
+      'an array, one too deep',
+      `[${line}, ${'['.repeat(99)}${']'.repeat(99)} ,${line}]`,
+      [false, 'ok', 'json_depth', 'ok'],
+    ],
+    ['an array, one out of range', `[1e400,${line}]`, [false, 'json_number_range', 'ok']],
+    ['an array, one with __proto__', `[{"__proto__":1},${line}]`, [false, 'json_forbidden_key', 'ok']],
+    ['an array, half a character', String.raw`["[\"]},{\ud83d",{}]`, [false, 'json_surrogate', 'ok']],
+    ['an array, bytes that are no UTF-8', `[${line},"\xff,]"]`, [false, 'ok', 'utf8_invalid']],
+    ['NDJSON, bytes that are no UTF-8', `${line}\n{"id":"\xc3"}\n`, [false, 'ok', 'utf8_invalid']],
+    ['one of which the bytes are no UTF-8', '{"id":"\xff"}', 'utf8_invalid'],
+    ['an array that is followed by something', `[1e400,${line}] x`, 'json_number_range'],
     ['nothing', ' \n ', 'body_empty'],
     ['too deep', '['.repeat(100_000), 'json_depth'],
     [

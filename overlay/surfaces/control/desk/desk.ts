@@ -61,7 +61,8 @@ export function openDesk(session: Session<ControlView>, show: string, key: strin
     sheet: signal<Sheet>(null),
     money: (amount, currency) => {
       const settings = session.view.value?.show;
-      return formatMoney(amount, currency ?? settings?.currency ?? 'USD', settings?.locale ?? 'en');
+      const home = settings?.currency ?? 'USD';
+      return formatMoney(amount, currency ?? home, settings?.locale ?? 'en', home);
     },
   };
 }
