@@ -2,8 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import type { ErrorRequestHandler, Express, RequestHandler, Router } from 'express';
 import helmet from 'helmet';
-import { Fault } from './errors.ts';
-import type { ErrorCode } from './errors.ts';
+import { Fault, faultOf } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -99,24 +98,4 @@ function answerFaults(log: Log): ErrorRequestHandler {
     if (fault.status === 503) response.set('Retry-After', '2');
     response.status(fault.status).json(fault.body);
   };
-}
-
-/** Faults of Express's body parser, by the `type` that it documents. */
-const BODY_FAULTS: Readonly<Record<string, [ErrorCode, string]>> = {
-  'entity.too.large': ['body_too_large', 'The body is too large. Send fewer orders at once.'],
-  'encoding.unsupported': ['encoding_unsupported', 'Send the body as it is, without Content-Encoding.'],
-};
-
-function faultOf(error: unknown): Fault {
-  if (error instanceof Fault) return error;
-  const { type, status } = (typeof error === 'object' && error !== null ? error : {}) as {
-    type?: string;
-    status?: number;
-  };
-  const known = type === undefined ? undefined : BODY_FAULTS[type];
-  if (known) return new Fault(...known);
-  if (status === 404) return new Fault('not_found', 'There is nothing here.');
-  if (status !== undefined && status >= 400 && status < 500)
-    return new Fault('request_malformed', 'The request could not be read.');
-  return new Fault('internal', 'Something went wrong here. The log says what; nothing was kept.');
 }

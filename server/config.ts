@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { REDIS_URL_HELP, parseRedisUrl } from './redis-url.ts';
+import type { RedisAddress } from './redis-url.ts';
 
 /** What the environment says, checked. Nothing else reads `process.env`. */
 export interface Config {
@@ -13,6 +15,10 @@ export interface Config {
   mercadopagoUrl: string;
   logLevel: string;
   /** Where to write the port once listening, for programs that start this one on port 0. */
+  /** Null: this machine keeps its log itself. */
+  redis: RedisAddress | null;
+  /** Whether this node keeps what it accepts on its own disk before it forwards it to Redis. */
+  outbox: boolean;
   portFile: string | null;
 }
 
@@ -20,15 +26,19 @@ const MAKE_A_KEY = 'make one with: openssl rand -base64 32';
 
 const SETTINGS = {
   PORT: z.coerce.number().int().min(0).max(65535).default(4870),
-  HOST: z.string().min(1).default('127.0.0.1'),
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]+$/, 'must be an address of this machine: 127.0.0.1 for it alone, 0.0.0.0 for your network')
+    .default('127.0.0.1'),
   NACRE_DATA: z.string().min(1).default('./data'),
-  REDIS_URL: z.undefined('this version keeps its log on this machine only; take REDIS_URL away'),
+  REDIS_URL: z.string().transform((text, context) => redisAddress(text, context)).optional(),
+  NACRE_OUTBOX: z.enum(['on', 'off'], 'must be on or off').default('on'),
   NACRE_OWNER_KEY: z
     .string()
     .min(32, `must have at least 32 characters; ${MAKE_A_KEY}`)
     .max(200, `must have at most 200 characters; ${MAKE_A_KEY}`)
-    // What stands in a link behind its # and in a header alike (RFC 3986's fragment, without the escape).
-    .regex(/^[\w.~!$&'()*+,;=:@/?-]*$/, `must hold no space, no % and no letter beyond ASCII; ${MAKE_A_KEY}`)
+    // What a header carries and what a browser gives back as it stood behind the # of a link: it decodes a %.
+    .regex(/^[!-$&-~]*$/, `must hold no space, no % and no letter beyond ASCII; ${MAKE_A_KEY}`)
     .optional(),
   NACRE_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be a web address such as https://live.example.org' })
@@ -66,6 +76,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: data.NACRE_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     mercadopagoUrl: data.NACRE_MERCADOPAGO_URL.replace(/\/+$/, ''),
     logLevel: data.NACRE_LOG,
+    redis: data.REDIS_URL ?? null,
+    outbox: data.NACRE_OUTBOX === 'on',
     portFile: data.NACRE_PORT_FILE ?? null,
   };
 }
@@ -74,6 +86,13 @@ function sentence(issue: z.core.$ZodIssue): string {
   if (issue.path[0] === 'PORT') return 'must be a whole number from 0 to 65535';
   if (issue.path[0] === 'NACRE_LOG') return 'must be one of fatal, error, warn, info, debug, trace, silent';
   return issue.message;
+}
+
+function redisAddress(text: string, context: z.core.$RefinementCtx): RedisAddress {
+  const address = parseRedisUrl(text);
+  if (address) return address;
+  context.issues.push({ code: 'custom', message: REDIS_URL_HELP, input: '' });
+  return z.NEVER;
 }
 
 /** 256 random bits, safe in a URL fragment. */

@@ -4,11 +4,6 @@ export const STATUS = {
   body_empty: 400,
   utf8_invalid: 400,
   json_syntax: 400,
-  json_depth: 400,
-  json_duplicate_key: 400,
-  json_forbidden_key: 400,
-  json_number_range: 400,
-  json_surrogate: 400,
   request_malformed: 400,
   // 401: not who it claims to be
   key_missing: 401,
@@ -31,6 +26,11 @@ export const STATUS = {
   body_too_large: 413,
   encoding_unsupported: 415,
   // 422: well-formed and still not acceptable
+  json_depth: 422,
+  json_duplicate_key: 422,
+  json_forbidden_key: 422,
+  json_number_range: 422,
+  json_surrogate: 422,
   payload_invalid: 422,
   topic_missing: 422,
   amount_not_string: 422,
@@ -79,4 +79,28 @@ export class Fault extends Error {
   get body(): ErrorBody {
     return { error: { code: this.code, message: this.message } };
   }
+}
+
+/** Faults of Express's body parser, by the `type` that it documents. */
+const BODY_FAULTS: Readonly<Record<string, [ErrorCode, string]>> = {
+  'entity.too.large': [
+    'body_too_large',
+    'The body is larger than this takes. Many orders can be sent in several requests.',
+  ],
+  'encoding.unsupported': ['encoding_unsupported', 'Send the body as it is, without Content-Encoding.'],
+};
+
+/** What anything thrown while a request was answered is to its sender. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  const { type, status } = (typeof error === 'object' && error !== null ? error : {}) as {
+    type?: string;
+    status?: number;
+  };
+  const known = type === undefined ? undefined : BODY_FAULTS[type];
+  if (known) return new Fault(...known);
+  if (status === 404) return new Fault('not_found', 'There is nothing here.');
+  if (status !== undefined && status >= 400 && status < 500)
+    return new Fault('request_malformed', 'The request could not be read.');
+  return new Fault('internal', 'Something went wrong here. The log says what; nothing was kept.');
 }

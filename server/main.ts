@@ -37,14 +37,18 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   const { ledger, store } = await openEmbedded(config.dataFolder);
   // Socket.IO takes over the listeners that it finds, so there is one, and it asks anew who answers.
   let answer: RequestListener = starting;
-  const http = createServer((request, response) => answer(request, response));
+  let state: 'starting' | 'ready' | 'draining' = 'starting';
+  const http = createServer((request, response) => {
+    // A client that keeps its connection busy would never let it become idle.
+    if (state === 'draining') response.setHeader('Connection', 'close');
+    answer(request, response);
+  });
   const port = await listen(http, config).catch(async (error: unknown) => {
     await ledger.close();
     throw error;
   });
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   const lanUrls = config.host === '0.0.0.0' ? lanAddresses().map((address) => `http://${address}:${port}`) : [];
-  let state: 'starting' | 'ready' | 'draining' = 'starting';
 
   const owner = await ownerKeyHash(store, config.ownerKey);
   const keys = await openKeys(store, owner.hash, clock);
@@ -100,7 +104,8 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   state = 'ready';
   log.info({ port, shows: shows.list().length }, 'ready');
   if (config.portFile) writeFileSync(config.portFile, String(port));
-  if (isFirstStart || owner.made) await printLinks({ publicUrl, lanUrls, keys, ownerKey: owner.made, show: 'main' });
+  if (isFirstStart || owner.made)
+    await printLinks({ title: 'Nacre is live.', publicUrl, lanUrls, keys, ownerKey: owner.made, show: 'main' });
   else printWhere(publicUrl);
 
   return async function drain(): Promise<void> {
@@ -125,9 +130,17 @@ async function renewLinks(config: Config): Promise<void> {
   const keys = await openKeys(store, (await ownerKeyHash(store, config.ownerKey)).hash, clock);
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
   const lanUrls = config.host === '0.0.0.0' ? lanAddresses().map((address) => `http://${address}:${config.port}`) : [];
-  for (const { key } of await store.list('show/')) {
-    await printLinks({ publicUrl, lanUrls, keys, ownerKey: made, show: key.slice('show/'.length) });
-  }
+  const shows = await store.list('show/');
+  if (shows.length === 0) console.log('There is no show here yet. Start Nacre first: npm start');
+  for (const { key } of shows)
+    await printLinks({
+      title: `New links; start Nacre again with: npm start`,
+      publicUrl,
+      lanUrls,
+      keys,
+      ownerKey: made,
+      show: key.slice('show/'.length),
+    });
   await ledger.close();
 }
 
@@ -139,15 +152,26 @@ function listen(http: Server, { port, host }: Config): Promise<number> {
 }
 
 /** One line that says what is wrong and what to do; the stack only of what nobody foresaw. */
-function explain(error: unknown, port: string | undefined): string {
+function explain(error: unknown): string {
+  const { PORT = '4870', HOST = '', NACRE_DATA = './data' } = process.env;
   if (error instanceof ConfigFault)
     return `Nacre cannot start:\n${error.faults.map((fault) => `  ${fault}`).join('\n')}`;
   if (error instanceof LedgerInUse) return `Nacre cannot start: ${error.message}`;
-  const { code, message, stack } = error as NodeJS.ErrnoException;
+  const { code, syscall, message, stack } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
-    return `Nacre cannot start: port ${port ?? 4870} is taken. Stop the other program, or choose another port: PORT=4871 npm start`;
-  if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR')
-    return `Nacre cannot start: ${message}. Set NACRE_DATA to a folder that it may write.`;
+    return `Nacre cannot start: port ${PORT} is taken. Stop the other program, or choose another port: PORT=4871 npm start`;
+  if (code === 'EACCES' && syscall === 'listen')
+    return `Nacre cannot start: it may not open port ${PORT}. Choose one above 1023: PORT=4870 npm start`;
+  if (syscall === 'listen' || syscall === 'getaddrinfo')
+    return `Nacre cannot start: ${HOST} is no address of this machine. Set HOST to 127.0.0.1 for it alone, or to 0.0.0.0 for your network.`;
+  if (
+    syscall === 'mkdir' ||
+    syscall === 'stat' ||
+    syscall === 'open' ||
+    syscall === 'access' ||
+    code?.startsWith('SQLITE_')
+  )
+    return `Nacre cannot start: it cannot keep anything in ${NACRE_DATA} (${message}). Set NACRE_DATA to a folder that it may write.`;
   return stack ?? message;
 }
 
@@ -168,6 +192,6 @@ try {
     process.once('SIGTERM', stop).once('SIGINT', stop);
   }
 } catch (error) {
-  console.error(explain(error, process.env.PORT));
+  console.error(explain(error));
   process.exit(1);
 }

@@ -6,13 +6,15 @@ import { z } from 'zod';
  * the currency, reads them.
  */
 
-const id = { id: z.uuid() };
+/** One UUID has two spellings; both act once. */
+const Uuid = z.uuid().toLowerCase();
+const id = { id: Uuid };
 const Sku = z.string().min(1).max(80);
-const Amount = z.string().regex(/^\d{1,13}(\.\d{1,4})?$/);
+const Amount = z.string().regex(/^\d{1,13}(\.\d{1,4})?$/, 'must be an amount such as "12.50", as a text');
 const Url = z
   .string()
   .max(2000)
-  .regex(/^https?:\/\/\S+$/);
+  .regex(/^https?:\/\/\S+$/, 'must be a web address');
 /** A picture: on the web, or uploaded to this server (`PUT /api/shows/:show/images` answers such a path). */
 const Image = z.union([Url, z.string().regex(/^\/images\/[a-z0-9-]{1,40}\/[a-f0-9]{64}$/)]);
 
@@ -31,6 +33,20 @@ const Product = {
   stock: z.int().min(0).max(1_000_000).optional(),
 };
 
+/** A product or a message goes on screen. */
+const calloutCue = <Kind extends 'callout.take' | 'callout.queue'>(kind: Kind) =>
+  z
+    .strictObject({
+      ...id,
+      kind: z.literal(kind),
+      sku: Sku.optional(),
+      text: z.string().min(1).max(200).optional(),
+    })
+    .refine(({ sku, text }) => (sku === undefined) !== (text === undefined), {
+      error: 'name either a sku or a text',
+      path: ['sku'],
+    });
+
 /** One theme's name, or a map of tokens later; a name is all that the first stage needs. */
 const Theme = z.string().regex(/^[a-z0-9-]{1,40}$/);
 /** Per format: where each graphic stands. Kept open for the layout editor; the stage ignores what it does not know. */
@@ -44,12 +60,12 @@ export const ShowSettings = {
   title: z.string().min(1).max(120),
   currency: z.string().length(3),
   timezone: z.string().min(1).max(64),
-  locale: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/),
+  locale: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language such as es-MX'),
   countOn: z.enum(COUNT_ON),
   theme: Theme,
   layout: Layout,
   /** Home-currency value of one unit of each foreign currency, as decimal strings (M4). */
-  rates: z.record(z.string().length(3), z.string().regex(/^\d{1,12}(\.\d{1,12})?$/)),
+  rates: z.record(z.string().length(3), z.string().regex(/^\d{1,12}(\.\d{1,12})?$/, 'must be a text such as "17.05"')),
   /** Whether the public ticker shows the running total. */
   tickerTotal: z.boolean(),
   /** Whether `staff` see money. */
@@ -60,18 +76,8 @@ export const ShowSettings = {
 export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('product.upsert'), ...Product }),
   z.strictObject({ ...id, kind: z.literal('product.remove'), sku: Sku }),
-  z.strictObject({
-    ...id,
-    kind: z.literal('callout.take'),
-    sku: Sku.optional(),
-    text: z.string().min(1).max(200).optional(),
-  }),
-  z.strictObject({
-    ...id,
-    kind: z.literal('callout.queue'),
-    sku: Sku.optional(),
-    text: z.string().min(1).max(200).optional(),
-  }),
+  calloutCue('callout.take'),
+  calloutCue('callout.queue'),
   z.strictObject({ ...id, kind: z.literal('callout.next') }),
   z.strictObject({ ...id, kind: z.literal('callout.clear') }),
   z.strictObject({
@@ -98,7 +104,7 @@ export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('alerts.clear') }),
   z.strictObject({ ...id, kind: z.literal('panic.hide') }),
   z.strictObject({ ...id, kind: z.literal('panic.show') }),
-  z.strictObject({ ...id, kind: z.literal('undo'), cue: z.uuid() }),
+  z.strictObject({ ...id, kind: z.literal('undo'), cue: Uuid }),
   z.strictObject({ ...id, kind: z.literal('show.configure'), ...z.object(ShowSettings).partial().shape }),
   z.strictObject({ ...id, kind: z.literal('show.open') }),
   z.strictObject({ ...id, kind: z.literal('show.close') }),

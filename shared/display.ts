@@ -5,14 +5,19 @@ const cache = new Map<string, Intl.NumberFormat>();
 /** Fractions are put in as they are, so the whole part is in Latin digits, too: never "٥٠.25". */
 const LATIN = { numberingSystem: 'latn' } as const;
 
-function dresser(locale: string, currency: string, fraction: number): Intl.NumberFormat {
-  const key = `${locale} ${currency} ${fraction}`;
+function dresser(
+  locale: string,
+  currency: string,
+  fraction: number,
+  currencyDisplay: 'narrowSymbol' | 'code',
+): Intl.NumberFormat {
+  const key = `${locale} ${currency} ${fraction} ${currencyDisplay}`;
   let format = cache.get(key);
   if (!format) {
     format = new Intl.NumberFormat(locale, {
       style: 'currency',
       currency,
-      currencyDisplay: 'narrowSymbol',
+      currencyDisplay,
       ...LATIN,
       minimumFractionDigits: fraction,
       maximumFractionDigits: fraction,
@@ -38,14 +43,16 @@ function customaryDigits(currency: string): number {
 /**
  * "1234.50", "MXN", "es-MX" → "$1,234.50". The whole part goes through Intl as a BigInt and the fraction is put back
  * digit by digit, so amounts beyond 2^53 keep every digit on Chromium 103 too (which would read a string as a float).
+ * Beside amounts of `home` another currency is written with its code: a peso's "$" beside dollars would be a lie (M4).
  * A fraction that people do not write is left out only while it is zero: 50000.00 COP → "$50,000", 0.50 COP → "$0.50".
  */
-export function formatMoney(amount: string, currency: string, locale: string): string {
+export function formatMoney(amount: string, currency: string, locale: string, home = currency): string {
   const negative = amount.startsWith('-');
   const [whole = '0', fraction = ''] = (negative ? amount.slice(1) : amount).split('.');
   const hidden = /^0*$/.test(fraction) && customaryDigits(currency) === 0;
   const digits = hidden ? 0 : fraction.length;
-  const parts = dresser(locale, currency, digits).formatToParts(BigInt(whole));
+  const display = currency === home ? 'narrowSymbol' : 'code';
+  const parts = dresser(locale, currency, digits, display).formatToParts(BigInt(whole));
   const text = parts.map((part) => (part.type === 'fraction' ? fraction : part.value)).join('');
   return negative ? `−${text}` : text;
 }
@@ -53,4 +60,10 @@ export function formatMoney(amount: string, currency: string, locale: string): s
 /** Whole numbers: orders, viewers, pieces. */
 export function formatCount(count: number, locale: string): string {
   return new Intl.NumberFormat(locale, LATIN).format(count);
+}
+
+/** A crowd: whole up to 9,999, then its first three digits, "12.8K", "1.23M", "1.28万". */
+export function formatAbout(count: number, locale: string): string {
+  if (count < 10_000) return formatCount(count, locale);
+  return new Intl.NumberFormat(locale, { ...LATIN, notation: 'compact', maximumSignificantDigits: 3 }).format(count);
 }

@@ -55,6 +55,8 @@ export const OrderBody = z.strictObject({
   test: z.literal(true).optional(),
   /** Other ids by which the same source's refunds and disputes may name this order (Stripe: a payment's charge). */
   aka: z.array(Id).max(8).optional(),
+  /** The ids of all its refunds, where the shop tells them with it: one not among them any more was taken back. */
+  refunds: z.array(Id).max(100).optional(),
 });
 export type OrderBody = z.infer<typeof OrderBody>;
 

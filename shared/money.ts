@@ -41,7 +41,7 @@ export const isCurrency = (code: unknown): code is string => typeof code === 'st
 
 /**
  * Reads a decimal string in major units into minor units.
- * `exact`: the string must carry exactly the currency's digits, as our own contract asks. `vendor`: fewer digits, and
+ * `exact`: the string must carry exactly the currency's digits, no zeros before it and no sign, as our own contract asks. `vendor`: fewer digits, and
  * zeros beyond the currency's, are read too, for shops write "29", "29.3500" and, for yen, "1000.00".
  */
 export function parseAmount(
@@ -55,6 +55,8 @@ export function parseAmount(
   const match = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?$/.exec(text);
   if (!match) return 'amount_format';
   const [, sign, whole = '', fraction = ''] = match;
+  if (digits === 'exact' && sign === '-') return 'amount_negative';
+  if (digits === 'exact' && /^0\d/.test(whole)) return 'amount_format';
   const fits = digits === 'exact' ? fraction.length === exponent : /^0*$/.test(fraction.slice(exponent));
   if (!fits) return 'amount_decimals';
   const all = (whole + fraction.slice(0, exponent).padEnd(exponent, '0')).replace(/^0+(?=\d)/, '');

@@ -46,7 +46,7 @@ function orderRecord(fact: SaleFact & { kind: 'order' }): OrderRecord {
     units += item.quantity;
     if (item.sku) skus.push([item.sku, item.quantity]);
   }
-  return {
+  const record: OrderRecord = {
     version: fact.version,
     status: body.status,
     currency: body.currency,
@@ -55,6 +55,8 @@ function orderRecord(fact: SaleFact & { kind: 'order' }): OrderRecord {
     units,
     skus: skus.length === 0 ? NONE : skus,
   };
+  if (body.refunds) record.refunds = body.refunds.length === 0 ? NONE : body.refunds;
+  return record;
 }
 
 function adjustment(fact: SaleFact & { kind: 'refund' | 'dispute' }): Adjustment {
@@ -139,6 +141,9 @@ export function counts(sale: Sale, countOn: 'placed' | 'paid'): boolean {
 export const stands = (sale: Sale, countOn: 'placed' | 'paid'): boolean =>
   counts(sale, countOn) && sale.order?.status !== 'cancelled' && sale.order?.status !== 'voided';
 
+/** Whether the order does not say that the refund was taken back. */
+const isListed = ({ order }: Sale, { id }: Adjustment): boolean => !order?.refunds || order.refunds.includes(id);
+
 /**
  * Paid back, in minor units of the order's currency. Itemised refunds add up; a running total counts only for what it
  * says beyond them. Sequence: charge.refunded says 100 in all → 100; the refund of 100 itself follows → still 100;
@@ -149,7 +154,7 @@ export function refundedOf(sale: Sale): number {
   let covered = 0;
   let running = 0;
   for (const refund of sale.refunds) {
-    if (refund.currency !== sale.order?.currency) continue;
+    if (refund.currency !== sale.order?.currency || !isListed(sale, refund)) continue;
     if (refund.cumulative) running = Math.max(running, refund.amount);
     else {
       itemised += refund.amount;

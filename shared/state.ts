@@ -34,6 +34,8 @@ export interface OrderRecord {
   units: number;
   /** Pieces by sku, only of items that have one. */
   skus: readonly (readonly [sku: string, quantity: number])[];
+  /** See OrderBody.refunds. */
+  refunds?: readonly string[];
 }
 
 export interface Adjustment {

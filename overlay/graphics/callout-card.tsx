@@ -4,7 +4,7 @@ import type { DealView, ProductView } from '../../shared/view.ts';
 import { formatSeconds } from '../client/countdown.ts';
 import './callout-card.css';
 import { usePresence } from './motion.ts';
-import { levelOf, piecesLeft } from './offer.ts';
+import { isLong, levelOf, piecesLeft } from './offer.ts';
 import type { Card } from './offer.ts';
 import { qrOf } from './qr.ts';
 import { money, t } from './words.ts';
@@ -31,7 +31,7 @@ function Face({ card, currency, secondsLeft }: Props & { card: Card }) {
   switch (card.kind) {
     case 'message':
       return (
-        <p class="callout-message">
+        <p class={isLong(card.text) ? 'callout-message long' : 'callout-message'}>
           <bdi>{card.text}</bdi>
         </p>
       );

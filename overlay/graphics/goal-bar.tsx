@@ -22,25 +22,24 @@ export function GoalBar({ goal, net, currency, live }: Props) {
   const milestone = useCelebration(goal, live);
   const done = percent(net, goal.amount);
   const next = goal.steps.find((step) => !step.reached);
+  const aimedAt = milestone ? null : (goal.reached ? goal : (next ?? goal)).amount;
   const inner = goal.steps.filter((step) => step.amount !== goal.amount);
   return (
     <section class={milestone ? 'goal-bar plate rises celebrates' : 'goal-bar plate rises'}>
       {milestone && <div class="goal-nacre" />}
       <p class="goal-line">
         {milestone ? (
-          <strong class="goal-won one-line">{wordsOf(milestone)}</strong>
+          <strong class="goal-won">{wordsOf(milestone)}</strong>
         ) : goal.reached ? (
-          <strong class="goal-won one-line">{t('stage.goal.reached')}</strong>
+          <strong class="goal-won">{t('stage.goal.reached')}</strong>
         ) : next?.label === undefined ? (
           <span class="goal-name">{t('stage.goal')}</span>
         ) : (
-          <span class="goal-next one-line">
+          <span class="goal-next">
             {t('stage.goal.next')} <bdi>{next.label}</bdi>
           </span>
         )}
-        {!milestone && (
-          <span class="goal-amount numerals">{money((goal.reached ? goal : (next ?? goal)).amount, currency)}</span>
-        )}
+        {aimedAt !== null && <span class="goal-amount numerals">{money(aimedAt, currency)}</span>}
       </p>
       <div class="goal-track" role="progressbar" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.floor(done)}>
         <div class="goal-done" style={{ transform: `translateX(${done - 100}%)` }} />
@@ -55,7 +54,7 @@ export function GoalBar({ goal, net, currency, live }: Props) {
       </div>
       <p class="goal-percent numerals" aria-hidden="true">
         <span>{formatCount(Math.floor(done), 'en')}%</span>
-        {next && <span>{money(goal.amount, currency)}</span>}
+        {aimedAt !== goal.amount && <span>{money(goal.amount, currency)}</span>}
       </p>
     </section>
   );

@@ -49,3 +49,9 @@ export function levelOf(pieces: number): StockLevel {
   if (pieces <= 0) return 'none';
   return pieces <= LOW_STOCK ? 'low' : 'plenty';
 }
+
+/** A message of more letters than this is set smaller; a Chinese character takes the place of two. */
+const LONG = 90;
+const WIDE = /[\u2e80-\uffef]/g;
+
+export const isLong = (text: string): boolean => text.length + (text.match(WIDE)?.length ?? 0) > LONG;

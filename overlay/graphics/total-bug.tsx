@@ -2,7 +2,7 @@ import { minorOf } from '../../shared/money.ts';
 import type { CrowdSection, TotalsSection } from '../../shared/view.ts';
 import { Odometer } from './odometer.tsx';
 import './total-bug.css';
-import { money, t } from './words.ts';
+import { about, money, t } from './words.ts';
 
 /** The plate's inner width over the amount's font size, as in total-bug.css. */
 const ROOM_EM = 5.6;
@@ -34,7 +34,7 @@ export function TotalBug({ totals, crowd, rehearsal }: Props) {
               <path d="M2 12s3.6-6.5 10-6.5S22 12 22 12s-3.6 6.5-10 6.5S2 12 2 12Z" />
               <circle cx="12" cy="12" r="3" />
             </svg>
-            {t('stage.watching', { n: crowd.viewers })}
+            {t('stage.watching', { viewers: about(crowd.viewers) })}
           </span>
         )}
       </p>

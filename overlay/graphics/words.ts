@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { formatMoney } from '../../shared/display.ts';
+import { formatAbout, formatMoney } from '../../shared/display.ts';
 import { common as commonEn } from '../client/i18n/en/common.ts';
 import { stage as stageEn } from '../client/i18n/en/stage.ts';
 import { common as commonEs } from '../client/i18n/es/common.ts';
@@ -17,6 +17,7 @@ const words = {
 
 /** The show's own; null until the first view. */
 const showLocale = signal<string | null>(null);
+const showCurrency = signal<string | undefined>(undefined);
 const languages = computed(() => [...(showLocale.value === null ? [] : [showLocale.value]), ...navigator.languages]);
 const spoken = computed(() => chooseLocale(location.search, languages.value));
 /** Amounts are written as the show says, whatever the words. */
@@ -26,10 +27,15 @@ const translate = computed(() => translator(words, spoken.value, numbers.value))
 /** The words of the stage: `?lang=`, else the show's language, else the browser's. A component that calls it follows it. */
 export const t: Translate<(typeof words)['en']> = (key, ...params) => translate.value(key, ...params);
 
-export const money = (amount: string, currency: string): string => formatMoney(amount, currency, numbers.value);
+export const money = (amount: string, currency: string): string =>
+  formatMoney(amount, currency, numbers.value, showCurrency.value);
 
-export function speakAs(locale: string): void {
+/** How many, where nobody counts them one by one. */
+export const about = (count: number): string => formatAbout(count, numbers.value);
+
+export function speakAs(locale: string, currency: string): void {
   showLocale.value = locale;
+  showCurrency.value = currency;
   document.documentElement.lang = spoken.value;
 }
 

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
 /** What the camera might see behind the graphics: a stall in daylight, and one at night. Drawn, so no photo is needed. */
@@ -15,8 +17,13 @@ export type Backdrop = keyof typeof BACKDROPS;
 export const BACKDROP_NAMES = Object.keys(BACKDROPS) as readonly Backdrop[];
 
 /** The stage's own style keeps its ground transparent against everything but this. */
-export const hang = (page: Page, backdrop: Backdrop): Promise<void> =>
-  page.evaluate(
-    (picture) => document.documentElement.style.setProperty('background', picture, 'important'),
-    BACKDROPS[backdrop],
-  );
+const hangPicture = (page: Page, picture: string): Promise<void> =>
+  page.evaluate((ground) => document.documentElement.style.setProperty('background', ground, 'important'), picture);
+
+export const hang = (page: Page, backdrop: Backdrop): Promise<void> => hangPicture(page, BACKDROPS[backdrop]);
+
+/** Somebody who sells, for the README: drawn, too. */
+export async function hangStall(page: Page): Promise<void> {
+  const drawing = await readFile(join(import.meta.dirname, 'stall.svg'), 'base64');
+  await hangPicture(page, `url(data:image/svg+xml;base64,${drawing}) center / cover`);
+}

@@ -1,11 +1,11 @@
-import type { BrowserContextOptions } from 'playwright-core';
+import type { BrowserContextOptions, ViewportSize } from 'playwright-core';
 import type { Api } from '../../test/support/api.ts';
 import type { Album } from './album.ts';
 import type { Evening } from './evenings.ts';
 import { openStage } from './stage.ts';
 import { takeFirst } from './fill.ts';
 
-const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
 /** As the dock shows them. */
 const TABS = ['live', 'tools', 'status', 'setup'] as const;
@@ -13,6 +13,7 @@ type Tab = (typeof TABS)[number];
 
 interface Options extends BrowserContextOptions {
   name: string;
+  viewport: ViewportSize;
   tabs: readonly Tab[];
 }
 
@@ -29,17 +30,22 @@ export async function controlPictures(album: Album, api: Api, ownerKey: string, 
     pages.push({ name: 'phone-dark', tabs: TABS, ...PHONE, colorScheme: 'dark' });
     pages.push({ name: 'desktop-dark', tabs: ['live', 'setup'], ...DESKTOP, colorScheme: 'dark' });
   }
-  for (const { name, tabs, ...options } of pages) {
+  for (const { name, tabs, viewport, ...options } of pages) {
     const { page, close } = await album.visit(`${api.url}/control/${evening.show}?lang=${evening.lang}#${ownerKey}`, {
       locale: evening.locale,
       timezoneId: evening.timezone,
+      viewport,
       ...options,
     });
     await page.locator('.link-mark[data-link="live"]').waitFor();
     await page.locator('.on-air .note[data-state="drawn"]').waitFor();
     for (const tab of tabs) {
-      // A page opens with what is live; a desktop has no tab for it, but one to leave it.
-      if (tab !== 'live') await page.locator('nav.tabs .tab').nth(TABS.indexOf(tab)).click();
+      // A page opens with what is live. A phone has a dock of tabs; a desktop has a button to the setup.
+      const way =
+        viewport === PHONE.viewport
+          ? page.locator('nav.tabs .tab').nth(TABS.indexOf(tab))
+          : page.locator('.header-desktop .button');
+      if (tab !== 'live') await way.click();
       if (tab === 'setup') await page.locator('.setup .box').nth(3).waitFor();
       await album.take(page, `control-${name}-${evening.show}-${tab}`);
     }

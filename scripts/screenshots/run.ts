@@ -10,15 +10,16 @@ import { Album } from './album.ts';
 import { controlPicture, controlPictures } from './control.ts';
 import { EVENINGS, LARGE } from './evenings.ts';
 import { fill } from './fill.ts';
+import { controlMoments, firstRunPictures, stageMoments, tickerMoments } from './moments.ts';
 import { catchUpPictures, heroPicture, rehearsalPictures, stagePictures } from './stage.ts';
-import { tickerPicture, tickerPictures } from './ticker.ts';
+import { tickerPictures } from './ticker.ts';
 
 /**
  * `npm run screenshots`: every page in every format and language, into test/artifacts/screenshots/index.html. A server
  * of its own, filled with the same evening each time.
  *
- *   npm run screenshots -- --only stage     one of stage, control, ticker, readme
- *   npm run screenshots -- --readme         the three of the README, too
+ *   npm run screenshots -- --only stage     one of stage, control, ticker, moments, readme
+ *   npm run screenshots -- --readme         the two of the README, too
  */
 const FOLDER = join(ROOT, 'test/artifacts/screenshots');
 const README = join(ROOT, 'docs/images');
@@ -34,13 +35,13 @@ try {
 }
 
 async function takeAll(): Promise<void> {
-  const nacre = await startNacre();
+  const nacre = await startNacre({ env: { NACRE_PUBLIC_URL: 'https://live.pearls.example' } });
   const api = new Api(nacre.url, nacre.ownerKey);
   const album = new Album(FOLDER, await openBrowser('debian'));
   await mkdir(FOLDER, { recursive: true });
 
   for (const evening of EVENINGS) {
-    if (only === 'readme') break;
+    if (only === 'readme' || only === 'moments') break;
     await fill(api, evening);
     if (isWanted('stage')) {
       await stagePictures(album, api, evening);
@@ -53,7 +54,7 @@ async function takeAll(): Promise<void> {
     if (isWanted('ticker')) await tickerPictures(album, api, evening);
   }
   for (const evening of LARGE) {
-    if (only === 'readme') break;
+    if (only === 'readme' || only === 'moments') break;
     await fill(api, evening);
     if (isWanted('stage')) {
       await stagePictures(album, api, evening, ['dark']);
@@ -62,15 +63,26 @@ async function takeAll(): Promise<void> {
     if (isWanted('control')) await controlPictures(album, api, nacre.ownerKey, { ...evening, lang: 'es' });
     if (isWanted('ticker')) await tickerPictures(album, api, evening);
   }
+  if (isWanted('moments')) {
+    // A server of its own, at no public address, as the first start makes it.
+    const fresh = await startNacre();
+    for (const evening of EVENINGS) {
+      const troubled = { ...evening, show: `moments-${evening.lang}` };
+      await fill(api, troubled);
+      await firstRunPictures(album, fresh, evening);
+      await controlMoments(album, nacre, troubled);
+      await stageMoments(album, api, troubled);
+      await tickerMoments(album, api, troubled);
+    }
+  }
   if (only === 'readme' || process.argv.includes('--readme')) {
     const [evening] = EVENINGS;
     if (!evening) throw new Error('There is no evening to show.');
     const shown = { ...evening, show: 'readme' };
     await fill(api, shown);
     await mkdir(README, { recursive: true });
-    await writeFile(join(README, 'overlay.png'), await heroPicture(album, api, shown));
+    await writeFile(join(README, 'overlay.jpg'), await heroPicture(album, api, shown));
     await writeFile(join(README, 'control.png'), await controlPicture(album, api, nacre.ownerKey, shown));
-    await writeFile(join(README, 'ticker.png'), await tickerPicture(album, api, shown));
   }
   console.log(`${album.faults.length} faults reported by the pages. See ${await album.bind()}`);
   for (const fault of album.faults) console.log(`  ${fault}`);

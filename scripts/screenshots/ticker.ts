@@ -46,16 +46,3 @@ async function shopSite(address: string): Promise<{ url: string; close(): void }
     },
   };
 }
-
-/** The one for the README. */
-export async function tickerPicture(album: Album, api: Api, evening: Evening): Promise<Buffer> {
-  await takeFirst(api, evening);
-  const { page, close } = await album.visit(`${api.url}/ticker/${evening.show}?lang=${evening.lang}`, {
-    locale: evening.locale,
-    ...PHONE,
-  });
-  await page.locator('.offer').first().waitFor();
-  const picture = await album.take(page, 'readme-ticker');
-  await close();
-  return picture;
-}

@@ -12,13 +12,13 @@ export interface Connections {
 export async function openConnections(store: Store): Promise<Connections> {
   const kept = new Map<string, readonly string[]>();
   const prefix = 'source/';
-  for (const { key, value } of await store.list<{ secrets: string[] }>(prefix))
-    kept.set(key.slice(prefix.length), value.secrets);
+  await store.watch<{ secrets: string[] }>(prefix, (key, value) => {
+    kept.set(key.slice(prefix.length), value?.secrets ?? []);
+  });
   return {
     secretsOf: (show, source) => kept.get(`${show}/${source}`) ?? [],
     async connect(show, source, secrets) {
       await store.write({ [`${prefix}${show}/${source}`]: secrets.length > 0 ? { secrets } : null });
-      kept.set(`${show}/${source}`, secrets);
     },
     list: (show) =>
       [...kept]

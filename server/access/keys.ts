@@ -14,9 +14,8 @@ export interface KeyRecord {
 }
 
 export interface Keys {
-  /** Who holds this key for this show; null when nobody does. */
-  holderOf(key: string, show: string): Promise<Holder | null>;
-  isOwner(key: string): boolean;
+  /** Who holds this key for this show, or (null) for what belongs to no show; null when nobody does. */
+  holderOf(key: string, show: string | null): Promise<Holder | null>;
   /** The key itself is in the answer and nowhere else. */
   grant(show: string, role: Role, label?: string): Promise<{ id: string; role: Role; key: string }>;
   /** False when there is no such key for this show. */
@@ -30,21 +29,30 @@ const OWNER: Holder = { keyId: 'owner', role: 'owner' };
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 const place = (hash: string): string => `key/${hash}`;
 
-/** Keys in the store, behind a cache: every request asks. */
+/** Keys in the store, and here by their hashes: every request asks. */
 export async function openKeys(store: Store, ownerHash: string, clock: Clock): Promise<Keys> {
   const byHash = new Map<string, KeyRecord>();
-  for (const { key, value } of await store.list<KeyRecord>('key/')) byHash.set(key.slice('key/'.length), value);
   const listeners = new Set<(id: string) => void>();
+  // Granted and revoked here or at another node.
+  await store.watch<KeyRecord>('key/', (key, record) => {
+    const hash = key.slice('key/'.length);
+    const former = byHash.get(hash);
+    if (record) byHash.set(hash, record);
+    else byHash.delete(hash);
+    if (!record && former) for (const listener of listeners) listener(former.id);
+  });
   const owner = Buffer.from(ownerHash, 'hex');
   const isOwner = (key: string): boolean => timingSafeEqual(Buffer.from(hashOf(key), 'hex'), owner);
 
   return {
-    isOwner,
     // Looked up by its hash: how long that takes tells nothing of the key.
     holderOf(key, show) {
       if (isOwner(key)) return Promise.resolve(OWNER);
       const record = byHash.get(hashOf(key));
-      return Promise.resolve(record?.show === show ? { keyId: record.id, role: record.role } : null);
+      if (!record || (show !== null && record.show !== show)) return Promise.resolve(null);
+      // Beyond its own show nobody is an owner.
+      const role = show === null && record.role === 'owner' ? 'host' : record.role;
+      return Promise.resolve({ keyId: record.id, role });
     },
     async grant(show, role, label) {
       const key = randomKey();
@@ -52,15 +60,12 @@ export async function openKeys(store: Store, ownerHash: string, clock: Clock): P
       const record: KeyRecord = { id: randomBytes(6).toString('hex'), show, role, createdAt: clock() };
       if (label !== undefined) record.label = label;
       await store.write({ [place(hash)]: record });
-      byHash.set(hash, record);
       return { id: record.id, role, key };
     },
     async revoke(show, id) {
       const entry = [...byHash].find(([, record]) => record.id === id && record.show === show);
       if (!entry) return false;
       await store.write({ [place(entry[0])]: null });
-      byHash.delete(entry[0]);
-      for (const listener of listeners) listener(id);
       return true;
     },
     list: (show) =>
@@ -78,7 +83,11 @@ export async function openKeys(store: Store, ownerHash: string, clock: Clock): P
 export async function ownerKeyHash(store: Store, given: string | null): Promise<{ hash: string; made: string | null }> {
   if (given !== null) return { hash: hashOf(given), made: null };
   const known = await store.get<string>('owner');
-  return known === null ? renewOwnerKey(store) : { hash: known, made: null };
+  if (known !== null) return { hash: known, made: null };
+  const made = randomKey();
+  const hash = await store.claim('owner', hashOf(made));
+  // Another node, starting at the same moment, may have been faster.
+  return { hash, made: hash === hashOf(made) ? made : null };
 }
 
 /** A new owner's key in place of the one before. */

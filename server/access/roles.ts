@@ -6,10 +6,7 @@ import type { SurfaceName } from '../../shared/protocol.ts';
 export const ROLES = ['owner', 'host', 'staff', 'ingest', 'stage'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Roles that the owner can make keys for. The owner's own key comes from the start of the program. */
-export const GRANTED_ROLES = ['host', 'staff', 'ingest', 'stage'] as const;
-
-/** The holder of a key, for one show; the owner's key opens every show. */
+/** The holder of a key, for one show. The key from the start of the program opens every show, and alone makes new ones. */
 export interface Holder {
   keyId: string;
   role: Role;

@@ -13,6 +13,8 @@ export function pageRoutes(folder = builtPages()): Router {
     '/assets',
     express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }),
   );
+  // Whoever types the bare address finds the control page, which says what it needs.
+  router.get('/', (_request, response) => response.redirect('/control/main'));
   for (const [path, page] of [
     ['overlay', 'stage'],
     ['control', 'control'],

@@ -3,8 +3,7 @@ import type { SaleFact } from '../../shared/fact.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
-import { textOf } from '../http/body.ts';
-import type { Projector } from '../projection/projector.ts';
+import { bytesOf } from '../http/body.ts';
 import { showOf } from '../projection/show-of.ts';
 import type { Shows } from '../projection/shows.ts';
 import { normaliseOrder, splitBatch } from '../sources/rest.ts';
@@ -30,18 +29,9 @@ export interface OrdersReceipt {
  *
  * @throws Fault
  */
-export async function takeOrders(deps: Deps, request: Request): Promise<OrdersReceipt> {
-  const projector = await showOf(deps.shows, request);
-  try {
-    return await take(deps, projector, textOf(request));
-  } catch (error) {
-    if (error instanceof Fault) deps.refused.count(projector.show, 'rest', error.code);
-    throw error;
-  }
-}
-
-async function take({ ingest, refused, clock }: Deps, projector: Projector, text: string): Promise<OrdersReceipt> {
-  const batch = splitBatch(text);
+export async function takeOrders({ shows, ingest, refused, clock }: Deps, request: Request): Promise<OrdersReceipt> {
+  const projector = await showOf(shows, request);
+  const batch = splitBatch(bytesOf(request));
   if ('code' in batch) throw new Fault(batch.code, batch.message);
   const receivedAt = clock();
   const rejected: OrdersReceipt['rejected'] = [];
@@ -59,7 +49,7 @@ async function take({ ingest, refused, clock }: Deps, projector: Projector, text
     else if (batch.isOne) throw new Fault(order.code, order.message);
     else rejected.push({ index, code: order.code, message: order.message });
   }
-  for (const { code } of rejected) refused.count(projector.show, 'rest', code);
+  for (const { code } of rejected) refused.count({ show: projector.show, source: 'rest' }, code);
   const news = await ingest.takeSales(projector, orders.flat());
   // An order is news when any of its facts is.
   let accepted = 0;

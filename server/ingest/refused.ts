@@ -1,7 +1,10 @@
+import type { ErrorRequestHandler, Request } from 'express';
 import type { RefusedEntry } from '../../shared/view.ts';
 import type { Clock } from '../clock.ts';
-import type { Metrics } from '../metrics.ts';
+import { faultOf } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Shows } from '../projection/shows.ts';
 
 /**
  * What was refused, by source and reason, so that a seller sees "12 webhooks refused: wrong secret" and not a silent
@@ -9,15 +12,18 @@ import type { ErrorCode } from '../errors.ts';
  */
 export interface Refused {
   of(show: string): readonly RefusedEntry[];
-  count(show: string, source: string, code: ErrorCode): void;
+  /** `place` is null where the delivery names no show or no source of ours: then only the metrics know. */
+  count(place: { show: string; source: string } | null, code: ErrorCode): void;
 }
 
 export function makeRefused(clock: Clock, metrics: Metrics, onChange: (show: string) => void): Refused {
   const shows = new Map<string, Map<string, RefusedEntry>>();
   return {
     of: (show) => [...(shows.get(show)?.values() ?? [])].sort((a, b) => b.lastAt - a.lastAt),
-    count(show, source, code) {
+    count(place, code) {
       metrics.refusals.inc({ reason: code });
+      if (!place) return;
+      const { show, source } = place;
       const entries = shows.get(show) ?? new Map<string, RefusedEntry>();
       shows.set(show, entries);
       const name = `${source} ${code}`;
@@ -27,3 +33,18 @@ export function makeRefused(clock: Clock, metrics: Metrics, onChange: (show: str
     },
   };
 }
+
+/**
+ * The last handler of a route that takes deliveries, and the one place where a refused one is counted, whoever refused
+ * it. Counter-example: counted by the handler alone, a body too large is not, for it is refused before the handler.
+ */
+export const countRefusals =
+  (refused: Refused, shows: Shows, sourceOf: (request: Request) => string | null): ErrorRequestHandler =>
+  (error: unknown, request, _response, next) => {
+    const { code } = faultOf(error);
+    const { show } = request.params;
+    const source = sourceOf(request);
+    const isPlace = typeof show === 'string' && shows.has(show) && source !== null;
+    if (code !== 'internal') refused.count(isPlace ? { show, source } : null, code);
+    next(error);
+  };

@@ -1,5 +1,5 @@
 import express from 'express';
-import type { Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import type { Connections } from '../access/connections.ts';
 import { guard, holderOf } from '../access/guard.ts';
 import type { Keys } from '../access/keys.ts';
@@ -15,8 +15,9 @@ import { MAX_IMAGE_BYTES } from './images.ts';
 import type { Images } from './images.ts';
 import type { Ingest } from './ingest.ts';
 import { takeOrders } from './orders.ts';
+import { countRefusals } from './refused.ts';
 import type { Refused } from './refused.ts';
-import { takeWebhook } from './webhook.ts';
+import { adapterOf, takeWebhook } from './webhook.ts';
 
 interface Deps {
   shows: Shows;
@@ -38,16 +39,27 @@ const SMALL_BYTES = 16_384;
 
 /** Facts in, over HTTP. */
 export function ingestRoutes(deps: Deps): Router {
-  const { keys, shows, crowd, images, submit } = deps;
+  const { keys, shows, crowd, images, submit, refused, sources } = deps;
   const router = express.Router();
 
-  router.post('/hooks/:show/:source', rawBody(WEBHOOK_BYTES), async (request, response) => {
-    response.json(await takeWebhook(deps, request));
-  });
+  router.post(
+    '/hooks/:show/:source',
+    rawBody(WEBHOOK_BYTES),
+    async (request: Request, response: Response) => {
+      response.json(await takeWebhook(deps, request));
+    },
+    countRefusals(refused, shows, (request) => adapterOf(sources, request)?.source ?? null),
+  );
 
-  router.post('/api/shows/:show/orders', guard(keys, 'ingest'), rawBody(BATCH_BYTES), async (request, response) => {
-    response.json(await takeOrders(deps, request));
-  });
+  router.post(
+    '/api/shows/:show/orders',
+    guard(keys, 'ingest'),
+    rawBody(BATCH_BYTES),
+    async (request: Request, response: Response) => {
+      response.json(await takeOrders(deps, request));
+    },
+    countRefusals(refused, shows, () => 'rest'),
+  );
 
   router.post('/api/shows/:show/crowd', guard(keys, 'ingest'), rawBody(SMALL_BYTES), async (request, response) => {
     crowd.take(await showOf(shows, request), jsonOf(request));

@@ -10,14 +10,12 @@ import { showOf } from '../projection/show-of.ts';
 import type { Shows } from '../projection/shows.ts';
 import type { Delivery, SourceAdapter, Sources } from '../sources/source.ts';
 import type { Ingest } from './ingest.ts';
-import type { Refused } from './refused.ts';
 
 interface Deps {
   shows: Shows;
   connections: Connections;
   sources: Sources;
   ingest: Ingest;
-  refused: Refused;
   clock: Clock;
 }
 
@@ -27,24 +25,24 @@ export type Receipt = { accepted: number; duplicate: number } | { ignored: strin
 /**
  * One vendor's delivery: the bytes are verified, then read (I1), then made into facts.
  *
- * @throws Fault for every delivery that is refused; it is counted for the control page first (I4).
+ * @throws Fault for every delivery that is refused.
  */
 export async function takeWebhook(deps: Deps, request: Request): Promise<Receipt> {
   const projector = await showOf(deps.shows, request);
-  const source = Source.safeParse(request.params.source);
-  const adapter = source.success ? deps.sources.get(source.data) : undefined;
+  const adapter = adapterOf(deps.sources, request);
   if (!adapter)
     throw new Fault('source_unknown', 'The source is one of: shopify, woocommerce, stripe, mercadopago, standard.');
-  try {
-    const read = await readDelivery(deps, adapter, projector, request);
-    if ('ignored' in read) return read;
-    const news = await deps.ingest.takeSales(projector, read.facts);
-    const accepted = news.filter(Boolean).length;
-    return { accepted, duplicate: news.length - accepted };
-  } catch (error) {
-    if (error instanceof Fault) deps.refused.count(projector.show, adapter.source, error.code);
-    throw error;
-  }
+  const read = await readDelivery(deps, adapter, projector, request);
+  if ('ignored' in read) return read;
+  const news = await deps.ingest.takeSales(projector, read.facts);
+  const accepted = news.filter(Boolean).length;
+  return { accepted, duplicate: news.length - accepted };
+}
+
+/** The source that the path names; undefined where it names none of ours. */
+export function adapterOf(sources: Sources, request: Request): SourceAdapter | undefined {
+  const source = Source.safeParse(request.params.source);
+  return source.success ? sources.get(source.data) : undefined;
 }
 
 async function readDelivery(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Fact } from '../../shared/fact.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
@@ -20,10 +20,17 @@ import { makeWatchers } from './watchers.ts';
  * @throws LedgerInUse when another process has the folder
  */
 export async function openEmbedded(folder: string): Promise<{ ledger: Ledger; store: Store }> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const release = holdFolder(folder);
   const database = openDatabase(join(folder, 'nacre.db'));
   return Promise.resolve({ ledger: makeLedger(database, release), store: makeStore(database) });
+}
+
+/** As mkdir's own `recursive`, which never ends where nothing can be made, as in /proc. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 interface Waiting {

@@ -7,6 +7,7 @@ import type { Projector, ProjectorDeps } from './projector.ts';
 export interface Shows {
   /** Opened when somebody needs it; null when there is no such show. */
   get(show: string): Promise<Projector | null>;
+  has(show: string): boolean;
   list(): string[];
   /** Makes a show whose log begins with `first`; null when there is one of that name already. */
   create(show: string, first: CueFact): Promise<Projector | null>;
@@ -91,6 +92,7 @@ export async function openShows(deps: Deps): Promise<Shows> {
 
   return {
     get: async (show) => (firsts.has(show) ? use(show) : null),
+    has: (show) => firsts.has(show),
     list: () => [...firsts.keys()],
     async create(show, first) {
       const claimed = await store.claim<CueFact | true>(PREFIX + show, first);

@@ -121,6 +121,7 @@ type PackedOrder = [
   test: 0 | 1,
   units: number,
   skus: OrderRecord['skus'],
+  refunds?: OrderRecord['refunds'],
 ];
 
 function pack(sale: Sale | null): PackedSale {
@@ -135,6 +136,7 @@ function pack(sale: Sale | null): PackedSale {
     order.units,
     order.skus,
   ];
+  if (packedOrder && order?.refunds) packedOrder[7] = order.refunds;
   if (refunds.length === 0 && disputes.length === 0 && !rate && !aliases)
     return [key, countedSeq, countedAt, packedOrder];
   return [key, countedSeq, countedAt, packedOrder, refunds, disputes, rate ?? null, aliases ?? []];
@@ -152,8 +154,10 @@ function unpack(packed: PackedSale): Sale | null {
 }
 
 /** Keys in the order in which the fold writes them: their bytes break ties of versions. */
-function unpackOrder([version, status, currency, total, test, units, skus]: PackedOrder): OrderRecord {
+function unpackOrder([version, status, currency, total, test, units, skus, refunds]: PackedOrder): OrderRecord {
   const name = ORDER_STATUSES[status];
   if (name === undefined) throw new Error(`unknown order status ${status} in a snapshot`);
-  return { version, status: name, currency, total, test: test === 1, units, skus };
+  const record: OrderRecord = { version, status: name, currency, total, test: test === 1, units, skus };
+  if (refunds) record.refunds = refunds;
+  return record;
 }

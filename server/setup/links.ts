@@ -1,6 +1,9 @@
 import type { Keys } from '../access/keys.ts';
 
 interface Links {
+  /** What they are: those of a first start, or new ones. */
+  title: string;
+
   publicUrl: string;
   lanUrls: readonly string[];
   keys: Keys;
@@ -10,12 +13,13 @@ interface Links {
 }
 
 /** The links of a show, with a new stage key in one of them. They are printed once: only hashes of keys are kept. */
-export async function printLinks({ publicUrl, lanUrls, keys, ownerKey, show }: Links): Promise<void> {
+export async function printLinks({ title, publicUrl, lanUrls, keys, ownerKey, show }: Links): Promise<void> {
   const stage = await keys.grant(show, 'stage', 'printed at start');
   const control = (base: string): string => `${base}/control/${show}#${ownerKey ?? 'YOUR_OWNER_KEY'}`;
   print([
     '',
-    '  Nacre is live. Keep these links: they open your show, and are shown only now.',
+    `  ${title}`,
+    '  Keep these links: they open your show, and are shown only now.',
     '',
     `  Control  ${control(publicUrl)}`,
     ...lanUrls.map((url) => `  on phone ${control(url)}`),

@@ -9,7 +9,7 @@ import { actOf } from '../../shared/stage.ts';
 import { Source } from '../../shared/fact.ts';
 import type { Keys } from '../access/keys.ts';
 import { guard, holderOf } from '../access/guard.ts';
-import { GRANTED_ROLES } from '../access/roles.ts';
+import { ROLES } from '../access/roles.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import type { Shows } from '../projection/shows.ts';
@@ -20,7 +20,7 @@ import type { Connections } from '../access/connections.ts';
 const SMALL = 16_384;
 
 const NewShow = z.strictObject({
-  show: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  show: z.string().regex(/^[a-z0-9-]{1,40}$/, 'must have 1 to 40 of a to z, 0 to 9 and -'),
   ...z
     .object(ShowSettings)
     .partial({ theme: true, layout: true, rates: true, tickerTotal: true, staffMoney: true, rehearsal: true }).shape,
@@ -29,7 +29,7 @@ const NewShow = z.strictObject({
   locale: ShowSettings.locale.default('en'),
   countOn: ShowSettings.countOn.default('placed'),
 });
-const NewKey = z.strictObject({ role: z.enum(GRANTED_ROLES), label: z.string().max(60).optional() });
+const NewKey = z.strictObject({ role: z.enum(ROLES), label: z.string().max(60).optional() });
 const Secrets = z.strictObject({ secrets: z.array(z.string().trim().min(1).max(500)).max(10) });
 
 interface Deps {
@@ -52,7 +52,7 @@ export function setupRoutes({ shows, keys, connections, clock, setup }: Deps): R
     if (!parsed.success)
       throw new Fault(
         'show_invalid',
-        `Send {show,title,currency,timezone,locale,countOn}. ${z.prettifyError(parsed.error)}`,
+        `Send {show,title,currency,timezone,locale,countOn}. ${whatIsWrong(parsed.error)}`,
       );
     const { show, ...told } = parsed.data;
     const settings = { title: show, ...told };
@@ -83,7 +83,7 @@ export function setupRoutes({ shows, keys, connections, clock, setup }: Deps): R
   router.post('/api/shows/:show/keys', owner, body, async (request, response) => {
     const { show } = await showOf(shows, request);
     const parsed = NewKey.safeParse(jsonOf(request));
-    if (!parsed.success) throw new Fault('role_unknown', `Send {role}, one of: ${GRANTED_ROLES.join(', ')}.`);
+    if (!parsed.success) throw new Fault('role_unknown', `Send {role}, one of: ${ROLES.join(', ')}.`);
     const granted = await keys.grant(show, parsed.data.role, parsed.data.label);
     response.status(201).set('Cache-Control', 'no-store').json(granted);
   });
@@ -125,3 +125,7 @@ const sentenceOf = (code: string): string =>
     : code === 'timezone_unknown'
       ? 'The timezone must be a name such as America/Mexico_City.'
       : code;
+
+/** "currency: Invalid input", a clause each. */
+const whatIsWrong = ({ issues }: z.ZodError): string =>
+  issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message)).join('; ');

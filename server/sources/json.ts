@@ -2,9 +2,9 @@
  * A strict reader for what comes from outside. Beyond JSON's grammar (RFC 8259) it refuses what two readers could
  * read differently: duplicate keys, `__proto__`, lone surrogates, numbers beyond a double, nesting without end.
  *
- * Integers beyond 2^53 come as strings of their digits, so that an id keeps every one of them (I5).
+ * Integers beyond 2^53 come as BigInt, so that an id keeps every one of its digits (I5).
  */
-export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+export type JsonValue = string | number | bigint | boolean | null | JsonValue[] | JsonObject;
 export interface JsonObject {
   [key: string]: JsonValue;
 }
@@ -171,7 +171,7 @@ class Reader {
     const value = Number(text);
     if (!Number.isFinite(value))
       throw new Unreadable('json_number_range', `The number ${text.slice(0, 40)} is too large for any reader.`);
-    return fraction === undefined && exponent === undefined && !Number.isSafeInteger(value) ? text : value;
+    return fraction === undefined && exponent === undefined && !Number.isSafeInteger(value) ? BigInt(text) : value;
   }
 
   #word<T extends JsonValue>(word: string, value: T): T {
@@ -241,5 +241,6 @@ const MAX_ID = 200;
 /** An id of 1 to 200 characters, whether the vendor writes it as a string or as an integer of any size. */
 export function idOf(value: JsonValue | undefined): string | undefined {
   if (typeof value === 'string') return value.length >= 1 && value.length <= MAX_ID ? value : undefined;
+  if (typeof value === 'bigint') return String(value).length <= MAX_ID ? String(value) : undefined;
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : undefined;
 }

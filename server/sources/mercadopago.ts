@@ -2,6 +2,7 @@ import type { DisputeFact, OrderBody, OrderFact, OrderStatus, RefundFact } from 
 import { isCurrency, parseAmount } from '../../shared/money.ts';
 import { cleanText, displayName } from '../../shared/names.ts';
 import { WRONG, isSigned, missing } from './hmac.ts';
+import { keptItems } from './items.ts';
 import { decodeUtf8, idOf, isObject, listOf, memberOf, parseJson, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { timeOf } from './rest.ts';
@@ -16,7 +17,7 @@ import type { Context, Delivery, Normalised, Refusal, SourceAdapter } from './so
  *
  * Of the source's secrets one is the access token, written as `token:APP_USR-…`; the others sign webhooks.
  */
-export const makeMercadopago = (baseUrl: string): SourceAdapter => ({
+export const makeMercadopago = (baseUrl: string, withinMs = FETCH_MS): SourceAdapter => ({
   source: 'mercadopago',
   verify({ headers, query }, secrets) {
     const header = headers['x-signature'];
@@ -32,14 +33,14 @@ export const makeMercadopago = (baseUrl: string): SourceAdapter => ({
       return reject('timestamp_missing', 'x-signature has no ts=… of 10 or 13 digits.');
     if (!signature) return reject('signature_malformed', 'x-signature has no v1=…');
     const keys = secrets.filter((secret) => !secret.startsWith(TOKEN));
-    const id = signedId(query);
-    const isOurs = [...new Set([id.toLowerCase(), id])].some((variant) =>
+    const isOurs = idsToSign(query).some((variant) =>
       isSigned(manifest(variant, headers['x-request-id'], ts), keys, [signature], 'hex'),
     );
     return isOurs ? { ok: true } : WRONG;
   },
   async normalise(delivery, body, { secrets, countTestOrders }) {
-    const topic = textOf(memberOf(body, 'type')) ?? delivery.query.get('type') ?? delivery.query.get('topic') ?? '';
+    const told = [memberOf(body, 'type'), memberOf(body, 'topic')].map(textOf);
+    const topic = told.find(Boolean) ?? delivery.query.get('type') ?? delivery.query.get('topic') ?? '';
     if (topic !== 'payment') return { ignored: `the topic ${cleanText(topic, 60)} is not counted` };
     // Of an id in the body alone nothing is signed; but what is fetched under it is the seller's own payment.
     const id = signedId(delivery.query) || (idOf(memberOf(memberOf(body, 'data'), 'id')) ?? '');
@@ -51,7 +52,7 @@ export const makeMercadopago = (baseUrl: string): SourceAdapter => ({
       .trim();
     if (!token)
       return refuse('source_unavailable', 'Paste your Mercado Pago access token beside the secret, as token:APP_USR-…');
-    const payment = await fetchPayment(baseUrl, id, token);
+    const payment = await fetchPayment(baseUrl, id, token, withinMs);
     if ('code' in payment) return payment;
     return factsOf(payment.value, id, delivery, countTestOrders);
   },
@@ -62,6 +63,12 @@ const FETCH_MS = 5000;
 
 const signedId = (query: URLSearchParams): string => query.get('data.id') ?? query.get('id') ?? '';
 
+/** Only `data.id` is documented to be signed; the older `id` is, or counts as missing. */
+function idsToSign(query: URLSearchParams): string[] {
+  const id = signedId(query);
+  return [...new Set([id.toLowerCase(), id, ...(query.has('data.id') ? [] : [''])])];
+}
+
 /** What is missing is left out of the manifest, as the documentation says. */
 const manifest = (id: string, requestId: string | undefined, ts: string): string =>
   `${id ? `id:${id};` : ''}${requestId ? `request-id:${requestId};` : ''}ts:${ts};`;
@@ -69,13 +76,19 @@ const manifest = (id: string, requestId: string | undefined, ts: string): string
 const down = (): Refusal =>
   refuse('source_unavailable', 'Mercado Pago does not answer now. It will send the notification again.');
 
-async function fetchPayment(baseUrl: string, id: string, token: string): Promise<{ value: JsonObject } | Refusal> {
+async function fetchPayment(
+  baseUrl: string,
+  id: string,
+  token: string,
+  withinMs: number,
+): Promise<{ value: JsonObject } | Refusal> {
   const answer = await fetch(`${baseUrl}/v1/payments/${id}`, {
     headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(FETCH_MS),
+    signal: AbortSignal.timeout(withinMs),
     redirect: 'error',
   }).catch(() => null);
   if (!answer?.ok) {
+    await answer?.body?.cancel().catch(() => null);
     if (answer?.status === 404)
       return refuse(
         'payload_invalid',
@@ -86,13 +99,32 @@ async function fetchPayment(baseUrl: string, id: string, token: string): Promise
       ? refuse('source_unavailable', 'Mercado Pago does not accept the access token. Paste a new one under Setup.')
       : down();
   }
-  const bytes = await answer.arrayBuffer().catch(() => null);
+  const bytes = await bytesOf(answer);
   if (!bytes) return down();
-  const text = decodeUtf8(new Uint8Array(bytes));
+  const text = decodeUtf8(bytes);
   const parsed = typeof text === 'string' ? parseJson(text) : text;
   return 'value' in parsed && isObject(parsed.value)
     ? { value: parsed.value }
     : refuse('payload_invalid', 'Mercado Pago answered something else than a payment.');
+}
+
+/** A payment is some 10 kB; what is far longer is none, and would only fill the memory. */
+const MAX_PAYMENT_BYTES = 1_048_576;
+
+/** Null where the answer breaks off, is not done in time, or goes on and on. */
+async function bytesOf({ body }: Response): Promise<Buffer | null> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of body ?? []) {
+      length += chunk.length;
+      if (length > MAX_PAYMENT_BYTES) return null;
+      chunks.push(chunk);
+    }
+  } catch {
+    return null;
+  }
+  return Buffer.concat(chunks);
 }
 
 function factsOf(
@@ -115,19 +147,21 @@ function factsOf(
   const name = displayName(textOf(memberOf(payer, 'first_name')), textOf(memberOf(payer, 'last_name')), false);
   if (name) body.name = name;
   const items = listOf(memberOf(payment.additional_info, 'items')).flatMap(itemOf);
-  if (items.length > 0) body.items = items.slice(0, 100);
+  if (items.length > 0) body.items = keptItems(items);
   if (payment.live_mode === false && !countTestOrders) body.test = true;
   const order: OrderFact = { kind: 'order', source: 'mercadopago', id, version, at, body };
 
   const refunds = refundsOf(payment, id, currency, version, at, status === 'refunded' ? total : 0);
   if ('code' in refunds) return refunds;
+  // A chargeback takes what the buyer did not have back already; some are told as a refund as well.
+  const taken = isLost(payment) ? Math.max(0, total - refundedIn(refunds)) : 0;
   const dispute: DisputeFact = {
     kind: 'dispute',
     source: 'mercadopago',
     id: `${id}:chargeback`,
     version,
     at,
-    body: { order: id, currency, amount: isLost(payment) ? total : 0 },
+    body: { order: id, currency, amount: taken },
   };
   return { facts: status === 'charged_back' ? [order, ...refunds, dispute] : [order, ...refunds] };
 }
@@ -152,6 +186,15 @@ function statusOf(status: string): OrderStatus {
 const isLost = (payment: JsonObject): boolean =>
   payment.status === 'charged_back' && payment.status_detail !== 'reimbursed';
 
+/** What the refunds of one and the same answer come to. */
+function refundedIn(refunds: readonly RefundFact[]): number {
+  const sum = (isRunning: boolean): number =>
+    refunds
+      .filter(({ body }) => (body.cumulative === true) === isRunning)
+      .reduce((total, { body }) => total + body.amount, 0);
+  return Math.max(sum(true), sum(false));
+}
+
 function refundsOf(
   payment: JsonObject,
   order: string,
@@ -171,10 +214,11 @@ function refundsOf(
     const body = isGone ? { order, currency, amount: 0, covers: amount } : { order, currency, amount };
     facts.push({ kind: 'refund', source: 'mercadopago', id, version, at, body });
   }
-  const running =
-    payment.transaction_amount_refunded === undefined ? whole : moneyOf(payment.transaction_amount_refunded, currency);
+  const { transaction_amount_refunded: told } = payment;
+  const running = told === undefined || told === null ? whole : moneyOf(told, currency);
   if (typeof running === 'string') return refuse(running, 'The payment has no readable transaction_amount_refunded.');
-  if (Math.max(running, whole) > 0) {
+  // A chargeback that was told as a refund and then reimbursed takes the running total back to 0.
+  if (Math.max(running, whole) > 0 || payment.status === 'charged_back') {
     const body = { order, currency, amount: Math.max(running, whole), cumulative: true } as const;
     facts.push({ kind: 'refund', source: 'mercadopago', id: `${order}:refunded`, version, at, body });
   }

@@ -2,7 +2,7 @@ import type { Item, OrderBody, RefundFact, SaleFact, Source } from '../../shared
 import { isCurrency, parseAmount } from '../../shared/money.ts';
 import type { AmountFault } from '../../shared/money.ts';
 import { cleanText, displayFullName } from '../../shared/names.ts';
-import { idOf, isObject, memberOf, parseJson, textOf } from './json.ts';
+import { decodeUtf8, idOf, isObject, memberOf, parseJson, textOf } from './json.ts';
 import type { JsonFault, JsonObject, JsonValue } from './json.ts';
 import { refuse } from './source.ts';
 import type { Refusal } from './source.ts';
@@ -171,22 +171,31 @@ export interface Batch {
 
 export type BatchFault = JsonFault | { code: 'body_too_large'; message: string };
 
-/** One object, an array, or NDJSON (an object per line, empty lines passed over); at most MAX_ORDERS of them. */
-export function splitBatch(text: string): Batch | BatchFault {
-  const whole = parseJson(text);
+/**
+ * One object, an array, or NDJSON (an object per line, empty lines passed over); at most MAX_ORDERS of them. What makes
+ * one of several unreadable (its bytes, a key twice, half a character) leaves the others readable.
+ */
+export function splitBatch(raw: Uint8Array): Batch | BatchFault {
+  const whole = readJson(raw);
   if ('value' in whole) {
     if (!Array.isArray(whole.value)) return { isOne: true, lines: [whole] };
     if (whole.value.length > MAX_ORDERS) return TOO_MANY;
     return { isOne: false, lines: whole.value.map((value) => ({ value })) };
   }
-  if (!isNdjson(text)) return whole;
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  if (lines.length > MAX_ORDERS) return TOO_MANY;
-  const read = lines.map((line) => parseJson(line));
-  // A list of lines of which none can be read is no list, but one bad body.
-  return lines.length > 1 && read.some((line) => 'value' in line && isObject(line.value))
+  // A byte to a character: what JSON and lines are split at is ASCII, which no other character's bytes hold.
+  const bytes = Buffer.from(raw).toString('latin1');
+  const pieces = elementsOf(bytes) ?? linesOf(bytes);
+  if (pieces.length > MAX_ORDERS) return TOO_MANY;
+  const read = pieces.map((piece) => readJson(Buffer.from(piece, 'latin1')));
+  // A list of which nothing can be read is no list, but one bad body.
+  return pieces.length > 1 && read.some((piece) => 'value' in piece && isObject(piece.value))
     ? { isOne: false, lines: read }
     : whole;
+}
+
+function readJson(raw: Uint8Array): { value: JsonValue } | JsonFault {
+  const text = decodeUtf8(raw);
+  return typeof text === 'string' ? parseJson(text) : text;
 }
 
 const MAX_ORDERS = 10_000;
@@ -195,8 +204,39 @@ const TOO_MANY: BatchFault = {
   message: `These are more than ${MAX_ORDERS} orders. Send them in several requests.`,
 };
 
-/** Whose first line ends open is one broken order over many lines, though some of them may be readable by themselves. */
+/** The elements of an array as they are written; null where it is none, or one that is broken off or runs on. */
+function elementsOf(text: string): string[] | null {
+  const array = text.trim();
+  if (!array.startsWith('[')) return null;
+  const elements: string[] = [];
+  let depth = 0;
+  let start = 1;
+  let isInText = false;
+  for (const { 0: mark, index } of array.matchAll(/\\.|["[\]{},]/gs)) {
+    if (mark === '"') isInText = !isInText;
+    if (isInText) continue;
+    if (mark === '[' || mark === '{') depth += 1;
+    else if (mark === ']' || mark === '}') depth -= 1;
+    const isEnd = depth === 0;
+    if (!isEnd && (depth > 1 || mark !== ',')) continue;
+    elements.push(array.slice(start, index));
+    start = index + 1;
+    if (isEnd) return start === array.length ? elements : null;
+  }
+  return null;
+}
+
+function linesOf(text: string): string[] {
+  return isNdjson(text) ? text.split('\n').filter((line) => line.trim() !== '') : [];
+}
+
+/**
+ * Whose first line ends open is one broken order over many lines, though some of them may be readable by themselves;
+ * unless every line begins an object, which the lines of one order do not: then the first was cut off.
+ */
 function isNdjson(text: string): boolean {
   const [first = ''] = text.trimStart().split('\n', 1);
-  return !/[{[,:]$/.test(first.trimEnd().slice(-1));
+  return !/[{[,:]$/.test(first.trimEnd().slice(-1)) || text.split('\n').every(isBeginning);
 }
+
+const isBeginning = (line: string): boolean => /^\s*(?:\{|$)/.test(line);

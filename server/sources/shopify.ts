@@ -1,7 +1,9 @@
+import { NO_CURRENCY } from '../../shared/fact.ts';
 import type { Item, OrderBody, OrderStatus, RefundFact, SaleFact } from '../../shared/fact.ts';
 import { isCurrency, parseAmount } from '../../shared/money.ts';
 import { cleanText, displayName } from '../../shared/names.ts';
 import { WRONG, isSigned, missing } from './hmac.ts';
+import { keptItems } from './items.ts';
 import { idOf, isObject, listOf, memberOf, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { timeOf } from './rest.ts';
@@ -38,6 +40,8 @@ export const shopify: SourceAdapter = {
         return 'total_price' in body
           ? order(delivery, body, context)
           : { ignored: 'an edit; its totals come by orders/updated' };
+      case 'orders/delete':
+        return deleted(delivery, body);
       case 'refunds/create':
         return refundAlone(delivery, body);
       default:
@@ -65,8 +69,8 @@ function order(delivery: Delivery, body: JsonObject, { countTestOrders }: Contex
   const name = buyerOf(body);
   if (name) read.name = name;
   const items = listOf(body.line_items).flatMap((line) => itemOf(line, currency));
-  if (items.length > 0) read.items = items.slice(0, 100);
-  if (body.test === true && !countTestOrders) read.test = true;
+  if (items.length > 0) read.items = keptItems(items);
+  if ((body.test === true || isTrial(delivery)) && !countTestOrders) read.test = true;
 
   const facts: SaleFact[] = [
     {
@@ -84,6 +88,17 @@ function order(delivery: Delivery, body: JsonObject, { countTestOrders }: Contex
     facts.push(refund);
   }
   return { facts };
+}
+
+/** Sent by "Send test notification" in the shop's settings: a sample order that nobody placed. */
+const isTrial = ({ headers }: Delivery): boolean => headers['x-shopify-test'] === 'true';
+
+/** The shop tells an id and nothing else; and no order comes back from its deletion, so that it wins over all there is. */
+function deleted({ receivedAt: at }: Delivery, body: JsonObject): Normalised {
+  const id = idOf(body.id);
+  if (!id) return refuse('payload_invalid', 'The deleted order has no id.');
+  const gone: OrderBody = { status: 'deleted', currency: NO_CURRENCY, total: 0 };
+  return { facts: [{ kind: 'order', source: 'shopify', id, version: Number.MAX_SAFE_INTEGER, at, body: gone }] };
 }
 
 /** `updated_at` has whole seconds; within one, the time of the trigger tells which came later. Retries carry both as they were. */
@@ -125,6 +140,9 @@ function itemOf(line: JsonValue, currency: string): Item[] {
 function refundAlone({ receivedAt }: Delivery, body: JsonObject): Normalised {
   const orderId = idOf(body.order_id);
   if (!orderId) return refuse('payload_invalid', 'The refund has no order_id.');
+  // Goods taken back, or taken off an order not yet paid.
+  const isUnpaid = Array.isArray(body.transactions) && refundsIn(body).length === 0;
+  if (isUnpaid && shopCurrencyOf(body) === undefined) return { ignored: 'a refund by which no money moves' };
   const refund = refundOf(body, orderId, null, receivedAt);
   return 'code' in refund ? refund : { facts: [refund] };
 }
@@ -139,16 +157,11 @@ function refundOf(refund: JsonValue, orderId: string, orderCurrency: string | nu
   if (!id) return refuse('payload_invalid', 'A refund has no id.');
   const shopCurrency = orderCurrency ?? shopCurrencyOf(refund);
   const paid = payments(refund);
-  const currency = shopCurrency ?? paid.map(currencyOf).find(isCurrency);
+  const currency = shopCurrency ?? [...paid, ...refundsIn(refund)].map(currencyOf).find(isCurrency);
   if (!isCurrency(currency)) return refuse('currency_unknown', 'A refund has no known currency.');
   // A buyer who paid in another currency is paid back in it; the shop's own sums then stand in the lines.
   const isForeign = paid.some((one) => currencyOf(one) !== currency);
-  const amount = isForeign
-    ? shopSum(refund, currency)
-    : sum(
-        paid.map((one) => memberOf(one, 'amount')),
-        currency,
-      );
+  const amount = isForeign ? shopSum(refund, paid, currency) : sum(paid.map(amountOf), currency);
   if (typeof amount === 'string') return refuse(amount, 'A refund has an unreadable amount.');
   const times = [refund, ...listOf(memberOf(refund, 'transactions'))].flatMap((one) => [
     timeOf(memberOf(one, 'created_at')) ?? 0,
@@ -158,14 +171,17 @@ function refundOf(refund: JsonValue, orderId: string, orderCurrency: string | nu
   return { kind: 'refund', source: 'shopify', id, version, at, body: { order: orderId, currency, amount } };
 }
 
+/** Its transactions that pay back, also those that are pending yet or failed. */
+const refundsIn = (refund: JsonValue): JsonValue[] =>
+  listOf(memberOf(refund, 'transactions')).filter((one) => memberOf(one, 'kind') === 'refund');
+
 const payments = (refund: JsonValue): JsonValue[] =>
-  listOf(memberOf(refund, 'transactions')).filter(
-    (one) => memberOf(one, 'kind') === 'refund' && memberOf(one, 'status') === 'success',
-  );
+  refundsIn(refund).filter((one) => memberOf(one, 'status') === 'success');
 
 const currencyOf = (transaction: JsonValue): JsonValue | undefined => memberOf(transaction, 'currency');
+const amountOf = (money: JsonValue | undefined): JsonValue | undefined => memberOf(money, 'amount');
 
-/** The lists of a refund that hold money, and its sums; each in shop money and in the buyer's. */
+/** The lists of a refund that hold money, with its taxes, and its sums; each in shop money and in the buyer's. */
 const MONEY_LISTS = {
   refund_line_items: ['subtotal_set', 'total_tax_set'],
   refund_shipping_lines: ['subtotal_amount_set', 'tax_amount_set'],
@@ -173,37 +189,56 @@ const MONEY_LISTS = {
 } as const;
 const MONEY_SUMS = ['total_duties_set', 'total_additional_fees_set'] as const;
 
-const shopMoney = (line: JsonValue, set: string): JsonValue | undefined => memberOf(memberOf(line, set), 'shop_money');
+type Side = 'shop_money' | 'presentment_money';
 
-const shopMoneys = (refund: JsonValue, list: keyof typeof MONEY_LISTS): JsonValue[] =>
+const moneyIn = (line: JsonValue, set: string, side: Side): JsonValue | undefined =>
+  memberOf(memberOf(line, set), side);
+
+const linesOf = (refund: JsonValue, list: keyof typeof MONEY_LISTS): JsonValue[] =>
   listOf(memberOf(refund, list))
     // Until API 2024-10 shipping given back was an adjustment; where it has lines of its own it counts there.
-    .filter((line) => !(memberOf(line, 'kind') === 'shipping_refund' && hasShippingLines(refund)))
-    .flatMap((line) => MONEY_LISTS[list].map((set) => shopMoney(line, set) ?? null));
+    .filter((line) => !(memberOf(line, 'kind') === 'shipping_refund' && hasShippingLines(refund)));
 
 const hasShippingLines = (refund: JsonValue): boolean => listOf(memberOf(refund, 'refund_shipping_lines')).length > 0;
 
 function shopCurrencyOf(refund: JsonValue): string | undefined {
   const moneys = [
-    ...MONEY_SUMS.map((set) => shopMoney(refund, set)),
-    ...(Object.keys(MONEY_LISTS) as (keyof typeof MONEY_LISTS)[]).flatMap((list) => shopMoneys(refund, list)),
+    ...MONEY_SUMS.map((set) => moneyIn(refund, set, 'shop_money')),
+    ...(Object.keys(MONEY_LISTS) as (keyof typeof MONEY_LISTS)[]).flatMap((list) =>
+      linesOf(refund, list).flatMap((line) => MONEY_LISTS[list].map((set) => moneyIn(line, set, 'shop_money'))),
+    ),
   ];
   return moneys.map((money) => memberOf(money, 'currency_code')).find(isCurrency);
 }
 
 /**
- * In shop money: lines, shipping, duties and their taxes, less the adjustments. An adjustment is negative where more
- * was given back than the lines say, and positive where some of it was held back.
+ * In shop money. A shop's prices hold their taxes, or taxes come on top of them, and a refund does not say which; but its
+ * lines are in the buyer's money, too, and there they must come to what the buyer was paid back.
  */
-function shopSum(refund: JsonValue, currency: string): ReturnType<typeof parseAmount> {
-  const amountOf = (money: JsonValue | undefined): JsonValue => memberOf(money, 'amount') ?? '0';
-  const adjustments = shopMoneys(refund, 'order_adjustments').map(amountOf);
+function shopSum(refund: JsonValue, paid: readonly JsonValue[], currency: string): ReturnType<typeof parseAmount> {
+  const buyers = paid.map(currencyOf).find(isCurrency) ?? currency;
+  const given = sum(paid.map(amountOf), buyers);
+  const isOnTop = linesSum(refund, 'presentment_money', buyers, true) === given;
+  const isInside = !isOnTop && linesSum(refund, 'presentment_money', buyers, false) === given;
+  return linesSum(refund, 'shop_money', currency, !isInside);
+}
+
+/**
+ * Lines, shipping, duties and, where they come on top, their taxes, less the adjustments. An adjustment is negative where
+ * more was given back than the lines say, and positive where some of it was held back.
+ */
+function linesSum(refund: JsonValue, side: Side, currency: string, withTax: boolean): ReturnType<typeof parseAmount> {
+  const amountsOf = (list: keyof typeof MONEY_LISTS): JsonValue[] =>
+    linesOf(refund, list).flatMap((line) =>
+      MONEY_LISTS[list].slice(0, withTax ? 2 : 1).map((set) => amountOf(moneyIn(line, set, side)) ?? '0'),
+    );
+  const adjustments = amountsOf('order_adjustments');
   const isNegative = (amount: JsonValue): boolean => textOf(amount)?.startsWith('-') === true;
   const given = sum(
     [
-      ...shopMoneys(refund, 'refund_line_items').map(amountOf),
-      ...shopMoneys(refund, 'refund_shipping_lines').map(amountOf),
-      ...MONEY_SUMS.map((set) => amountOf(shopMoney(refund, set))),
+      ...amountsOf('refund_line_items'),
+      ...amountsOf('refund_shipping_lines'),
+      ...MONEY_SUMS.map((set) => amountOf(moneyIn(refund, set, side)) ?? '0'),
       ...adjustments.filter(isNegative).map((amount) => textOf(amount)?.slice(1)),
     ],
     currency,

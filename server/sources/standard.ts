@@ -29,7 +29,8 @@ export const standard: SourceAdapter = {
     return isFresh(Number(time), receivedAt) ? { ok: true } : STALE;
   },
   normalise({ receivedAt }, body, { countTestOrders }) {
-    const data = memberOf(body, 'data');
+    // An order of its own may have any further field, one named `data` among them.
+    const data = memberOf(body, 'total') === undefined ? memberOf(body, 'data') : undefined;
     return normaliseOrder(isObject(data) ? data : body, { source: 'standard', receivedAt, countTestOrders });
   },
 };

@@ -11,7 +11,8 @@ import type { Normalised, Refusal, SourceAdapter } from './source.ts';
  * Stripe's events. https://docs.stripe.com/api/events and, for the signature, https://docs.stripe.com/webhooks#verify-manually
  *
  * One sale is told by up to three objects: a checkout session, its payment intent and the intent's charge. All carry
- * the intent's id, which is the order's; the charge is another name of it (`aka`), as refunds may name only that.
+ * the intent's id, which is the order's; the charge is another name of it (`aka`), as refunds may name only that. So is
+ * the invoice: a subscription's session names that and no intent.
  *
  * Events of Stripe's test mode are signed with a secret of their own. Whoever pastes that one wants to see them, and
  * with a live secret none can get in; so `livemode` decides nothing here.
@@ -38,10 +39,12 @@ export const stripe: SourceAdapter = {
     const object = memberOf(memberOf(body, 'data'), 'object');
     const type = textOf(memberOf(body, 'type'));
     const created = memberOf(body, 'created');
+    if (memberOf(body, 'object') === 'v2.core.event')
+      return refuse('payload_invalid', 'This is a thin event, which tells no amounts. Choose snapshot as the payload.');
     if (!type || !isObject(object) || typeof created !== 'number' || !Number.isSafeInteger(created)) {
       return refuse('payload_invalid', 'The body is not a Stripe event.');
     }
-    return read({ type, object, created, at: receivedAt });
+    return read({ type, object, created, apiVersion: textOf(memberOf(body, 'api_version')), at: receivedAt });
   },
 };
 
@@ -50,6 +53,8 @@ interface Told {
   object: JsonObject;
   /** Seconds since 1970. */
   created: number;
+  /** Such as "2025-03-31.basil": the one that the event is written in. */
+  apiVersion: string | undefined;
   at: number;
 }
 
@@ -82,7 +87,12 @@ function read(told: Told): Normalised {
         amount: object.amount_received ?? object.amount,
         status: 'paid',
         name: textOf(memberOf(object.shipping, 'name')),
-        aka: [refOf(object.latest_charge)],
+        // Before API 2022-11-15 the charges are a list, and before 2025-03-31 the invoice is told outright.
+        aka: [
+          refOf(object.latest_charge),
+          ...listOf(memberOf(object.charges, 'data')).map(refOf),
+          refOf(object.invoice) ?? invoiceOf(object.payment_details),
+        ],
       });
     case 'charge.succeeded':
     case 'charge.captured':
@@ -90,6 +100,14 @@ function read(told: Told): Normalised {
         id: refOf(object.payment_intent) ?? idOf(object.id),
         amount: object.captured === false ? object.amount : (object.amount_captured ?? object.amount),
         status: object.captured === false ? 'placed' : 'paid',
+        name: textOf(memberOf(object.billing_details, 'name')),
+        aka: [idOf(object.id), refOf(object.invoice)],
+      });
+    case 'charge.expired':
+      return order(told, 'charge', {
+        id: refOf(object.payment_intent) ?? idOf(object.id),
+        amount: object.amount,
+        status: 'voided',
         name: textOf(memberOf(object.billing_details, 'name')),
         aka: [idOf(object.id)],
       });
@@ -120,9 +138,15 @@ function session(told: Told): Normalised {
     amount: object.amount_total,
     status: type.endsWith('failed') ? 'voided' : isPaid ? 'paid' : 'placed',
     name: textOf(memberOf(object.customer_details, 'name')),
-    aka: [idOf(object.id)],
+    aka: [idOf(object.id), refOf(object.invoice)],
   });
 }
+
+/** The reference is a text of the shop's own, but for payments of Stripe's invoices, where it is the invoice's id. */
+const invoiceOf = (details: JsonValue | undefined): string | undefined => {
+  const reference = textOf(memberOf(details, 'order_reference'));
+  return reference?.startsWith('in_') ? reference : undefined;
+};
 
 interface Purchase {
   id: string | undefined;
@@ -143,8 +167,8 @@ function order(
   const body: OrderBody = { status, currency: money.currency, total: money.minor };
   const shown = displayFullName(name, false);
   if (shown) body.name = shown;
-  const others = aka.filter((other) => other !== undefined && other !== id) as string[];
-  if (others.length > 0) body.aka = others;
+  const others = [...new Set(aka)].filter((other) => other !== undefined && other !== id) as string[];
+  if (others.length > 0) body.aka = others.slice(0, 8);
   const fact: OrderFact = {
     kind: 'order',
     source: 'stripe',
@@ -162,18 +186,40 @@ function charge(told: Told): Normalised {
   const orderId = refOf(object.payment_intent) ?? idOf(object.id);
   const chargeId = idOf(object.id);
   if (!orderId || !chargeId) return refuse('payload_invalid', 'The charge has no id.');
+  const neverPaid = letGo(told);
   const listed = listOf(memberOf(object.refunds, 'data'));
   if (listed.length > 0 && memberOf(object.refunds, 'has_more') !== true) {
-    const facts = listed.map((item) => refund(item, told, orderId));
+    const facts = without(listed, neverPaid).map((item) => refund(item, told, orderId));
     const refusal = facts.find((fact) => 'code' in fact);
     return refusal && 'code' in refusal ? refusal : { facts: facts as RefundFact[] };
   }
-  const money = moneyOf(object.amount_refunded, object.currency);
+  const { amount_refunded: running } = object;
+  const money = moneyOf(typeof running === 'number' ? Math.max(0, running - neverPaid) : running, object.currency);
   if ('code' in money) return money;
   const body = { order: orderId, currency: money.currency, amount: money.minor, cumulative: true } as const;
   return {
     facts: [{ kind: 'refund', source: 'stripe', id: `${chargeId}:refunded`, version: versionOf(created), at, body }],
   };
+}
+
+/**
+ * What a capture in part let go of an authorisation. Until API 2025-03-31 it stands among the charge's refunds, though it
+ * was never paid: of 1000 held 600 are captured, `amount_refunded` says 400, and the buyer has paid 600 all the same.
+ * https://docs.stripe.com/changelog/basil/2025-03-31/remove-refund-from-partial-capture-and-payment-cancellation-flow
+ */
+function letGo({ object: { captured, amount, amount_captured: paid }, apiVersion = BASIL }: Told): number {
+  const isTold = apiVersion < BASIL && captured === true && typeof amount === 'number' && typeof paid === 'number';
+  return isTold ? Math.max(0, amount - paid) : 0;
+}
+const BASIL = '2025-03-31';
+
+/** The refunds but the one of what was let go: the oldest of that amount, as the capture came before any refund. */
+function without(refunds: readonly JsonValue[], amount: number): JsonValue[] {
+  const createdOf = (one: JsonValue): number => Number(memberOf(one, 'created') ?? 0);
+  const [gone] = refunds
+    .filter((one) => amount > 0 && memberOf(one, 'amount') === amount)
+    .sort((a, b) => createdOf(a) - createdOf(b));
+  return refunds.filter((one) => one !== gone);
 }
 
 /** https://docs.stripe.com/api/refunds/object: pending money is on its way to the buyer; failed and canceled came back. */

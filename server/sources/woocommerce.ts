@@ -1,9 +1,10 @@
-import { decodeHTML } from 'entities';
+import { decodeHTMLStrict } from 'entities';
 import { NO_CURRENCY } from '../../shared/fact.ts';
 import type { Item, OrderBody, OrderStatus, RefundFact, SaleFact } from '../../shared/fact.ts';
 import { isCurrency, parseAmount } from '../../shared/money.ts';
 import { cleanText, displayName } from '../../shared/names.ts';
 import { WRONG, isSigned, missing } from './hmac.ts';
+import { keptItems } from './items.ts';
 import { idOf, isObject, listOf, memberOf, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { timeOf } from './rest.ts';
@@ -40,7 +41,7 @@ export const woocommerce: SourceAdapter = {
       case 'order.created':
       case 'order.updated':
       case 'order.restored':
-        return readOrder(delivery, body, topic);
+        return errorIn(body) ?? readOrder(delivery, body, topic);
       case 'order.deleted':
         return deleted(delivery, body);
       default:
@@ -48,6 +49,17 @@ export const woocommerce: SourceAdapter = {
     }
   },
 };
+
+/**
+ * The body is made when it is sent, which may be minutes later: where the order cannot be read by then, it is the shop's
+ * own error instead, `{code, message, data: {status}}`.
+ */
+function errorIn(body: JsonObject): Normalised | null {
+  if (textOf(body.code)?.startsWith('woocommerce_rest_') !== true || body.id !== undefined) return null;
+  return memberOf(body.data, 'status') === 404
+    ? { ignored: 'the order was gone before its news was sent' }
+    : refuse('payload_invalid', 'The user to whom the webhook belongs may not read orders. Save it as a shop manager.');
+}
 
 /** The shop tells an id and nothing else, so the time of arrival says that the deletion is the newest there is. */
 function deleted({ receivedAt }: Delivery, body: JsonObject): Normalised {
@@ -66,10 +78,15 @@ const DRAFTS = ['auto-draft', 'checkout-draft', 'draft', 'new'];
 function readOrder({ receivedAt }: Delivery, body: JsonObject, topic: string): Normalised {
   const status = textOf(body.status)?.replace(/^wc-/, '') ?? '';
   if (DRAFTS.includes(status)) return { ignored: 'a draft is no order yet' };
+  // The hook fires before the order leaves the trash; sent at once, without the queue, it still tells of it there.
+  if (topic === 'order.restored' && status === 'trash') return { ignored: 'an order that is just leaving the trash' };
   const id = idOf(body.id);
   const modified = gmt(body.date_modified_gmt) ?? gmt(body.date_created_gmt);
   if (!id || !status || modified === undefined)
-    return refuse('payload_invalid', 'The order has no id, status or date_modified_gmt.');
+    return refuse(
+      'payload_invalid',
+      'The order has no id, status or date_modified_gmt. Choose API version 3 in the webhook’s settings.',
+    );
   const { currency } = body;
   if (!isCurrency(currency)) return refuse('currency_unknown', 'The order has no known currency.');
   const total = parseAmount(body.total, currency, 'vendor');
@@ -80,7 +97,7 @@ function readOrder({ receivedAt }: Delivery, body: JsonObject, topic: string): N
   const name = displayName(plain(memberOf(billing, 'first_name')), plain(memberOf(billing, 'last_name')), false);
   if (name) read.name = name;
   const items = listOf(body.line_items).flatMap(itemOf);
-  if (items.length > 0) read.items = items.slice(0, 100);
+  if (items.length > 0) read.items = keptItems(items);
 
   const changed = modified + Math.max(0, LIFE.indexOf(status));
   // A restored order must win over its deletion, whose version was a time of arrival; but the same news a day later is
@@ -89,7 +106,9 @@ function readOrder({ receivedAt }: Delivery, body: JsonObject, topic: string): N
   const version = topic === 'order.restored' && isRecent ? Math.max(changed, receivedAt) : changed;
   const facts: SaleFact[] = [{ kind: 'order', source: 'woocommerce', id, version, at: receivedAt, body: read }];
   const refunds = refundsOf(body, id, currency, version, receivedAt, status === 'refunded' ? total : 0);
-  return 'code' in refunds ? refunds : { facts: [...facts, ...refunds] };
+  if ('code' in refunds) return refunds;
+  if (refunds.length <= 100) read.refunds = refunds.map((refund) => refund.id).sort(byAge);
+  return { facts: [...facts, ...refunds] };
 }
 
 function statusOf(status: string, body: JsonObject): OrderStatus {
@@ -113,6 +132,12 @@ function statusOf(status: string, body: JsonObject): OrderStatus {
       return isPaid ? 'paid' : 'placed';
   }
 }
+
+/**
+ * A refund may be deleted, which does not always touch the order's time: of two lists at one time the bytes decide, and
+ * with the oldest first the shorter one is the greater.
+ */
+const byAge = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : 1);
 
 /** `refunds: [{id, reason, total: "-10.00"}]`; an order with the status refunded and none listed was refunded whole. */
 function refundsOf(
@@ -157,10 +182,10 @@ function itemOf(line: JsonValue): Item[] {
   ];
 }
 
-/** WooCommerce escapes texts for HTML: "Ship Your Idea &ndash; Black". */
+/** WooCommerce escapes texts for HTML: "Ship Your Idea &ndash; Black". Always with the semicolon: "Caja&regalo" has no ®. */
 const plain = (value: JsonValue | undefined): string | undefined => {
   const text = textOf(value);
-  return text === undefined ? undefined : decodeHTML(text.slice(0, 2000));
+  return text === undefined ? undefined : decodeHTMLStrict(text.slice(0, 2000));
 };
 
 /** "2026-11-24T20:15:00", in UTC without saying so. */

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { Api } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
-import { endAll } from '../support/cleanup.ts';
 import { startNacre } from '../support/server.ts';
 import { signShopify } from '../support/signing.ts';
 
@@ -25,14 +24,6 @@ interface Seen {
 }
 
 export async function latency(): Promise<void> {
-  try {
-    await measure();
-  } finally {
-    await endAll();
-  }
-}
-
-async function measure(): Promise<void> {
   const nacre = await startNacre();
   const api = new Api(nacre.url, nacre.ownerKey);
   await api.createShow({ show: SHOW, currency: 'USD' });
@@ -115,12 +106,12 @@ function watch(page: Page, selector: string, text: string, attribute: string | n
   return page.evaluate(
     ([where, wanted, name]) =>
       new Promise<Seen>((resolve) => {
-        const says = (): boolean =>
-          [...document.querySelectorAll(where)].some(
-            (element) => (name === null ? element.textContent : element.getAttribute(name)) === wanted,
-          );
+        // No function here has a name: tsx would wrap it in a helper that the page does not have.
         const observer = new MutationObserver(() => {
-          if (!says()) return;
+          const told = [...document.querySelectorAll(where)].map((element) =>
+            name === null ? element.textContent : element.getAttribute(name),
+          );
+          if (!told.includes(wanted)) return;
           observer.disconnect();
           const inDocument = Date.now();
           requestAnimationFrame(() =>

@@ -1,10 +1,29 @@
+import { ensureBuilt } from '../../scripts/build.mjs';
+import { endAll } from '../support/cleanup.ts';
 import { latency } from './latency.ts';
 import { restart } from './restart.ts';
 
-/** `npm run bench -- NAME`: figures, never verdicts. Build first: `npm run build`. */
+/** `npm run bench -- NAME`: figures, never verdicts. */
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = { latency, restart };
+
+/** Also of a promise that nobody waits for yet: no server or browser is left behind. */
+process.once('unhandledRejection', (error) => void fail(error));
+
+async function fail(error: unknown): Promise<never> {
+  console.error(error);
+  await endAll();
+  process.exit(1);
+}
 
 const name = process.argv[2] ?? '';
 const bench = BENCHES[name];
-if (bench) await bench();
-else console.error(`Say which: npm run bench -- ${Object.keys(BENCHES).join('|')}`);
+if (!bench) {
+  console.error(`Say which: npm run bench -- ${Object.keys(BENCHES).join('|')}`);
+  process.exit(1);
+}
+if (ensureBuilt() === 'failed') process.exit(1);
+try {
+  await bench();
+} finally {
+  await endAll();
+}

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { join } from '../../overlay/client/session.ts';
 import type { StageView } from '../../shared/view.ts';
@@ -43,6 +43,13 @@ async function showWith(show: string, ...titles: string[]): Promise<void> {
   for (const title of titles)
     await api.cue(show, { kind: 'product.upsert', sku: title.toLowerCase(), title, price: '48.00' });
 }
+
+const PIXEL = Uint8Array.from(
+  Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+);
 
 const take = (page: Page, title: string) => page.getByRole('button', { name: `Show ${title} on air`, exact: true });
 const onAir = (page: Page) => page.locator('.on-air-words strong');
@@ -136,6 +143,26 @@ describe('control: what is on air', () => {
     await close();
   });
 
+  test('alerts are held, resumed, skipped and cleared, and the page says which', async () => {
+    await showWith('alerts');
+    const { page, faults, close } = await control('alerts');
+    const state = async () => (await api.control('alerts')).stage.alerts.state;
+    await tab(page, 'Tools');
+    await page.getByRole('button', { name: 'Hold', exact: true }).click();
+    await says(page, /^Held:/);
+    expect(await state()).toBe('held');
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
+    await says(page, 'Each sale is announced on screen.');
+    expect(await state()).not.toBe('held');
+    await page.getByRole('button', { name: 'Skip this one' }).click();
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    const kinds = async () =>
+      (await api.control('alerts')).cues.map(({ kind, outcome }) => `${kind} ${outcome}`).sort();
+    await expect.poll(kinds).toEqual(expect.arrayContaining(['alerts.clear taken', 'alerts.skip taken']));
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('a deal starts with a price as people type it', async () => {
     await showWith('deal', 'Ring');
     const { page, faults, close } = await control('deal');
@@ -154,10 +181,30 @@ describe('control: what is on air', () => {
 });
 
 describe('control: products and goal', () => {
+  test('the show that the first start makes is named and gets its currency before the first sale', async () => {
+    const server = await startNacre();
+    const owner = new Api(server.url, server.ownerKey);
+    const { page, faults, close } = await control('main', { key: server.ownerKey, server });
+    const step = page.locator('.steps li').first();
+    await step.getByRole('button', { name: 'Choose' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('Title').fill('Perlas del Mar');
+    await sheet.getByLabel('Currency').selectOption('MXN');
+    await sheet.getByRole('button', { name: 'Save' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    await says(page, 'Perlas del Mar');
+    expect(await step.getAttribute('data-done')).toBe('true');
+    expect((await owner.control('main')).show).toMatchObject({ title: 'Perlas del Mar', currency: 'MXN' });
+    await owner.postOrders('main', { id: '1', status: 'paid', currency: 'MXN', total: '590.00' });
+    await expect.poll(() => page.locator('.total-net').textContent()).toBe('$590.00');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('the first product, with a photo shrunk in the browser', async () => {
     await showWith('first');
     const { page, faults, close } = await control('first');
-    await says(page, 'Three steps to your first live sale');
+    await says(page, 'Four steps to your first live sale');
     await page.getByRole('button', { name: 'Add product' }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByLabel('Name').fill('Perla Ñandú');
@@ -185,6 +232,41 @@ describe('control: products and goal', () => {
     const [product] = (await api.control('first')).products;
     expect(product).toMatchObject({ sku: 'perla-ñandú', title: 'Perla Ñandú', price: '1299.50' });
     expect(product?.image).toMatch(/^\/images\/first\/[0-9a-f]{64}$/);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('text that is selected past the edge of a sheet does not close it; a tap beside it does', async () => {
+    await showWith('sheet', 'Ring');
+    const { page, faults, close } = await control('sheet', DESKTOP);
+    await page.getByRole('button', { name: 'Edit Ring' }).click();
+    const sheet = page.getByRole('dialog');
+    const name = await sheet.getByLabel('Name').boundingBox();
+    if (!name) throw new Error('The sheet has no name field.');
+    await page.mouse.move(name.x + 60, name.y + name.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(20, name.y + name.height / 2, { steps: 5 });
+    await page.mouse.up();
+    expect(await sheet.isVisible()).toBe(true);
+    await page.mouse.click(20, 400);
+    await sheet.waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('a picture is taken away again', async () => {
+    await showWith('picture');
+    const { body } = await api.request<{ image: string }>('PUT', '/api/shows/picture/images', PIXEL);
+    await api.cue('picture', { kind: 'product.upsert', sku: 'ring', title: 'Ring', image: body.image });
+    const { page, faults, close } = await control('picture');
+    await page.getByRole('button', { name: 'Edit Ring' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.locator('img.picture').waitFor();
+    await sheet.getByRole('button', { name: 'Remove the picture' }).click();
+    await sheet.locator('img.picture').waitFor({ state: 'detached' });
+    await sheet.getByRole('button', { name: 'Save' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    expect((await api.control('picture')).products).toEqual([{ sku: 'ring', title: 'Ring' }]);
     expect(faults).toEqual([]);
     await close();
   });
@@ -304,6 +386,40 @@ describe('control: setup', () => {
     await row.waitFor({ state: 'detached' });
     await expect.poll(() => session.link.value).not.toBe('live');
     expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('[A2] a phone’s link steers; renewed, both work until the former one is revoked', async () => {
+    const server = await startNacre({ env: { NACRE_PUBLIC_URL: 'https://live.example' } });
+    const owner = new Api(server.url, server.ownerKey);
+    await owner.cue('main', { kind: 'product.upsert', sku: 'ring', title: 'Ring' });
+    const { page, faults, close } = await control('main', { key: server.ownerKey, server });
+    const keyIn = async (place: Locator) => {
+      await place.getByRole('button', { name: 'Show', exact: true }).click();
+      const link = new URL((await place.locator('code').textContent()) ?? '');
+      expect(link.origin + link.pathname).toBe('https://live.example/control/main');
+      return link.hash.slice(1);
+    };
+    await tab(page, 'Setup');
+    const panel = page.locator('#setup-phone');
+    await panel.getByRole('button', { name: 'Make a link for a phone' }).click();
+    await panel.getByRole('img', { name: 'QR code that opens the control page' }).waitFor();
+    const former = await keyIn(panel);
+    const phone = await control('main', { key: former, server });
+    await take(phone.page, 'Ring').click();
+    await expect.poll(() => onAir(phone.page).textContent()).toBe('Ring');
+
+    const row = page.locator('.key-row', { hasText: 'Phone' });
+    await row.getByRole('button', { name: 'Renew' }).click();
+    await row.getByRole('button', { name: 'Tap again to confirm' }).click();
+    const second = await control('main', { key: await keyIn(row.first()), server });
+    expect(await phone.page.locator('.link-mark').getAttribute('data-link')).toBe('live');
+    await row.getByRole('button', { name: 'Revoke the former one' }).click();
+    await says(phone.page, 'Key refused');
+    expect(await second.page.locator('.link-mark').getAttribute('data-link')).toBe('live');
+    expect(faults).toEqual([]);
+    await second.close();
+    await phone.close();
     await close();
   });
 

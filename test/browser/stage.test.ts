@@ -92,6 +92,14 @@ function noteAlerts(): void {
 }
 const notedAlerts = (): NotedAlert[] => (window as unknown as { noted: NotedAlert[] }).noted;
 
+/** Whether some of its words have no room. */
+const isCut = (page: Page, selector: string): Promise<boolean> =>
+  page.evaluate((where) => {
+    const graphic = document.querySelector(where);
+    if (!graphic) throw new Error(`There is no ${where}.`);
+    return graphic.scrollWidth > graphic.clientWidth || graphic.scrollHeight > graphic.clientHeight;
+  }, selector);
+
 /** What a picture of the page's own layer holds at a point: red, green, blue, alpha. */
 async function pixel(page: Page, x: number, y: number): Promise<number[]> {
   const png = await page.screenshot({ omitBackground: true });
@@ -206,6 +214,7 @@ describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'
       );
       expect(under.map(({ name }) => `${name} on ${box.name}`)).toEqual([]);
     }
+    expect(await isCut(page, '.total-counts')).toBe(false);
     await close();
   });
 });
@@ -245,6 +254,38 @@ describe('stage', () => {
     await page.locator('.callout').waitFor({ state: 'detached' });
     await api.cue(show, { kind: 'callout.take', text: 'Free shipping' });
     await page.getByText('Free shipping').waitFor();
+    await close();
+  });
+
+  test.each([
+    ['words', 'Free shipping until midnight and a pearl for everybody who writes their town in the chat! '.repeat(3)],
+    ['Chinese', '今晚十二点前全场包邮，在聊天里写下家乡的观众都有小礼物！'.repeat(8)],
+  ])('the longest message that staff can write, in %s, is shown to its last word', async (name, text) => {
+    const show = `long-${name.toLowerCase()}`;
+    await api.createShow({ show, currency: 'USD' });
+    await api.cue(show, { kind: 'callout.take', text: text.slice(0, 200) });
+    for (const viewport of [
+      { width: 1920, height: 1080 },
+      { width: 1080, height: 1920 },
+    ]) {
+      const { page, close } = await visit(show, { viewport });
+      await page.locator('.callout-message').waitFor();
+      expect(await isCut(page, '.callout-message')).toBe(false);
+      await close();
+    }
+  });
+
+  test('the next step says what it promises and its amount, and the goal its own where that is another', async () => {
+    const show = 'promise';
+    const label = 'We open the biggest oyster';
+    await api.createShow({ show, currency: 'USD' });
+    const { page, close } = await visit(show);
+    const amounts = async () => (await page.locator('.goal-bar').textContent())?.match(/\$[\d,]+\.\d\d/g);
+    await api.cue(show, { kind: 'goal.set', amount: '3000.00', steps: [{ amount: '1500.00', label }] });
+    await expect.poll(amounts).toEqual(['$1,500.00', '$3,000.00']);
+    expect(await isCut(page, '.goal-next')).toBe(false);
+    await api.cue(show, { kind: 'goal.set', amount: '3000.00', steps: [{ amount: '3000.00', label }] });
+    await expect.poll(amounts).toEqual(['$3,000.00']);
     await close();
   });
 

@@ -270,6 +270,7 @@ describe('[I1 I4] webhooks rightly signed that are no orders', () => {
 
 describe('[I1 I4] signatures', () => {
   const body = shopifyBody();
+  const signedWoo = (text: string) => signWooCommerce(text, SECRET, 'order.updated');
   const HOOKS: Record<string, { header: string; sign: (at?: Date) => Record<string, string>; query?: string }> = {
     shopify: { header: 'x-shopify-hmac-sha256', sign: () => signShopify(body, SECRET, 'orders/paid') },
     woocommerce: { header: 'x-wc-webhook-signature', sign: () => signWooCommerce(body, SECRET, 'order.updated') },
@@ -347,6 +348,59 @@ describe('[I1 I4] signatures', () => {
       expectRefusal(put, 'secrets_invalid');
     }
     expectRefusal(await api.postHook('other', 'shopify', body, signShopify(body, '', 'orders/paid')), 'secret_not_set');
+  });
+
+  /** What the control view and the metrics say now. */
+  const refusals = async (source: string, code: string): Promise<{ shown: number; metric: number }> => {
+    const { refused } = await api.control(SHOW);
+    const shown = refused.find((entry) => entry.source === source && entry.code === code)?.count ?? 0;
+    const { body: metrics } = await api.request<string>('GET', '/metrics');
+    const line = new RegExp(`^nacre_refusals_total\\{reason="${code}"\\} (\\d+)$`, 'm').exec(metrics);
+    return { shown, metric: Number(line?.[1] ?? 0) };
+  };
+  const large = (bytesOver: number) => 'x'.repeat(bytesOver);
+  const toOrders = `/api/shows/${SHOW}/orders`;
+  it.each<[string, string, keyof typeof STATUS, () => Promise<Answer<unknown>>]>([
+    ['before its body is read', 'shopify', 'body_too_large', () => api.postHook(SHOW, 'shopify', large(5 * MB), {})],
+    [
+      'for its encoding',
+      'stripe',
+      'encoding_unsupported',
+      () => api.postHook(SHOW, 'stripe', zipped(body), { 'content-encoding': 'gzip' }),
+    ],
+    ['as a batch too large', 'rest', 'body_too_large', () => postOrder(large(9 * MB))],
+    [
+      'as a batch for its encoding',
+      'rest',
+      'encoding_unsupported',
+      () => postOrder(zipped(order()), { 'content-encoding': 'gzip' }),
+    ],
+    ['for its wrong key', 'rest', 'key_wrong', () => api.as('0'.repeat(43)).request('POST', toOrders, order())],
+    ['for its missing key', 'rest', 'key_missing', () => api.as('').request('POST', toOrders, order())],
+    ['by its source', 'woocommerce', 'json_syntax', () => api.postHook(SHOW, 'woocommerce', 'x', signedWoo('x'))],
+    ['as an order', 'rest', 'currency_unknown', () => postOrder(order({ currency: 'XBT' }))],
+  ])(
+    'a delivery refused %s is counted once, on the control page and in the metrics',
+    async (_how, source, code, send) => {
+      const before = await refusals(source, code);
+      expectRefusal(await send(), code);
+      const after = await refusals(source, code);
+      expect([after.shown - before.shown, after.metric - before.metric]).toEqual([1, 1]);
+      await expectUnchanged();
+    },
+  );
+
+  it('a delivery to no show or of no source is counted, though no show can tell of it', async () => {
+    const count = async (code: string) => (await refusals('', code)).metric;
+    for (const [code, send] of [
+      ['show_unknown', () => api.postHook('nobody', 'shopify', body, {})],
+      ['source_unknown', () => api.postHook(SHOW, 'shoppify', body, {})],
+    ] as const) {
+      const before = await count(code);
+      expectRefusal(await send(), code);
+      expect((await count(code)) - before).toBe(1);
+    }
+    expect(JSON.stringify((await api.control(SHOW)).refused)).not.toContain('shoppify');
   });
 
   it('what was refused stands on the control page, with its reason', async () => {
@@ -471,13 +525,15 @@ describe('[I4 A1] addresses, methods and keys', () => {
     ['GET', `/api/shows/${SHOW}/setup`],
     ['GET', '/api/shows'],
   ] as const;
-  const tryAll = async (key: string, code: keyof typeof STATUS, but: readonly string[] = []): Promise<void> => {
+  const tryAll = async (
+    key: string,
+    code: keyof typeof STATUS,
+    { but = [], showless = code }: { but?: readonly string[]; showless?: keyof typeof STATUS } = {},
+  ): Promise<void> => {
     for (const [method, path, body] of [...WRITES, ...READS]) {
       if (but.includes(`${method} ${path}`)) continue;
       const answer = await api.as(key).request(method, path, body === '' ? undefined : body);
-      // The list of shows belongs to no show: only the owner's key is known there.
-      const isShowless = path === '/api/shows' && code === 'role_not_allowed';
-      expectRefusal(answer, isShowless ? 'key_wrong' : code);
+      expectRefusal(answer, path === '/api/shows' ? showless : code);
     }
     await expectUnchanged();
   };
@@ -504,12 +560,14 @@ describe('[I4 A1] addresses, methods and keys', () => {
 
   it('[A1] with another show’s host’s key', async () => {
     const { key } = await api.key('other', 'host');
-    await tryAll(key, 'key_wrong');
+    await tryAll(key, 'key_wrong', { showless: 'role_not_allowed' });
   });
 
   it('[A1] with a key that may only bring orders', async () => {
     const { key } = await api.key(SHOW, 'ingest');
-    await tryAll(key, 'role_not_allowed', [`POST /api/shows/${SHOW}/orders`, `POST /api/shows/${SHOW}/crowd`]);
+    await tryAll(key, 'role_not_allowed', {
+      but: [`POST /api/shows/${SHOW}/orders`, `POST /api/shows/${SHOW}/crowd`],
+    });
   });
 
   it('[A2] with a revoked key', async () => {
@@ -532,6 +590,8 @@ describe('[I4] cues and crowd events that are none', () => {
     ['an id that is no UUID', 'cue_invalid', '{"kind":"panic.hide","id":"1"}'],
     ['more than a cue has', 'cue_invalid', JSON.stringify({ id, kind: 'panic.hide', really: true })],
     ['a text too long', 'cue_invalid', JSON.stringify({ id, kind: 'callout.take', text: 'x'.repeat(201) })],
+    ['a callout of nothing', 'cue_invalid', JSON.stringify({ id, kind: 'callout.take' })],
+    ['a callout of two things', 'cue_invalid', JSON.stringify({ id, kind: 'callout.queue', sku: 's', text: 't' })],
     [
       'seconds as text',
       'cue_invalid',

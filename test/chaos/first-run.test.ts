@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Agent, request } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -65,7 +66,7 @@ describe('the first start', () => {
 });
 
 test('an owner key may hold whatever a link can carry', async () => {
-  const nacre = await startNacre({ ownerKey: `!$&'()*+,;=:@/?-._~${'k'.repeat(32)}` });
+  const nacre = await startNacre({ ownerKey: `!"#$&'()*+,-./:;<=>?@[\\]^_\`{|}~${'k'.repeat(32)}` });
   expect(await new Api(nacre.url, nacre.ownerKey).control('main')).toMatchObject({ show: { show: 'main' } });
   await nacre.stop();
 });
@@ -94,10 +95,20 @@ describe('what stands in the way is said in plain words', () => {
     expect(err.trim().split('\n')).toHaveLength(1);
   });
 
-  test('a data folder that cannot be one', async () => {
-    const { code, err } = await run({ NACRE_DATA: '/dev/null/data' });
+  test.each(['/dev/null/data', '/dev/null', '/proc/nope', '/proc/nope/data'])(
+    'a data folder that cannot be one: %s',
+    async (folder) => {
+      const { code, err } = await run({ NACRE_DATA: folder });
+      expect(code).toBe(1);
+      expect(err).toContain('NACRE_DATA');
+      expect(err.trim().split('\n')).toHaveLength(1);
+    },
+  );
+
+  test.each(['192.0.2.1', 'no-such-host.invalid'])('an address that is not this machine’s: %s', async (host) => {
+    const { code, err } = await run({ HOST: host });
     expect(code).toBe(1);
-    expect(err).toContain('NACRE_DATA');
+    expect(err).toMatch(new RegExp(`${host} is no address of this machine.*HOST`));
     expect(err.trim().split('\n')).toHaveLength(1);
   });
 });
@@ -115,6 +126,46 @@ describe('the end', () => {
     expect((await new Api(again.url, again.ownerKey).control('main')).totals?.orders).toBeGreaterThanOrEqual(taken);
     await again.stop();
   });
+});
+
+test('[I2] SIGTERM lets go of clients that keep their connections busy, and cuts no answer off', async () => {
+  const nacre = await startNacre();
+  const agent = new Agent({ keepAlive: true });
+  let [next, taken, cut] = [0, 0, 0];
+  let isDown = false;
+  const post = (): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const sending = request(`${nacre.url}/api/shows/main/orders`, {
+        agent,
+        method: 'POST',
+        headers: { authorization: `Bearer ${nacre.ownerKey}` },
+      });
+      sending.on('response', (answer) => answer.resume().on('end', () => resolve(answer.statusCode ?? 0)));
+      sending.on('error', reject);
+      sending.end(JSON.stringify({ id: `${next++}`, status: 'paid', currency: 'USD', total: '1.00' }));
+    });
+  const client = async (): Promise<void> => {
+    while (!isDown) {
+      try {
+        if ((await post()) === 200) taken += 1;
+      } catch (error) {
+        // A connection that was never made costs nothing; one that was cut within an answer does.
+        if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') isDown = true;
+        else cut += 1;
+      }
+    }
+  };
+  const clients = Promise.all(Array.from({ length: 6 }, client));
+  await expect.poll(() => taken).toBeGreaterThan(100);
+  expect(await nacre.stop()).toBe(0);
+  await clients;
+  agent.destroy();
+  const again = await startNacre({ dataFolder: nacre.dataFolder, ownerKey: nacre.ownerKey });
+  const { totals } = await new Api(again.url, again.ownerKey).control('main');
+  // A keep-alive connection may be closed just as the next request leaves: that one was not taken, and is sent again.
+  expect(totals?.orders).toBe(taken);
+  expect(cut).toBeLessThanOrEqual(6);
+  await again.stop();
 });
 
 describe('secrets', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { formatCount, formatMoney } from '../../shared/display.ts';
+import { formatAbout, formatCount, formatMoney } from '../../shared/display.ts';
 import { EXPONENTS, decimal } from '../../shared/money.ts';
 
 /** Intl's spaces differ between engines' tables (U+00A0, U+202F): what people read does not. */
@@ -20,6 +20,17 @@ describe('amounts as people see them', () => {
     ['0.00', 'MXN', ['$0.00', '$0.00', '$0.00']],
   ])('[M1] %s %s', (amount, currency, texts) => {
     expect(['en', 'es-MX', 'zh-CN'].map((locale) => plain(formatMoney(amount, currency, locale)))).toEqual(texts);
+  });
+
+  test('[M4] another currency than the show’s is told by its code', () => {
+    const written = (locale: string, home: string) => plain(formatMoney('590.00', 'MXN', locale, home));
+    expect(['en', 'es-MX', 'zh-CN'].map((locale) => written(locale, 'USD'))).toEqual([
+      'MXN 590.00',
+      'MXN 590.00',
+      'MXN 590.00',
+    ]);
+    expect(written('de', 'EUR')).toBe('590,00 MXN');
+    expect(written('en', 'MXN')).toBe('$590.00');
   });
 
   test('[M1] another locale’s order, grouping and comma', () => {
@@ -63,5 +74,14 @@ describe('amounts as people see them', () => {
   test('counts', () => {
     expect(formatCount(1_234_567, 'es-MX')).toBe('1,234,567');
     expect(formatCount(1234, 'fa')).toBe('1,234');
+  });
+
+  test.each([
+    [9999, 'en-US', '9,999'],
+    [12_840, 'en-US', '12.8K'],
+    [1_234_567, 'en-US', '1.23M'],
+    [12_840, 'zh-CN', '1.28万'],
+  ])('a crowd of %i in %s', (count, locale, text) => {
+    expect(formatAbout(count, locale)).toBe(text);
   });
 });

@@ -40,23 +40,28 @@ const order: fc.Arbitrary<OrderFact> = fc
     test: fc.boolean(),
     aka: fc.boolean(),
     named: fc.boolean(),
+    /** Now and then the shop lists all refunds of the order. */
+    listed: fc.option(fc.subarray(['r1', 'r2', 'r3', 'r1-all']), { freq: 3 }),
   })
-  .map(({ source: shop, id, byCharge, other, version: v, at: time, status, total, items, test, aka, named }) => ({
-    kind: 'order',
-    source: shop,
-    id: byCharge ? chargeOf(id) : id,
-    version: v,
-    at: time,
-    body: {
-      status,
-      currency: other || currencyOf(id),
-      total,
-      ...(named ? { name: 'Ana G.' } : {}),
-      ...(items.length > 0 ? { items } : {}),
-      ...(test && total % 7 === 0 ? { test: true as const } : {}),
-      ...(aka ? { aka: byCharge ? [id] : [chargeOf(id)] } : {}),
-    },
-  }));
+  .map(
+    ({ source: shop, id, byCharge, other, version: v, at: time, status, total, items, test, aka, named, listed }) => ({
+      kind: 'order',
+      source: shop,
+      id: byCharge ? chargeOf(id) : id,
+      version: v,
+      at: time,
+      body: {
+        status,
+        currency: other || currencyOf(id),
+        total,
+        ...(named ? { name: 'Ana G.' } : {}),
+        ...(items.length > 0 ? { items } : {}),
+        ...(test && total % 7 === 0 ? { test: true as const } : {}),
+        ...(aka ? { aka: byCharge ? [id] : [chargeOf(id)] } : {}),
+        ...(listed && total % 3 === 0 ? { refunds: listed.map((refund) => `${id}-${refund}`) } : {}),
+      },
+    }),
+  );
 
 const refund: fc.Arbitrary<RefundFact> = fc
   .record({

@@ -42,9 +42,11 @@ export function modelOf(facts: readonly SaleFact[], { home, countOn, rates }: Mo
       warnings.push(...allRefunds.map(() => 'refund_without_order'));
       continue;
     }
-    const { status, currency, total, test, items = [] } = greatest(orders).body;
+    const { status, currency, total, test, items = [], refunds: listed } = greatest(orders).body;
 
-    const refunds = allRefunds.filter((fact) => fact.body.currency === currency);
+    const refunds = allRefunds.filter(
+      (fact) => fact.body.currency === currency && (listed === undefined || listed.includes(fact.id)),
+    );
     const disputes = entities(own, 'dispute').filter((fact) => fact.body.currency === currency);
     let itemised = 0n;
     let covered = 0n;
@@ -150,8 +152,8 @@ function recordOf({ kind, id, version, body }: SaleFact): string {
     };
     return JSON.stringify({ id, version, currency: body.currency, amount: body.amount, ...extra });
   }
-  const { status, currency, total, test, items } = body;
+  const { status, currency, total, test, items, refunds } = body;
   const skus = (items ?? []).filter((item) => item.sku).map((item) => [item.sku, item.quantity]);
   const units = (items ?? []).reduce((sum, item) => sum + item.quantity, 0);
-  return JSON.stringify({ version, status, currency, total, test: test === true, units, skus });
+  return JSON.stringify({ version, status, currency, total, test: test === true, units, skus, refunds });
 }

@@ -62,8 +62,9 @@ describe('reading and writing', () => {
   test.each([
     ['1234.50', 'MXN', 123_450],
     ['0.00', 'USD', 0],
-    ['-0.00', 'USD', 0],
-    ['007.10', 'USD', 710],
+    ['-0.00', 'USD', 'amount_negative'],
+    ['007.10', 'USD', 'amount_format'],
+    ['00.00', 'USD', 'amount_format'],
     ['1250', 'JPY', 1250],
     ['1.234', 'KWD', 1234],
     ['10000000000.00', 'USD', MAX_MINOR],
@@ -95,6 +96,8 @@ describe('reading and writing', () => {
 
   test('[M1] shops may leave digits out, or write zeros too many', () => {
     expect(parseAmount('29', 'USD', 'vendor')).toBe(2900);
+    expect(parseAmount('-0.00', 'USD', 'vendor')).toBe(0);
+    expect(parseAmount('007.10', 'USD', 'vendor')).toBe(710);
     expect(parseAmount('29.3500', 'USD', 'vendor')).toBe(2935);
     expect(parseAmount('1000.00', 'JPY', 'vendor')).toBe(1000);
     expect(parseAmount('1000.50', 'JPY', 'vendor')).toBe('amount_decimals');

@@ -86,7 +86,7 @@ export class Api {
     await this.#json('PUT', `/api/shows/${show}/sources/${source}`, { secrets });
   }
 
-  async key(show: string, role: 'host' | 'staff' | 'ingest' | 'stage'): Promise<Key> {
+  async key(show: string, role: 'owner' | 'host' | 'staff' | 'ingest' | 'stage'): Promise<Key> {
     return this.#json<Key>('POST', `/api/shows/${show}/keys`, { role });
   }
 

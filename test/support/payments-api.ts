@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onceAtEnd } from './cleanup.ts';
 
@@ -21,17 +22,24 @@ export async function startPaymentsApi(): Promise<PaymentsApi> {
     const { status, text } = answers.get(path) ?? { status: 404, text: '{"message":"Payment not found"}' };
     response.writeHead(status, status === 302 ? { location: text } : { 'content-type': 'application/json' }).end(text);
   });
+  return {
+    ...(await listen(server)),
+    asked,
+    answer(id, body, status = 200) {
+      answers.set(`/v1/payments/${id}`, { status, text: typeof body === 'string' ? body : JSON.stringify(body) });
+    },
+  };
+}
+
+/** One that takes the question, begins its answer with the given text, and says no more. */
+export const startSilentApi = (start: string): Promise<Pick<PaymentsApi, 'url' | 'stop'>> =>
+  listen(createServer((_request, response) => void (start && response.write(start))));
+
+async function listen(server: Server): Promise<Pick<PaymentsApi, 'url' | 'stop'>> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const stop = onceAtEnd(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
-    answer(id, body, status = 200) {
-      answers.set(`/v1/payments/${id}`, { status, text: typeof body === 'string' ? body : JSON.stringify(body) });
-    },
-    stop,
-  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
 }

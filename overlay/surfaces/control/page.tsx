@@ -8,6 +8,7 @@ import { DealSheet } from './products/deal-sheet.tsx';
 import { ImportSheet } from './products/import-sheet.tsx';
 import { ProductSheet } from './products/product-sheet.tsx';
 import { Products } from './products/products.tsx';
+import { ShowSheet } from './products/show-sheet.tsx';
 import { Setup } from './setup/setup.tsx';
 import { Status } from './status/status.tsx';
 import { GoalSheet } from './tools/goal-sheet.tsx';
@@ -62,6 +63,8 @@ function OpenSheet() {
       return <ImportSheet />;
     case 'goal':
       return <GoalSheet />;
+    case 'show':
+      return <ShowSheet />;
     default:
       return unreachable(open);
   }

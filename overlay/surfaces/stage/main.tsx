@@ -31,7 +31,7 @@ function start(into: Element, name: string, stageKey: string): void {
   effect(() => {
     const settings = session.view.value?.show;
     if (!settings) return;
-    speakAs(settings.locale);
+    speakAs(settings.locale, settings.currency);
     applyTheme(settings.theme, document.documentElement);
   });
 

@@ -9,8 +9,15 @@ import { t } from './words.ts';
 const SHOWN = 12;
 const AGES_EVERY_MS = 30_000;
 
+interface Props {
+  recent: readonly RecentSale[];
+  /** The show's currency. */
+  home: string;
+  clock: Clock;
+}
+
 /** The newest first. */
-export function Sales({ recent, clock }: { recent: readonly RecentSale[]; clock: Clock }) {
+export function Sales({ recent, home, clock }: Props) {
   const [, redraw] = useState(0);
   const any = recent.length > 0;
   useEffect(() => {
@@ -27,21 +34,21 @@ export function Sales({ recent, clock }: { recent: readonly RecentSale[]; clock:
       <h2 class="label">{t('ticker.sales')}</h2>
       <ol class="sale-list">
         {newest.map((sale) => (
-          <Sale key={sale.seq} sale={sale} now={now} />
+          <Sale key={sale.seq} sale={sale} home={home} now={now} />
         ))}
       </ol>
     </section>
   );
 }
 
-function Sale({ sale, now }: { sale: RecentSale; now: number }) {
+function Sale({ sale, home, now }: { sale: RecentSale; home: string; now: number }) {
   return (
     <li class="sale">
       <div class="row">
         <p class="buyer">
           <bdi>{sale.name || t('buyer.unnamed')}</bdi>
         </p>
-        {sale.amount && <p class="sale-amount">{formatMoney(sale.amount, sale.currency, formatLocale)}</p>}
+        {sale.amount && <p class="sale-amount">{formatMoney(sale.amount, sale.currency, formatLocale, home)}</p>}
       </div>
       <div class="row">
         <p class="items">

@@ -49,7 +49,9 @@ function Page({ view, reach, clock }: { view: TickerView; reach: Reach; clock: C
             <OfferCard key={offer.key} offer={offer} currency={show.currency} clock={clock} />
           ))}
         </div>
-        <div class="column">{(show.open || recent.length > 0) && <Sales recent={recent} clock={clock} />}</div>
+        <div class="column">
+          {(show.open || recent.length > 0) && <Sales recent={recent} home={show.currency} clock={clock} />}
+        </div>
       </div>
       <ReachMark reach={reach} />
     </main>

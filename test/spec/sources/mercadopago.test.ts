@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeMercadopago } from '../../../server/sources/mercadopago.ts';
 import type { SourceAdapter } from '../../../server/sources/source.ts';
-import { startPaymentsApi } from '../../support/payments-api.ts';
+import { startPaymentsApi, startSilentApi } from '../../support/payments-api.ts';
 import type { PaymentsApi } from '../../support/payments-api.ts';
 import { NOW, factsOf, hasPublished, own, permutations, published, take, totals, whyNot } from '../../support/shop.ts';
 import { signMercadoPago } from '../../support/signing.ts';
@@ -142,6 +142,37 @@ describe('money given back', () => {
   });
 });
 
+describe('what the API leaves out or says twice', () => {
+  it.each<[string, Record<string, unknown>]>([
+    ['null', { transaction_amount_refunded: null, refunds: null }],
+    ['nothing', { transaction_amount_refunded: undefined, refunds: undefined }],
+    ['zero', { transaction_amount_refunded: 0, refunds: [] }],
+  ])('[M3] nothing refunded, told by %s', async (_how, told) => {
+    expect(totals(MXN, await facts(told))).toMatchObject({ gross: '350.10', refunded: '0.00', net: '350.10' });
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['in part before', { refunds: REFUNDS, transaction_amount_refunded: 50.1 }, '300.00'],
+    ['whole, the chargeback told as a refund, too', { refunds: [], transaction_amount_refunded: 350.1 }, '0.00'],
+  ])('[M3] a chargeback of what was refunded %s takes nothing twice', async (_how, told, disputed) => {
+    const lost = await facts({ ...at(30), ...told, status: 'charged_back', status_detail: 'settled' });
+    for (const order of permutations([await facts(), lost]))
+      expect(totals(MXN, order.flat())).toMatchObject({ disputed, net: '0.00' });
+  });
+});
+
+it('[M3] a chargeback told as a refund, then reimbursed', async () => {
+  const lost = await facts({ ...at(30), status: 'charged_back', transaction_amount_refunded: 350.1 });
+  const won = await facts({
+    ...at(40),
+    status: 'charged_back',
+    status_detail: 'reimbursed',
+    transaction_amount_refunded: 0,
+  });
+  for (const order of permutations([await facts(), lost, won]))
+    expect(totals(MXN, order.flat())).toMatchObject({ refunded: '0.00', disputed: '0.00', net: '350.10' });
+});
+
 describe('notifications', () => {
   it('of other topics are passed over, and nothing is asked', async () => {
     api.asked.length = 0;
@@ -155,6 +186,19 @@ describe('notifications', () => {
     api.asked.length = 0;
     await factsOf(mercadopago, sent(ID, '{"type":"payment","data":{"id":"666"}}'), { secrets: SECRETS });
     expect(api.asked.map(({ path }) => path)).toEqual([`/v1/payments/${ID}`]);
+  });
+
+  it('of the older form name their topic in the body or the address', async () => {
+    api.answer(ID, PAYMENT);
+    for (const body of [`{"resource":"${ID}","topic":"payment"}`, `{"resource":"${ID}"}`]) {
+      const ipn = { body, headers: signMercadoPago(ID, SECRET), query: `?id=${ID}` };
+      const query = body.includes('topic') ? ipn.query : `${ipn.query}&topic=payment`;
+      expect(await take(mercadopago, { ...ipn, query }, { secrets: SECRETS })).toHaveProperty('facts');
+    }
+    const order = { body: '{"resource":"https://api/merchant_orders/7","topic":"merchant_order"}', query: '?id=7' };
+    expect(
+      await take(mercadopago, { ...order, headers: signMercadoPago('7', SECRET) }, { secrets: SECRETS }),
+    ).toHaveProperty('ignored');
   });
 
   it.each(['../../users/me', '1/../2', '', '1?x=1', '१२३', '1'.repeat(31)])(
@@ -181,6 +225,30 @@ describe('[I2] 503, so that it is sent again', () => {
     const refused = await take(mercadopago, sent(), { secrets: SECRETS });
     expect(refused).toMatchObject({ code: 'source_unavailable' });
     expect(JSON.stringify(refused)).not.toContain(TOKEN);
+  });
+
+  it('while the API answers more than a payment can be', async () => {
+    api.answer(ID, JSON.stringify({ ...PAYMENT, note: 'x'.repeat(3_000_000) }));
+    expect(await take(mercadopago, sent(), { secrets: SECRETS })).toMatchObject({ code: 'source_unavailable' });
+    api.answer(ID, PAYMENT);
+    expect(await take(mercadopago, sent(), { secrets: SECRETS })).toHaveProperty('facts');
+  });
+
+  it('while the API is silent, or falls silent within its answer', async () => {
+    for (const start of ['', '{"id":1']) {
+      const slow = await startSilentApi(start);
+      const refused = await take(makeMercadopago(slow.url, 200), sent(), { secrets: SECRETS });
+      expect(refused).toMatchObject({ code: 'source_unavailable' });
+      await slow.stop();
+    }
+  });
+
+  it('while the token cannot stand in a header; it is told nowhere', async () => {
+    for (const odd of ['APP_USR-1\r\nX: y', 'APP_USR-ñ‮']) {
+      const refused = await take(mercadopago, sent(), { secrets: [SECRET, `token:${odd}`] });
+      expect(refused).toMatchObject({ code: 'source_unavailable' });
+      expect(JSON.stringify(refused)).not.toContain('APP_USR-1');
+    }
   });
 
   it('while the API is down', async () => {

@@ -86,7 +86,7 @@ describe('an order in our own shape', () => {
   it('[I5] ids keep every digit', () => {
     expect(facts({ id: 42 })).toMatchObject([{ id: '42' }]);
     const [line] = (
-      splitBatch('[{"id":9007199254740993,"status":"paid","currency":"JPY","total":"5"}]') as {
+      splitBatch(Buffer.from('[{"id":9007199254740993,"status":"paid","currency":"JPY","total":"5"}]')) as {
         lines: { value: JsonValue }[];
       }
     ).lines;
@@ -96,6 +96,15 @@ describe('an order in our own shape', () => {
       facts: [{ id: '9007199254740993' }],
     });
   });
+
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', ' ', '\u0000', 'a:b'])(
+    '[I5] an id may be any text: %j, of an order, a refund and a product',
+    (id) => {
+      const told = { id, items: [{ sku: id, title: id, quantity: 1 }], refunds: [{ id, amount: '34.50' }] };
+      const history = [...facts(told), ...facts({ id: 'another' }), ...facts(told)];
+      expect(totals({ currency: 'MXN' }, history)).toMatchObject({ orders: 2, gross: '2469.00', refunded: '34.50' });
+    },
+  );
 
   it('[M5] a test order is kept and never counts, but in a rehearsal', () => {
     expect(facts({ test: true })).toMatchObject([{ body: { test: true } }]);
@@ -132,6 +141,10 @@ describe('an order in our own shape', () => {
     ['currency_unknown', { currency: undefined }],
     ['amount_not_string', { total: 1234.5 }],
     ['amount_not_string', { total: undefined }],
+    ['amount_not_string', { total: 9_007_199_254_740_993n }],
+    ['amount_format', { total: '01.00' }],
+    ['amount_negative', { total: '-0.00' }],
+    ['order_invalid', { version: 9_007_199_254_740_993n }],
     ['amount_format', { total: '1,234.50' }],
     ['amount_format', { total: '１２３４.５０' }],
     ['amount_format', { total: ' 1234.50' }],
@@ -186,7 +199,7 @@ describe('timeOf', () => {
 describe('splitBatch', () => {
   const line = JSON.stringify(ORDER);
   const shape = (text: string) => {
-    const batch = splitBatch(text);
+    const batch = splitBatch(Buffer.from(text, 'latin1'));
     return 'code' in batch ? batch.code : [batch.isOne, ...batch.lines.map((one) => ('code' in one ? one.code : 'ok'))];
   };
   it.each([
@@ -200,6 +213,10 @@ describe('splitBatch', () => {
     ['NDJSON, the first bad', `{"id":\u0031"}\n${line}`, [false, 'json_syntax', 'ok']],
     ['NDJSON, the middle bad', `${line}\n{"a":1,"a":2}\n${line}`, [false, 'ok', 'json_duplicate_key', 'ok']],
     ['NDJSON, cut off', `${line}\n${line.slice(0, -5)}`, [false, 'ok', 'json_syntax']],
+    ['NDJSON, the first cut off', `{"id":"1",\n${line}\n${line}`, [false, 'json_syntax', 'ok', 'ok']],
+    ['NDJSON, the first cut off within a list', `{"items":[\r\n${line}\r\n`, [false, 'json_syntax', 'ok']],
+    ['NDJSON of one line', `${line}\n`, [true, 'ok']],
+    ['an array broken off, an order on a line', `[\n${line},\n${line}\n`, 'json_syntax'],
     ['one, cut off', line.slice(0, -5), 'json_syntax'],
     [
       'one over many lines, cut off',
@@ -211,6 +228,19 @@ describe('splitBatch', () => {
       '{\n"id":1,\n"items":[\n{"sku":"a"},\n{"sku":"b"}\n],,\n}',
       'json_syntax',
     ],
+    ['an array, one with a key twice', `[${line},{"a":1,"a":2},${line}]`, [false, 'ok', 'json_duplicate_key', 'ok']],
+    [
+      'an array, one too deep',
+      `[${line}, ${'['.repeat(99)}${']'.repeat(99)} ,${line}]`,
+      [false, 'ok', 'json_depth', 'ok'],
+    ],
+    ['an array, one out of range', `[1e400,${line}]`, [false, 'json_number_range', 'ok']],
+    ['an array, one with __proto__', `[{"__proto__":1},${line}]`, [false, 'json_forbidden_key', 'ok']],
+    ['an array, half a character', String.raw`["[\"]},{\ud83d",{}]`, [false, 'json_surrogate', 'ok']],
+    ['an array, bytes that are no UTF-8', `[${line},"\xff,]"]`, [false, 'ok', 'utf8_invalid']],
+    ['NDJSON, bytes that are no UTF-8', `${line}\n{"id":"\xc3"}\n`, [false, 'ok', 'utf8_invalid']],
+    ['one of which the bytes are no UTF-8', '{"id":"\xff"}', 'utf8_invalid'],
+    ['an array that is followed by something', `[1e400,${line}] x`, 'json_number_range'],
     ['nothing', ' \n ', 'body_empty'],
     ['too deep', '['.repeat(100_000), 'json_depth'],
     [
@@ -243,6 +273,12 @@ describe('standard', () => {
     const [wrapped] = await factsOf(standard, sent(JSON.stringify(event)), { secrets: [SECRET] });
     expect(plain).toMatchObject({ source: 'standard', id: 'A-1', body: { total: 123_450 } });
     expect(wrapped).toEqual(plain);
+  });
+  it('a plain order may have a field named data', async () => {
+    const [fact] = await factsOf(standard, sent(JSON.stringify({ ...ORDER, data: { id: 'other' } })), {
+      secrets: [SECRET],
+    });
+    expect(fact).toMatchObject({ id: 'A-1', body: { total: 123_450 } });
   });
   it('[I4] names what is no order', async () => {
     expect(await take(standard, sent('{"test": 2432232314}'), { secrets: [SECRET] })).toMatchObject({

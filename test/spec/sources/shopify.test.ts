@@ -147,6 +147,16 @@ describe('an order', () => {
   });
 });
 
+it('of an order of 500 lines, the most that the shop takes, every piece is counted', async () => {
+  const line = (place: number) => ({ sku: `S-${place}`, title: `Pearl ${place}`, quantity: 2, price: '0.10' });
+  const told = small({ line_items: Array.from({ length: 500 }, (_, place) => line(place)) });
+  expect(totals(MXN, await facts(told))).toMatchObject({ units: 1000, orders: 1 });
+  const [order] = await facts(told);
+  expect(order).toMatchObject({
+    body: { items: { 0: { sku: 'S-0' }, 98: { sku: 'S-98' }, 99: { sku: '', quantity: 802 } } },
+  });
+});
+
 describe('versions', () => {
   it('[M2] the greater updated_at wins, in whatever order they come', async () => {
     const first = await facts(small(), 'orders/create');
@@ -227,9 +237,27 @@ describe('a refund', () => {
       ],
     };
     expect(await facts(JSON.stringify(refund), 'refunds/create')).toMatchObject([{ body: { amount: 1510 } }]);
-    expect(await facts(JSON.stringify({ ...refund, transactions: [] }), 'refunds/create').catch(String)).toMatch(
-      /currency_unknown/,
-    );
+  });
+
+  it('of goods alone, by which no money moves and which names no currency, is passed over, not refused', async () => {
+    const goods = { id: 7, order_id: 1, created_at: '2026-11-24T14:05:00-06:00', transactions: [] };
+    expect(await answer(JSON.stringify(goods), 'refunds/create')).toHaveProperty('ignored');
+    const within = await facts(small({ refunds: [goods] }));
+    expect(totals(MXN, within)).toMatchObject({ gross: '100.00', refunded: '0.00' });
+  });
+
+  it('[M2] still pending when it comes alone, it waits for the order that tells of its success', async () => {
+    const refund = (status: string, currency: string) => ({
+      id: 7,
+      created_at: '2026-11-24T14:05:00-06:00',
+      transactions: [{ kind: 'refund', status, amount: '30.00', currency }],
+    });
+    for (const currency of ['MXN', 'USD']) {
+      const pending = await facts(JSON.stringify({ ...refund('pending', currency), order_id: 1 }), 'refunds/create');
+      const done = await facts(small({ refunds: [refund('success', 'MXN')] }));
+      for (const order of permutations<SaleFact[]>([pending, done]))
+        expect(totals(MXN, order.flat())).toMatchObject({ refunded: '30.00', others: [] });
+    }
   });
 
   it('[M2] that succeeds later replaces itself while pending, in either order', async () => {
@@ -307,6 +335,15 @@ describe('a refund', () => {
       3400,
     ],
     [
+      'items of which the price holds the tax already',
+      {
+        refund_line_items: [{ subtotal_set: bag('394.40', '23.20'), total_tax_set: bag('54.40', '3.20') }],
+        refund_shipping_lines: [{ subtotal_amount_set: bag('98.60', '5.80'), tax_amount_set: bag('13.60', '0.80') }],
+        transactions: paidInUsd('29.00'),
+      },
+      49_300,
+    ],
+    [
       'duties',
       { refund_line_items: [], total_duties_set: bag('51.00', '3.00'), transactions: paidInUsd('3.00') },
       5100,
@@ -349,6 +386,20 @@ describe('a refund', () => {
 });
 
 describe('topics', () => {
+  it('[M3] a deleted order is gone with its figures, whatever comes late', async () => {
+    const gone = await facts('{"id":9007199254740993}', 'orders/delete');
+    for (const order of permutations([await facts(ORDER, 'orders/create'), await facts(REFUNDED), gone, gone]))
+      expect(totals(MXN, order.flat())).toMatchObject({ gross: '0.00', net: '0.00', orders: 0, others: [] });
+    expect(await answer('{}', 'orders/delete')).toMatchObject({ code: 'payload_invalid' });
+  });
+
+  it('[M5] what “Send test notification” sends is a test, whatever its sample order says', async () => {
+    const headers = signShopify(small(), SECRET, 'orders/create', { test: true });
+    const sample = { body: small(), headers };
+    expect(totals(MXN, await factsOf(shopify, sample, { secrets: [SECRET] })).orders).toBe(0);
+    expect(totals(MXN, await factsOf(shopify, sample, { secrets: [SECRET], countTestOrders: true })).orders).toBe(1);
+  });
+
   it('an edit is either the order or a note that its totals come otherwise', async () => {
     expect(await answer('{"order_edit":{"id":1,"order_id":2}}', 'orders/edited')).toHaveProperty('ignored');
     expect(await facts(small({ total_price: '150.00' }), 'orders/edited')).toMatchObject([{ body: { total: 15_000 } }]);

@@ -89,6 +89,58 @@ describe('a purchase', () => {
     expect(totals({ ...MXN, countOn: 'paid' }, await facts(held)).orders).toBe(0);
   });
 
+  it.each<[string, Json, Json]>([
+    ['by its invoice', { invoice: 'in_perla' }, { invoice: 'in_perla' }],
+    [
+      'since API 2025-03-31 by its order reference',
+      { invoice: 'in_perla' },
+      { payment_details: { customer_reference: null, order_reference: 'in_perla' } },
+    ],
+    [
+      'with the invoice expanded',
+      { invoice: { id: 'in_perla', object: 'invoice' } },
+      { invoice: { id: 'in_perla', object: 'invoice' } },
+    ],
+  ])('[M2] a subscription’s session names no intent; it is one sale with it, %s', async (_how, ofSession, ofIntent) => {
+    const session = change(SESSION, {
+      mode: 'subscription',
+      payment_intent: null,
+      subscription: 'sub_1',
+      ...ofSession,
+    });
+    for (const order of permutations(await all(session, change(INTENT, ofIntent), CHARGE, REFUND))) {
+      const history = [...order, ...order].flat();
+      expect(totals(MXN, history)).toMatchObject({ gross: '1299.00', refunded: '299.00', orders: 1 });
+      expect(latest(history).map(({ name }) => name.toLowerCase())).toEqual(['jorge e.']);
+    }
+  });
+
+  it('[M2] an order reference of the shop’s own joins nothing', async () => {
+    const apart = (id: string) =>
+      change(INTENT, { id, latest_charge: `ch_${id}`, payment_details: { order_reference: 'MAYO' } });
+    expect(totals(MXN, (await all(apart('pi_1'), apart('pi_2'))).flat())).toMatchObject({ orders: 2 });
+  });
+
+  it('[M2] before API 2022-11-15 an intent lists its charges, by which a refund may name it', async () => {
+    const { latest_charge: _gone, ...object } = INTENT.data.object;
+    const old = { ...INTENT, data: { object: { ...object, charges: { data: [{ id: 'ch_perla' }] } } } };
+    for (const order of permutations(await all(old, change(REFUND, { payment_intent: null }))))
+      expect(totals(MXN, order.flat())).toMatchObject({ refunded: '299.00', orders: 1 });
+  });
+
+  it('[M3] an authorisation that expired nets nothing', async () => {
+    const held = change(CHARGE, { captured: false, amount_captured: 0 });
+    const expired = change(
+      CHARGE,
+      { captured: false, amount_captured: 0 },
+      { type: 'charge.expired', created: CHARGE.created + 7 * 86_400 },
+    );
+    for (const order of permutations(await all(held, expired))) {
+      expect(totals({ ...MXN, countOn: 'placed' }, order.flat())).toMatchObject({ net: '0.00', cancelled: '1299.00' });
+      expect(totals({ ...MXN, countOn: 'paid' }, order.flat())).toMatchObject({ gross: '0.00', orders: 0 });
+    }
+  });
+
   it('a session for a card only is no sale', async () => {
     expect(await answer(change(SESSION, { mode: 'setup', amount_total: null }))).toHaveProperty('ignored');
     expect(await answer({ ...SESSION, type: 'plan.created' })).toHaveProperty('ignored');
@@ -195,6 +247,42 @@ describe('refunds', () => {
       expect(totals(MXN, order.flat())).toMatchObject({ refunded: '0.00' });
   });
 
+  describe('what a capture in part let go was never paid, so it is no refund', () => {
+    const captured = change(
+      CHARGE,
+      { amount_captured: 100_000 },
+      { type: 'charge.captured', created: CHARGE.created + 60 },
+    );
+    const told = (api_version: string | null, amount_refunded: number, list?: unknown[]) => ({
+      ...change(refunded(amount_refunded, list, CHARGE.created + 61), { amount_captured: 100_000 }),
+      api_version,
+    });
+    const letGo = { ...refund('re_gone', 29_900), created: CHARGE.created + 60 };
+    const given = { ...refund('re_given', 10_000), created: CHARGE.created + 600 };
+    it.each<[string, Event, string]>([
+      ['until API 2025-03-31 it stands in the running total', told('2022-11-15', 29_900), '0.00'],
+      ['with another refund', told('2024-12-18.acacia', 39_900), '100.00'],
+      ['and before 2022-11-15 in the list', told('2020-08-27', 29_900, [letGo]), '0.00'],
+      ['with another refund in the list', told('2020-08-27', 39_900, [given, letGo]), '100.00'],
+      [
+        'of two alike in the list the older one is it',
+        told('2020-08-27', 59_800, [{ ...refund('re_same', 29_900), created: CHARGE.created + 600 }, letGo]),
+        '299.00',
+      ],
+      ['since then it does not', told('2025-03-31.basil', 29_900), '299.00'],
+      ['nor where no version is told', told(null, 29_900), '299.00'],
+    ])('[M3] %s', async (_what, news, expected) => {
+      for (const order of permutations(await all(captured, news)))
+        expect(totals(MXN, order.flat())).toMatchObject({ gross: '1000.00', refunded: expected });
+    });
+
+    it('[M3] an authorisation let go whole nets nothing', async () => {
+      const held = { captured: false, amount_captured: 0 };
+      const gone = { ...change(refunded(129_900, undefined, CHARGE.created + 61), held), api_version: '2022-11-15' };
+      expect(totals(MXN, (await all(change(CHARGE, held), gone)).flat())).toMatchObject({ net: '0.00' });
+    });
+  });
+
   it('[M3] pending is on its way to the buyer', async () => {
     const pending = change(REFUND, { status: 'pending' });
     expect(totals(MXN, (await all(INTENT, pending)).flat())).toMatchObject({ refunded: '299.00' });
@@ -250,6 +338,7 @@ describe('[I4] refused with a name', () => {
     ['payload_invalid', { ...INTENT, created: '1795550402' }],
     ['payload_invalid', { ...INTENT, data: { object: [] } }],
     ['payload_invalid', { ...INTENT, type: 7 }],
+    ['payload_invalid', { object: 'v2.core.event', type: 'v1.charge.refunded', created: '2026-11-24T20:00:00Z' }],
     ['payload_invalid', change(INTENT, { id: null })],
     ['payload_invalid', change(REFUND, { charge: null })],
     ['payload_invalid', change(DISPUTE, { id: '' })],

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { Stripe } from 'stripe';
@@ -310,6 +310,22 @@ describe('[I1] mercadopago', () => {
   it('ids in upper and lower case, signed in lower case as documented', () => {
     for (const sent of ['ORD01JQ', 'ord01jq'])
       expect(verdictOf(`?data.id=${sent}&type=order`, signMercadoPago('ORD01JQ', SECRET))).toBe('ok');
+  });
+
+  it('the older form’s id, signed as data.id is, or left out of what is signed as the documentation says', () => {
+    const { 'x-request-id': request = '', ...rest } = signMercadoPago('42', SECRET, { ts: String(NOW) });
+    expect(verdictOf('?id=42&topic=payment', { ...rest, 'x-request-id': request })).toBe('ok');
+    const bare = createHmac('sha256', SECRET).update(`request-id:${request};ts:${NOW};`).digest('hex');
+    const headers = { 'x-request-id': request, 'x-signature': `ts=${NOW},v1=${bare}` };
+    expect(verdictOf('?id=42&topic=payment', headers)).toBe('ok');
+    expect(verdictOf('?topic=payment', headers)).toBe('ok');
+    expect(verdictOf('?data.id=42&type=payment', headers)).toBe('signature_wrong');
+  });
+
+  it('without a request id it is left out, too', () => {
+    const bare = createHmac('sha256', SECRET).update(`id:42;ts:${NOW};`).digest('hex');
+    expect(verdictOf('?data.id=42', { 'x-signature': `ts=${NOW},v1=${bare}` })).toBe('ok');
+    expect(verdictOf('?data.id=42', { 'x-signature': ` v1 = ${bare} , ts = ${NOW} ` })).toBe('ok');
   });
 
   it('another id than the signed one is refused', () => {

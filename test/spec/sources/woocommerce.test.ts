@@ -41,6 +41,7 @@ describe('an order', () => {
           total: 45_050,
           name: 'Ana C.',
           items: [{ sku: 'CAFE-1', title: 'Café de altura – 1 kg', quantity: 3 }],
+          refunds: [],
         },
       },
     ]);
@@ -50,6 +51,13 @@ describe('an order', () => {
     const line_items = [{ name: '&lt;img src=x onerror=alert(1)&gt; &#8238;txet &amp;lt;b&gt;', sku: '', quantity: 1 }];
     expect(await facts(woo({ line_items }))).toMatchObject([
       { body: { items: [{ title: '<img src=x onerror=alert(1)> txet &lt;b>' }] } },
+    ]);
+  });
+
+  it('what only looks like an entity stays as it is', async () => {
+    const line_items = [{ name: 'Caja&regalo, pan&para llevar &amp; caf&eacute;', sku: '', quantity: 1 }];
+    expect(await facts(woo({ line_items }))).toMatchObject([
+      { body: { items: [{ title: 'Caja&regalo, pan&para llevar & café' }] } },
     ]);
   });
 
@@ -124,6 +132,28 @@ describe('refunds', () => {
   });
 });
 
+describe('a refund that was deleted', () => {
+  const refund = (id: number, total: string) => ({ id, reason: '', total });
+  const both = { date_modified_gmt: '2026-11-24T20:08:00', refunds: [refund(10, '-100.00'), refund(9, '-50.50')] };
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['by an order changed since', { date_modified_gmt: '2026-11-24T20:09:00', refunds: [both.refunds[0]] }, '100.00'],
+    ['at the time of the refund itself', { ...both, refunds: [both.refunds[1]] }, '50.50'],
+    ['with all the others', { ...both, refunds: [] }, '0.00'],
+  ])('[M2 M3] is taken back, told %s, in whatever order', async (_how, told, refunded) => {
+    const history = [await facts(woo()), await facts(woo(both)), await facts(woo(told))];
+    for (const order of permutations(history))
+      expect(totals(MXN, [...order, ...order].flat())).toMatchObject({ gross: '450.50', refunded, orders: 1 });
+  });
+
+  it('[M3] as is one of the whole order, once the order is not refunded any more', async () => {
+    const whole = await facts(woo({ status: 'refunded', date_modified_gmt: '2026-11-24T20:08:00' }));
+    const back = await facts(woo({ status: 'completed', date_modified_gmt: '2026-11-24T20:09:00' }));
+    for (const order of permutations([await facts(woo()), whole, back]))
+      expect(totals(MXN, order.flat())).toMatchObject({ refunded: '0.00', net: '450.50' });
+  });
+});
+
 describe('deleted and restored', () => {
   const minutes = (n: number): number => NOW + n * 60_000;
   it('[M3] a deleted order is gone with its figures; restored it is back; deleted again it is gone', async () => {
@@ -146,6 +176,16 @@ describe('deleted and restored', () => {
   it('a deletion delivered late from the shop’s queue does not beat the restoration', async () => {
     const gone = await facts(GONE, 'order.deleted', minutes(3));
     const back = await facts(woo({ date_modified_gmt: '2026-11-24T20:16:30' }), 'order.restored', minutes(4));
+    expect(totals(MXN, [...(await facts(woo())), ...gone, ...back]).net).toBe('450.50');
+  });
+
+  it('told while the order is still in the trash, as a shop without a queue does, a restoration is no deletion', async () => {
+    const gone = await facts(GONE, 'order.deleted', minutes(1));
+    const early = woo({ status: 'trash', date_modified_gmt: '2026-11-24T20:16:00' });
+    expect(await take(woocommerce, sent(early, 'order.restored', minutes(2)), { secrets: [SECRET] })).toHaveProperty(
+      'ignored',
+    );
+    const back = await facts(woo({ date_modified_gmt: '2026-11-24T20:17:00' }), 'order.updated', minutes(2) + 500);
     expect(totals(MXN, [...(await facts(woo())), ...gone, ...back]).net).toBe('450.50');
   });
 
@@ -196,6 +236,17 @@ describe('[I4] refused with a name, or passed over', () => {
     ['amount_not_string', woo({ refunds: [{ id: 1, total: -1 }] })],
   ])('%s: %s', async (code, body) => {
     expect(await answer(body)).toMatchObject({ code, message: expect.stringMatching(/\.$/) as string });
+  });
+
+  it('an order that was gone before its news was sent is passed over: five refusals would turn the webhook off', async () => {
+    const gone = '{"code":"woocommerce_rest_shop_order_invalid_id","message":"Invalid ID.","data":{"status":404}}';
+    for (const topic of ['order.created', 'order.updated', 'order.restored'])
+      expect(await answer(gone, topic)).toHaveProperty('ignored');
+  });
+
+  it('[I4] a webhook whose owner may not read orders tells nothing, and is refused by that name', async () => {
+    const barred = '{"code":"woocommerce_rest_cannot_view","message":"Sorry.","data":{"status":403}}';
+    expect(await answer(barred)).toMatchObject({ code: 'payload_invalid', message: expect.stringMatching(/user/) });
   });
 
   it('other topics, and none', async () => {

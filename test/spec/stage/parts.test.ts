@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { reachedBetween, stands } from '../../../overlay/graphics/milestones.ts';
 import { cellsOf, turn, widthOf } from '../../../overlay/graphics/odometer-cells.ts';
-import { levelOf, offerOf, piecesLeft } from '../../../overlay/graphics/offer.ts';
+import { isLong, levelOf, offerOf, piecesLeft } from '../../../overlay/graphics/offer.ts';
 import { percent } from '../../../overlay/graphics/progress.ts';
 import { qrOf } from '../../../overlay/graphics/qr.ts';
 import { ordersOf, merge } from '../../../overlay/surfaces/stage/alert-queue.ts';
@@ -158,6 +158,12 @@ describe('offer', () => {
   test('no stock told, none shown; few are pressing, none is sold out', () => {
     expect(piecesLeft({ sku: 'p', title: 'Pearl' }, null)).toBeNull();
     expect([6, 5, 1, 0].map(levelOf)).toEqual(['plenty', 'low', 'low', 'none']);
+  });
+
+  test('a message is long by the room that it takes', () => {
+    expect(
+      ['Free shipping until midnight', 'a'.repeat(91), '今晚十二点前全场包邮', '包'.repeat(46)].map(isLong),
+    ).toEqual([false, true, false, true]);
   });
 
   test.each([

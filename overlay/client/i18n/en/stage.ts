@@ -3,7 +3,7 @@ import type { Dictionary } from '../dictionary.ts';
 export const stage = {
   'stage.total': 'Sold so far',
   'stage.orders': { one: '{n} order', other: '{n} orders' },
-  'stage.watching': { one: '{n} watching', other: '{n} watching' },
+  'stage.watching': '{viewers} watching',
   'stage.goal': 'Goal',
   'stage.goal.next': 'Next:',
   'stage.goal.reached': 'Goal reached!',

@@ -4,7 +4,7 @@ import type { stage as english } from '../en/stage.ts';
 export const stage: Translation<typeof english> = {
   'stage.total': 'Vendido hasta ahora',
   'stage.orders': { one: '{n} pedido', many: '{n} de pedidos', other: '{n} pedidos' },
-  'stage.watching': { one: '{n} viendo', many: '{n} viendo', other: '{n} viendo' },
+  'stage.watching': '{viewers} viendo',
   'stage.goal': 'Meta',
   'stage.goal.next': 'Sigue:',
   'stage.goal.reached': '¡Meta alcanzada!',

@@ -4,9 +4,9 @@ import type { stage as english } from '../en/stage.ts';
 export const stage: Translation<typeof english> = {
   'stage.total': '累计成交',
   'stage.orders': { other: '{n} 单' },
-  'stage.watching': { other: '{n} 人在看' },
+  'stage.watching': '{viewers}人在看',
   'stage.goal': '目标',
-  'stage.goal.next': '下一站：',
+  'stage.goal.next': '下一站',
   'stage.goal.reached': '目标达成！',
   'stage.goal.step': '又进一步！',
   'stage.deal': '限时秒杀',

@@ -19,6 +19,7 @@ export type Sheet =
   | { kind: 'deal'; sku: string }
   | { kind: 'import' }
   | { kind: 'goal' }
+  | { kind: 'show' }
   | null;
 
 /** Everything that a part of the control page works with. */
@@ -60,7 +61,8 @@ export function openDesk(session: Session<ControlView>, show: string, key: strin
     sheet: signal<Sheet>(null),
     money: (amount, currency) => {
       const settings = session.view.value?.show;
-      return formatMoney(amount, currency ?? settings?.currency ?? 'USD', settings?.locale ?? 'en');
+      const home = settings?.currency ?? 'USD';
+      return formatMoney(amount, currency ?? home, settings?.locale ?? 'en', home);
     },
   };
 }

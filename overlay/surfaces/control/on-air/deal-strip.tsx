@@ -15,7 +15,8 @@ export function DealStrip() {
     <div class="deal-strip" data-over={left === 0}>
       <DealIcon />
       <span class="deal-words">
-        <strong>{money(deal.price)}</strong> {deal.product.title}
+        <strong>{money(deal.price)}</strong>
+        <small>{deal.product.title}</small>
       </span>
       <span class="deal-count">
         {left === 0 ? t('deal.over') : formatSeconds(left)}

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
-import { EyeOffIcon } from '../parts/icons.tsx';
+import { EyeIcon, EyeOffIcon } from '../parts/icons.tsx';
 import { useTwice } from '../parts/use-twice.ts';
 import { t } from '../words.ts';
 
@@ -55,7 +55,7 @@ export function PanicButton() {
       onContextMenu={(event) => event.preventDefault()}
       onClick={tap}
     >
-      <EyeOffIcon />
+      {on ? <EyeIcon /> : <EyeOffIcon />}
       <span>{on ? t('panic.show') : twice.armed ? t('panic.again') : t('panic.hide')}</span>
     </button>
   );

@@ -47,6 +47,12 @@ export const EditIcon = () => (
     <path d="M4 20l1-4L16 5l3 3L8 19zM14 7l3 3" />
   </Icon>
 );
+export const EyeIcon = () => (
+  <Icon>
+    <path d="M2.5 12c1-3 4.5-7 9.5-7s8.5 4 9.5 7c-1 3-4.5 7-9.5 7s-8.5-4-9.5-7z" />
+    <circle cx="12" cy="12" r="2.8" />
+  </Icon>
+);
 export const EyeOffIcon = () => (
   <Icon>
     <path d="M3 3l18 18M10 5.2A9.6 9.6 0 0 1 12 5c5 0 8.5 4 9.5 7a12 12 0 0 1-2.6 3.9M6.5 6.8A12 12 0 0 0 2.5 12c1 3 4.5 7 9.5 7a9.8 9.8 0 0 0 4-.85" />

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../words.ts';
 import { CloseIcon } from './icons.tsx';
 
@@ -12,7 +12,9 @@ interface Props {
 /** Laid over the page: from the bottom on a phone, in the middle elsewhere. Escape, the cross and the dark close it. */
 export function SheetFrame({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Text that is selected with the mouse past the sheet's edge ends in a click on the dark.
+  const pressed = useRef<EventTarget | null>(null);
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
   }, []);
@@ -22,8 +24,9 @@ export function SheetFrame({ title, onClose, children }: Props) {
       class="sheet"
       aria-label={title}
       onClose={onClose}
+      onPointerDown={(event) => (pressed.current = event.target)}
       onClick={(event) => {
-        if (event.target === dialog.current) onClose();
+        if (event.target === dialog.current && pressed.current === dialog.current) onClose();
       }}
     >
       <div class="sheet-body">

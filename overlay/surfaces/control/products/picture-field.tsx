@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
-import { PictureIcon } from '../parts/icons.tsx';
+import { CloseIcon, PictureIcon } from '../parts/icons.tsx';
 import { Field } from '../parts/field.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { faultWords, t } from '../words.ts';
@@ -58,6 +58,11 @@ export function PictureField({ value, onValue, title }: Props) {
             value={uploaded ? '' : value}
             onInput={(event) => onValue(event.currentTarget.value.trim())}
           />
+          {uploaded && (
+            <button type="button" class="round" aria-label={t('picture.remove')} onClick={() => onValue('')}>
+              <CloseIcon />
+            </button>
+          )}
         </span>
       )}
     </Field>

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
-import { EXPONENTS } from '../../../../shared/money.ts';
 import { keyFromFragment } from '../../../client/key.ts';
 import { useDesk } from '../desk/desk.ts';
 import { controlLink } from '../logic/links.ts';
 import { showName } from '../logic/show-name.ts';
-import { Field, TextField } from '../parts/field.tsx';
-import { faultWords, locale, t } from '../words.ts';
+import { CurrencyField } from '../parts/currency-field.tsx';
+import { TextField } from '../parts/field.tsx';
+import { faultWords, t } from '../words.ts';
 
 /** Another show on this server: how a seller gets one in another currency, which is fixed once it is made. */
 export function NewShow() {
@@ -17,7 +17,6 @@ export function NewShow() {
   const [fault, setFault] = useState<string | null>(null);
   // A title without a Latin letter gets the day: "show-2026-11-24".
   const name = showName(title) || `show-${new Date(now.value).toISOString().slice(0, 10)}`;
-  const names = new Intl.DisplayNames(locale, { type: 'currency' });
 
   const make = async () => {
     const { timezone, countOn } = show;
@@ -55,17 +54,7 @@ export function NewShow() {
             fault={fault}
             hint={title.trim() === '' ? null : t('newshow.address', { address: `/control/${name}` })}
           />
-          <Field label={t('newshow.currency')}>
-            {(ids) => (
-              <select {...ids} value={currency} onChange={(event) => setCurrency(event.currentTarget.value)}>
-                {[...EXPONENTS.keys()].sort().map((code) => (
-                  <option key={code} value={code}>
-                    {code} · {names.of(code)}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <CurrencyField label={t('newshow.currency')} value={currency} onCurrency={setCurrency} />
         </div>
         <div class="form-end">
           {made && (

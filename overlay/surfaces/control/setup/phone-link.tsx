@@ -38,7 +38,9 @@ export function PhoneLink({ store, info }: { store: SetupStore; info: SetupInfo 
         <div class="phone">
           <QrCode text={controlLink(base, show, key)} label={t('phone.qr')} />
           <div>
-            <p>{t('phone.scan')}</p>
+            <p>
+              {t('phone.scan')} {info.lanUrls.includes(base) && t('phone.wifi')}
+            </p>
             {bases.length > 1 && (
               <select
                 aria-label={t('phone.address')}

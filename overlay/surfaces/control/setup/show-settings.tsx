@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { CueOf } from '../../../../shared/cue.ts';
-import { EXPONENTS } from '../../../../shared/money.ts';
 import type { ShowSection } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
 import { readRate } from '../logic/rate.ts';
+import { CurrencyField } from '../parts/currency-field.tsx';
 import { Field, TextField } from '../parts/field.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { useTwice } from '../parts/use-twice.ts';
@@ -44,7 +44,6 @@ export function ShowSettings() {
   /** Sums are kept in it, so the first sale settles it. */
   const isSettled = totals === null || totals.orders > 0 || totals.others.length > 0;
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
-  const currencies = new Intl.DisplayNames(locale, { type: 'currency' });
 
   const save = () => {
     const changes: Omit<CueOf<'show.configure'>, 'id'> = { kind: 'show.configure' };
@@ -145,17 +144,12 @@ export function ShowSettings() {
         {isSettled ? (
           <p class="quiet">{t('settings.currency', { currency: show.currency })}</p>
         ) : (
-          <Field label={t('settings.currency.choose')} hint={t('settings.currency.hint')}>
-            {(ids) => (
-              <select {...ids} value={home} onChange={(event) => setHome(event.currentTarget.value)}>
-                {[...EXPONENTS.keys()].sort().map((code) => (
-                  <option key={code} value={code}>
-                    {`${code} · ${currencies.of(code) ?? code}`}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <CurrencyField
+            label={t('settings.currency.choose')}
+            hint={t('settings.currency.hint')}
+            value={home}
+            onCurrency={setHome}
+          />
         )}
         <TapNote place="settings" />
         <div class="form-end">
