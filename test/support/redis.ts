@@ -18,7 +18,7 @@ export interface RedisOptions {
   appendonly?: boolean;
   /** Default: everysec. */
   appendfsync?: 'always' | 'everysec' | 'no';
-  /** A Redis with the same user, password and `tls`, or what leads to it. */
+  /** A Redis with the same user, password and certificate, or what leads to it. */
   replicaOf?: { port: number };
   /** Default: none. */
   password?: string;
@@ -26,8 +26,8 @@ export interface RedisOptions {
   user?: string;
   /** Default: 16. */
   databases?: number;
-  /** TLS with a self-signed certificate and no plain port. */
-  tls?: boolean;
+  /** TLS and no plain port: with a self-signed certificate of its own, or with one that others have, too. */
+  tls?: boolean | Certificate;
   /** Ready to be a node of a cluster, with a bus port of its own. */
   cluster?: boolean;
   /** Lines of redis.conf, over everything else. */
@@ -70,7 +70,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   const access: RedisAccess = {
     user: options.user ?? null,
     password: options.password ?? null,
-    certificate: options.tls ? await makeCertificate() : null,
+    certificate: options.tls === true ? await makeCertificate() : options.tls || null,
   };
   const start = async (port: number): Promise<RedisServer> =>
     startRedisProcess({ folder, port, access, config: await configOf(options, access, port) });
