@@ -2,7 +2,7 @@ import { ensureBuilt } from '../../scripts/build.mjs';
 import { ensureObsEngines, hasObsEngines } from './engines.ts';
 import { ensureProgram, type Program } from './programs.ts';
 
-const NEEDED: readonly Program[] = ['chromium'];
+const NEEDED: readonly Program[] = ['chromium', 'redis-server', 'nginx'];
 
 /** Brings what the tests of the whole program run, and says what it installed. */
 export default async function setup(): Promise<void> {

@@ -12,6 +12,7 @@ const PROGRAMS = {
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   'redis-server': ['redis-server'],
   nginx: ['nginx'],
+  openssl: ['openssl'],
 } as const;
 export type Program = keyof typeof PROGRAMS;
 
