@@ -31,7 +31,10 @@ const SETTINGS = {
     .regex(/^[\w.:%-]+$/, 'must be an address of this machine: 127.0.0.1 for it alone, 0.0.0.0 for your network')
     .default('127.0.0.1'),
   NACRE_DATA: z.string().min(1).default('./data'),
-  REDIS_URL: z.string().transform((text, context) => redisAddress(text, context)).optional(),
+  REDIS_URL: z
+    .string()
+    .transform((text, context) => redisAddress(text, context))
+    .optional(),
   NACRE_OUTBOX: z.enum(['on', 'off'], 'must be on or off').default('on'),
   NACRE_OWNER_KEY: z
     .string()

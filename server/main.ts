@@ -19,8 +19,8 @@ import { openImages } from './ingest/images.ts';
 import { makeIngest } from './ingest/ingest.ts';
 import { makeRefused } from './ingest/refused.ts';
 import { ingestRoutes } from './ingest/routes.ts';
-import { openEmbedded } from './ledger/embedded.ts';
-import { LedgerInUse } from './ledger/ledger.ts';
+import { openBacking } from './ledger/backing.ts';
+import { LedgerInUse, LedgerUnavailable, LedgerUnfit } from './ledger/ledger.ts';
 import { makeLog } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { viewRoutes } from './projection/routes.ts';
@@ -34,7 +34,13 @@ import { makeSources } from './sources/registry.ts';
 async function serve(config: Config): Promise<() => Promise<void>> {
   const log = makeLog(config.logLevel);
   const metrics = makeMetrics();
-  const { ledger, store } = await openEmbedded(config.dataFolder);
+  const { ledger, store, outbox, signals } = await openBacking({
+    config,
+    clock,
+    log,
+    // Folding it gives back what it lost.
+    onStrange: (show) => void shows.get(show).catch(() => {}),
+  });
   // Socket.IO takes over the listeners that it finds, so there is one, and it asks anew who answers.
   let answer: RequestListener = starting;
   let state: 'starting' | 'ready' | 'draining' = 'starting';
@@ -53,14 +59,14 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   const owner = await ownerKeyHash(store, config.ownerKey);
   const keys = await openKeys(store, owner.hash, clock);
   const connections = await openConnections(store);
-  const shows = await openShows({ ledger, store, log });
+  const shows = await openShows({ ledger, store, outbox, clock, log, keepOpen: signals === null });
   const isFirstStart = await firstShow({ shows, clock });
 
   // In: orders, cues, the crowd. What they change beside the log, the feed is told through `tell`.
   const tell = (show: string, section: 'refused' | 'crowd'): void => gateway.feedOf(show)?.presentChanged(section);
-  const ingest = makeIngest({ ledger, clock, metrics });
+  const ingest = makeIngest({ outbox, clock, metrics });
   const refused = makeRefused(clock, metrics, (show) => tell(show, 'refused'));
-  const crowd = makeCrowdDesk({ ingest, clock, log, onChange: (show) => tell(show, 'crowd') });
+  const crowd = makeCrowdDesk({ ingest, shows, signals, clock, log, onChange: (show) => tell(show, 'crowd') });
   const submit = cueDesk(shows, ingest);
 
   // Out: views to sockets and over HTTP.
@@ -75,6 +81,8 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     isOriginAllowed: originCheck(publicUrl, port),
     crowdOf: crowd.of,
     refusedOf: refused.of,
+    signals,
+    waitingOf: outbox.waiting,
     submit,
   });
   const sources = makeSources({ mercadopagoUrl: config.mercadopagoUrl });
@@ -125,7 +133,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
 
 /** `npm run links`: new links in place of lost ones. The former owner's key stops working. */
 async function renewLinks(config: Config): Promise<void> {
-  const { ledger, store } = await openEmbedded(config.dataFolder);
+  const { ledger, store } = await openBacking({ config, clock, log: makeLog('warn'), onStrange() {} });
   const made = config.ownerKey === null ? (await renewOwnerKey(store)).made : null;
   const keys = await openKeys(store, (await ownerKeyHash(store, config.ownerKey)).hash, clock);
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
@@ -157,6 +165,10 @@ function explain(error: unknown): string {
   if (error instanceof ConfigFault)
     return `Nacre cannot start:\n${error.faults.map((fault) => `  ${fault}`).join('\n')}`;
   if (error instanceof LedgerInUse) return `Nacre cannot start: ${error.message}`;
+  if (error instanceof LedgerUnfit)
+    return `Nacre cannot start:\n${error.faults.map((fault) => `  ${fault}`).join('\n')}`;
+  if (error instanceof LedgerUnavailable)
+    return 'Nacre cannot start: the Redis of REDIS_URL does not answer. Start it, or correct the address, its user and password.';
   const { code, syscall, message, stack } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     return `Nacre cannot start: port ${PORT} is taken. Stop the other program, or choose another port: PORT=4871 npm start`;

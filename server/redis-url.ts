@@ -45,15 +45,16 @@ export function parseRedisUrl(text: string): RedisAddress | null {
 
 /** "redis://u:p@a:1,redis://u:p@b:2" → "redis://u:p@a:1,b:2" */
 const withoutRepeats = (text: string): string =>
-  text.trim().replaceAll(/,\s*rediss?:\/\/(?:[^@/,]*@)?/g, ',').replaceAll(/\/,/g, ',');
+  text
+    .trim()
+    .replaceAll(/,\s*rediss?:\/\/(?:[^@/,]*@)?/g, ',')
+    .replaceAll(/\/,/g, ',');
 
 function nodeOf(text: string, otherwise: number): { host: string; port: number } | null {
   const match = /^(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?$/i.exec(text);
   if (!match) return null;
   const [, host = '', port = String(otherwise)] = match;
-  return Number(port) > 0 && Number(port) < 65_536
-    ? { host: host.replaceAll(/[[\]]/g, ''), port: Number(port) }
-    : null;
+  return Number(port) > 0 && Number(port) < 65_536 ? { host: host.replaceAll(/[[\]]/g, ''), port: Number(port) } : null;
 }
 
 /** "user:password", "user", ":password"; percent-escapes stand for themselves. */

@@ -152,7 +152,14 @@ export function openFeed(deps: Deps): Feed {
       const isWaiting = waiting() > 0;
       if (isWaiting || wasWaiting) dirty('ledger');
       wasWaiting = isWaiting;
-      return [...channels].map(([audience, { channel: { epoch, rev } }]) => [audience, { epoch, rev, now: clock() }]);
+      return [...channels].map(
+        ([
+          audience,
+          {
+            channel: { epoch, rev },
+          },
+        ]) => [audience, { epoch, rev, now: clock() }],
+      );
     },
     stop() {
       stopFollowing();

@@ -108,9 +108,7 @@ export function joinRefused(entries: readonly RefusedEntry[]): RefusedEntry[] {
     const former = joined.get(name);
     joined.set(
       name,
-      former
-        ? { ...entry, count: former.count + entry.count, lastAt: Math.max(former.lastAt, entry.lastAt) }
-        : entry,
+      former ? { ...entry, count: former.count + entry.count, lastAt: Math.max(former.lastAt, entry.lastAt) } : entry,
     );
   }
   return [...joined.values()].sort((a, b) => b.lastAt - a.lastAt);

@@ -122,3 +122,11 @@ export class LedgerInUse extends Error {
     this.name = 'LedgerInUse';
   }
 }
+
+/** What the log is kept in is set up so that a show would lose money: each fault says what mends it. */
+export class LedgerUnfit extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'LedgerUnfit';
+  }
+}

@@ -154,7 +154,7 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
       if (epoch === last.epoch) return;
       const until = upTo;
       let place: Position = { epoch, seq: 0 };
-      for (let after = 0; after < until && !stopped.signal.aborted; ) {
+      for (let after = 0; after < until && !stopped.signal.aborted;) {
         const entries = await own.read(show, after, Math.min(BATCH, until - after));
         const wanted = entries.map(({ fact }) => fact).filter(isWanted);
         if (wanted.length > 0) place = (await append(wanted))?.at(-1) ?? place;

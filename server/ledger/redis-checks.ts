@@ -1,14 +1,7 @@
 import type { Log } from '../log.ts';
+import { LedgerUnfit } from './ledger.ts';
 import { asking } from './redis-connection.ts';
 import type { Client, Connection } from './redis-connection.ts';
-
-/** Redis is set up so that a show would lose money: each fault says what is wrong and the line that mends it. */
-export class RedisUnfit extends Error {
-  constructor(readonly faults: readonly string[]) {
-    super(faults.join('\n'));
-    this.name = 'RedisUnfit';
-  }
-}
 
 /** 7.0 is the first that counts a stream's entries by itself (`XADD key 0-*`). */
 const OLDEST = 7;
@@ -18,7 +11,7 @@ const CLOCK_MS = 2000;
  * What is asked once at the start of every master. `hasOutbox`: what Redis loses is given back by the nodes, so weaker
  * settings are only worth a warning.
  *
- * @throws RedisUnfit @throws LedgerUnavailable
+ * @throws LedgerUnfit @throws LedgerUnavailable
  */
 export async function checkRedis({ client }: Connection, hasOutbox: boolean, log: Log): Promise<void> {
   const masters: Client[] = 'nodes' in client ? client.nodes('master') : [client];
@@ -30,7 +23,7 @@ export async function checkRedis({ client }: Connection, hasOutbox: boolean, log
     faults.push(...refuse);
     for (const line of warn) log.warn(line);
   }
-  if (faults.length > 0) throw new RedisUnfit([...new Set(faults)]);
+  if (faults.length > 0) throw new LedgerUnfit([...new Set(faults)]);
 }
 
 export interface Findings {
@@ -75,7 +68,9 @@ export function judge({ info, settings, hasOutbox, clockMs }: Findings): { refus
 async function settingsOf(master: Client): Promise<Record<string, string> | null> {
   try {
     const pairs = (await master.call('CONFIG', 'GET', 'appendonly', 'appendfsync', 'maxmemory-policy')) as string[];
-    return Object.fromEntries(pairs.flatMap((name, place) => (place % 2 === 0 ? [[name, pairs[place + 1] ?? '']] : [])));
+    return Object.fromEntries(
+      pairs.flatMap((name, place) => (place % 2 === 0 ? [[name, pairs[place + 1] ?? '']] : [])),
+    );
   } catch {
     return null;
   }

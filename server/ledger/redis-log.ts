@@ -53,8 +53,11 @@ export function makeRedisLog(connection: Connection): Ledger {
   }
 
   /** A new epoch in place of `former`, unless another node was faster; the one that holds then. */
-  const renewEpoch = async (show: string, former: string): Promise<string> =>
-    String(await asking(client.eval(REPLACE, 1, epochKey(show), former, randomUUID())));
+  async function renewEpoch(show: string, former: string): Promise<string> {
+    const epoch = String(await asking(client.eval(REPLACE, 1, epochKey(show), former, randomUUID())));
+    await asking(client.publish(channelOf(show), NUDGE));
+    return epoch;
+  }
 
   /** The epoch, and entries from `from` on, that one included. */
   async function readWithEpoch(show: string, from: number, limit: number): Promise<{ epoch: string; found: Marked[] }> {

@@ -77,7 +77,12 @@ export async function openRedisStore(
       if (hash !== SHARED) return setFields(hash, changes);
       // A deletion is kept as such: a node that was away must not bring back what was deleted meanwhile.
       const texts = Object.entries(changes).map(([key, value]) => [key, copy.stamp(value)] as const);
-      await replies(client.multi().hset(SHARED, ...texts.flat()).publish(SHARED, JSON.stringify(keys)));
+      await replies(
+        client
+          .multi()
+          .hset(SHARED, ...texts.flat())
+          .publish(SHARED, JSON.stringify(keys)),
+      );
       for (const [key, text] of texts) take(key, text);
     },
     async writeAt(changes, { epoch, seq }) {
@@ -91,15 +96,16 @@ export async function openRedisStore(
       const known = copy.get(key) as T | null;
       if (known !== null) return known;
       await replies(
-        client.multi().hsetnx(SHARED, key, copy.stamp(value)).publish(SHARED, JSON.stringify([key])),
+        client
+          .multi()
+          .hsetnx(SHARED, key, copy.stamp(value))
+          .publish(SHARED, JSON.stringify([key])),
       );
       await hear([key]);
       return (copy.get(key) ?? value) as T;
     },
     watch: <T>(prefix: string, listener: (key: string, value: T | null) => void) =>
-      Promise.resolve(
-        watchers.add(prefix, listener as (key: string, value: unknown) => void, copy.list(prefix)),
-      ),
+      Promise.resolve(watchers.add(prefix, listener as (key: string, value: unknown) => void, copy.list(prefix))),
   };
   return {
     store,
@@ -128,4 +134,3 @@ function placeOf(key: string): { hash: string; field: string } {
   const [, kind = '', show = '', field = ''] = /^(snapshot|image)\/([^/]+)\/(.*)$/s.exec(key) ?? [];
   return kind ? { hash: `nacre:{${show}}:${kind}`, field } : { hash: SHARED, field: key };
 }
-

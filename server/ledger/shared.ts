@@ -27,7 +27,7 @@ interface Options {
 /**
  * Everything in Redis, shared by any number of nodes. Nothing here is loaded unless `REDIS_URL` is set.
  *
- * @throws RedisUnfit when it is set up so that orders would be lost
+ * @throws LedgerUnfit when it is set up so that orders would be lost
  * @throws LedgerInUse when another node has the outbox's folder
  */
 export async function openShared({ address, outboxFolder, clock, log, onStrange }: Options): Promise<Backing> {
@@ -37,9 +37,7 @@ export async function openShared({ address, outboxFolder, clock, log, onStrange 
   const copy = own ? await copyIn(own.store, clock) : makeSharedCopy(clock);
   const { store, close } = await openRedisStore(connection, copy);
   const shared = makeRedisLog(connection);
-  const outbox = own
-    ? await openOutbox({ own: own.ledger, notes: own.store, shared, onStrange })
-    : directly(shared);
+  const outbox = own ? await openOutbox({ own: own.ledger, notes: own.store, shared, onStrange }) : directly(shared);
   return {
     ledger: {
       ...shared,

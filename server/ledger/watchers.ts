@@ -16,7 +16,11 @@ export interface Watchers {
 export function makeWatchers(): Watchers {
   const watches = new Set<{ prefix: string; listener: Listener; known: Map<string, string> }>();
 
-  function tellOne({ listener, known }: { listener: Listener; known: Map<string, string> }, key: string, value: unknown) {
+  function tellOne(
+    { listener, known }: { listener: Listener; known: Map<string, string> },
+    key: string,
+    value: unknown,
+  ) {
     const json = value === null ? undefined : JSON.stringify(value);
     if (known.get(key) === json) return;
     if (json === undefined) known.delete(key);

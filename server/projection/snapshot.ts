@@ -42,7 +42,10 @@ const coverKey = (show: string): string => `snapshot/${show}/cover`;
 const pagesPrefix = (show: string): string => `snapshot/${show}/page/`;
 const pageKey = (show: string, page: number): string => `${pagesPrefix(show)}${String(page).padStart(8, '0')}`;
 
-/** Writes what changed since the last snapshot. When the write fails the pages stay marked, to be written next time. */
+/**
+ * Writes what changed since the last snapshot. When the write fails, or another node has written a later one, the pages
+ * stay marked: whatever comes next has to hold what changed since either.
+ */
 export async function writeSnapshot(store: Store, state: State, epoch: string): Promise<void> {
   const { sales, show } = state;
   const written = [...sales.touchedPages];
@@ -52,11 +55,11 @@ export async function writeSnapshot(store: Store, state: State, epoch: string): 
     changes[pageKey(show, page)] = sales.list.slice(start, start + SALES_PER_PAGE).map(pack);
   }
   sales.touchedPages.clear();
+  let isWritten = false;
   try {
-    await store.write(changes);
-  } catch (error) {
-    for (const page of written) sales.touchedPages.add(page);
-    throw error;
+    isWritten = await store.writeAt(changes, { epoch, seq: state.seq });
+  } finally {
+    if (!isWritten) for (const page of written) sales.touchedPages.add(page);
   }
 }
 

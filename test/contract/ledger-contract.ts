@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Fact } from '../../shared/fact.ts';
-import type { Entry, Ledger, Store } from '../../server/ledger/ledger.ts';
+import type { Entry, Ledger, Position, Store } from '../../server/ledger/ledger.ts';
 
 /** What a test of a ledger needs: one to open, and the same again after closing. */
 export interface LedgerUnderTest {
   open(): Promise<{ ledger: Ledger; store: Store }>;
+  /** Whether other processes may write to it, too. */
+  isShared?: boolean;
   /** Takes away whatever the ledger was kept in. */
   dispose(): Promise<void>;
 }
@@ -13,6 +15,8 @@ export interface LedgerUnderTest {
 export const crowd = (viewers: number): Fact => ({ kind: 'crowd', at: 1, viewers });
 const viewersOf = (entries: readonly Entry[]): unknown[] =>
   entries.map(({ fact }) => (fact.kind === 'crowd' ? fact.viewers : null));
+/** Where whoever knows nothing begins. */
+const BEGIN: Position = { epoch: '', seq: 0 };
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 /** L1 to L5: every implementation passes the same suite. */
@@ -97,7 +101,12 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
       test('[L3] gives the rest, then what comes, once and in order', async () => {
         await ledger.append('a', upTo(20).map(crowd));
         const seen: unknown[] = [];
-        const stop = ledger.follow('a', after, (entries) => void seen.push(...viewersOf(entries)));
+        const { epoch } = await ledger.head('a');
+        const stop = ledger.follow(
+          'a',
+          { epoch, seq: after },
+          { entries: (entries) => void seen.push(...viewersOf(entries)) },
+        );
         await ledger.append('a', [crowd(21), crowd(22)]);
         await until(() => seen.length === 22 - after);
         stop();
@@ -115,7 +124,9 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
       for (const turn of upTo(12)) {
         const list: unknown[] = [];
         seen.push(list);
-        stops.push(ledger.follow('a', 0, (entries) => void list.push(...entries.map(({ seq }) => seq))));
+        stops.push(
+          ledger.follow('a', BEGIN, { entries: (entries) => void list.push(...entries.map(({ seq }) => seq)) }),
+        );
         if (turn % 2 === 0) await sleep(1);
       }
       await Promise.all(appending);
@@ -128,11 +139,13 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
       const seen: number[] = [];
       let inside = 0;
       let most = 0;
-      const stop = ledger.follow('a', 0, async (entries) => {
-        most = Math.max(most, (inside += 1));
-        await sleep(5);
-        seen.push(...entries.map(({ seq }) => seq));
-        inside -= 1;
+      const stop = ledger.follow('a', BEGIN, {
+        async entries(entries) {
+          most = Math.max(most, (inside += 1));
+          await sleep(5);
+          seen.push(...entries.map(({ seq }) => seq));
+          inside -= 1;
+        },
       });
       for (const one of upTo(30)) await ledger.append('a', [crowd(one)]);
       await until(() => seen.length === 30);
@@ -143,7 +156,7 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
 
     test('[L1] what is stopped hears nothing more', async () => {
       const seen: unknown[] = [];
-      const stop = ledger.follow('a', 0, (entries) => void seen.push(...entries));
+      const stop = ledger.follow('a', BEGIN, { entries: (entries) => void seen.push(...entries) });
       await ledger.append('a', [crowd(1)]);
       await until(() => seen.length === 1);
       stop();
@@ -159,7 +172,7 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
       await ledger.close();
       ({ ledger, store } = await under.open());
       expect(await ledger.head('a')).toEqual(position);
-      expect((await ledger.append('a', [crowd(2)]))[0]).toEqual({ epoch: position?.epoch, seq: 2 });
+      expect((await ledger.append('a', [crowd(2)]))[0]).toMatchObject({ epoch: position?.epoch, seq: 2 });
       expect(viewersOf(await ledger.read('a', 0, 10))).toEqual([1, 2]);
       expect(await store.get('key/1')).toEqual({ role: 'stage' });
     });
@@ -182,6 +195,68 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
       expect(await store.list('a/')).toEqual([{ key: 'a/2', value: 'two' }]);
       expect(await store.get('a/1')).toBeNull();
       expect(await store.get('nothing')).toBeNull();
+    });
+
+    test('[L3] a follower is told when it has everything, and may ask to be handed more before it sleeps', async () => {
+      await ledger.append('a', upTo(5).map(crowd));
+      const told: unknown[] = [];
+      const stop = ledger.follow('a', BEGIN, {
+        entries: (entries) => void told.push(...viewersOf(entries)),
+        async end() {
+          told.push('end');
+          if (told.length > 6) return 'enough';
+          await ledger.append('a', [crowd(6)]);
+          return 'again';
+        },
+      });
+      await until(() => told.length >= 8);
+      stop();
+      expect(told).toEqual([1, 2, 3, 4, 5, 'end', 6, 'end']);
+    });
+
+    test('[L4] a position holds as long as its entry is there', async () => {
+      const [position] = await ledger.append('a', [crowd(1)]);
+      if (!position) throw new Error('no position');
+      await ledger.append('a', [crowd(2)]);
+      expect(await ledger.holds('a', position)).toBe(true);
+      expect(await ledger.holds('a', { ...position, epoch: 'another' })).toBe(false);
+    });
+
+    test('the first to claim a key has it, for everybody', async () => {
+      const claims = await Promise.all(['one', 'two', 'three'].map((value) => store.claim('show/x', value)));
+      expect(new Set(claims).size).toBe(1);
+      expect(await store.claim('show/x', 'late')).toBe(claims[0]);
+      expect(await store.get('show/x')).toBe(claims[0]);
+    });
+
+    test('who watches is told what there is, and then every change once', async () => {
+      await store.write({ 'key/1': 'one', 'other/1': 'not this' });
+      const told: unknown[] = [];
+      const stop = await store.watch('key/', (key, value) => void told.push([key, value]));
+      await store.write({ 'key/2': { deep: 2 }, 'other/2': 'nor this' });
+      await store.write({ 'key/2': { deep: 2 } });
+      await store.write({ 'key/1': null });
+      await sleep(50);
+      stop();
+      await store.write({ 'key/3': 'after' });
+      await sleep(50);
+      expect(told).toEqual([
+        ['key/1', 'one'],
+        ['key/2', { deep: 2 }],
+        ['key/1', null],
+      ]);
+    });
+
+    test('of two snapshots the one of the later position stays', async () => {
+      const write = (seq: number, epoch = 'e') =>
+        store.writeAt({ 'snapshot/a/cover': { seq }, [`snapshot/a/page/${seq}`]: [seq] }, { epoch, seq });
+      expect(await write(5)).toBe(true);
+      if (under.isShared) expect([await write(5), await write(4)]).toEqual([false, false]);
+      expect(await write(7)).toBe(true);
+      expect(await store.get('snapshot/a/cover')).toEqual({ seq: 7 });
+      expect(await store.get('snapshot/a/page/5')).toEqual([5]);
+      expect(await write(1, 'another')).toBe(true);
+      expect(await store.get('snapshot/a/cover')).toEqual({ seq: 1 });
     });
 
     test('a write to the store is all or nothing', async () => {

@@ -12,7 +12,13 @@ import type { ControlView, TickerView } from '../../shared/view.ts';
 /** The cue without its id; each gets one of its own. */
 type Told = Cue extends infer One ? (One extends Cue ? Omit<One, 'id'> : never) : never;
 
-const NOBODY: Present = { crowd: { viewers: 0, peak: 0, likes: 0 }, refused: [], surfaces: [], operators: [] };
+const NOBODY: Present = {
+  crowd: { viewers: 0, peak: 0, likes: 0 },
+  refused: [],
+  surfaces: [],
+  operators: [],
+  ledger: { awaySince: null, waiting: 0 },
+};
 
 class Show {
   readonly state: State = emptyState('cues');

@@ -15,7 +15,9 @@ import type { Metrics } from '../../server/metrics.ts';
 import { openProjector } from '../../server/projection/projector.ts';
 import type { Projector } from '../../server/projection/projector.ts';
 import type { Shows } from '../../server/projection/shows.ts';
-import { emptyStore, makeMemoryLedger } from '../support/memory-ledger.ts';
+import { directly } from '../../server/ledger/direct.ts';
+import { emptyStore } from '../support/empty-store.ts';
+import { makeMemoryLedger } from '../support/memory-ledger.ts';
 import type { MemoryLedger } from '../support/memory-ledger.ts';
 
 const NOW = 1_795_551_300_000;
@@ -30,9 +32,11 @@ let submit: Submit;
 beforeEach(async () => {
   ledger = makeMemoryLedger();
   metrics = makeMetrics();
-  projector = await openProjector('main', { ledger, store: emptyStore, log: pino({ level: 'silent' }) });
-  ingest = makeIngest({ ledger, clock: () => NOW, metrics });
-  const shows = { get: (show: string) => (show === 'main' ? projector : null) } as Shows;
+  const outbox = directly(ledger);
+  const clock = (): number => NOW;
+  projector = await openProjector('main', { ledger, store: emptyStore, outbox, clock, log: pino({ level: 'silent' }) });
+  ingest = makeIngest({ outbox, clock, metrics });
+  const shows = { get: async (show: string) => Promise.resolve(show === 'main' ? projector : null) } as Shows;
   submit = cueDesk(shows, ingest);
   await ingest.takeCue(projector, { id: randomUUID(), kind: 'show.configure', currency: 'MXN' }, OWNER);
 });
@@ -56,7 +60,7 @@ const isDone = async (promise: Promise<unknown>): Promise<boolean> => {
   await settle();
   return done;
 };
-const folded = () => projector.at(ledger.entries.length);
+const folded = () => projector.at({ epoch: 'memory', seq: ledger.entries.length });
 
 describe('sales', () => {
   it('[I2] are answered only once durable', async () => {

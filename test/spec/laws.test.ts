@@ -23,7 +23,13 @@ const MODEL_RATES = {
   JPY: { numerator: 1_234_567n, denominator: 100_000n },
 };
 
-const PRESENT: Present = { crowd: { viewers: 0, peak: 0, likes: 0 }, refused: [], surfaces: [], operators: [] };
+const PRESENT: Present = {
+  crowd: { viewers: 0, peak: 0, likes: 0 },
+  refused: [],
+  surfaces: [],
+  operators: [],
+  ledger: { awaySince: null, waiting: 0 },
+};
 
 const FIRST = '00000000-0000-4000-8000-000000000000';
 let cues = 0;

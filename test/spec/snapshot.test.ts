@@ -7,6 +7,7 @@ import type { State } from '../../shared/state.ts';
 import { viewOf } from '../../shared/views.ts';
 import type { Store } from '../../server/ledger/ledger.ts';
 import { readSnapshot, writeSnapshot } from '../../server/projection/snapshot.ts';
+import { emptyStore } from '../support/empty-store.ts';
 import { evening } from './histories.ts';
 
 /** A store that keeps what it is given as JSON text, as the real one does. */
@@ -14,6 +15,7 @@ function memory(): Store & { texts: Map<string, string> } {
   const texts = new Map<string, string>();
   const read = <T>(text: string | undefined): T | null => (text === undefined ? null : (JSON.parse(text) as T));
   return {
+    ...emptyStore,
     texts,
     get: (key) => Promise.resolve(read(texts.get(key))),
     list: (prefix) =>
@@ -23,17 +25,23 @@ function memory(): Store & { texts: Map<string, string> } {
           .sort(([a], [b]) => (a < b ? -1 : 1))
           .map(([key, text]) => ({ key, value: JSON.parse(text) })),
       ),
-    write(changes) {
+    writeAt: async (changes) => {
       for (const [key, value] of Object.entries(changes)) {
         if (value === null) texts.delete(key);
         else texts.set(key, JSON.stringify(value));
       }
-      return Promise.resolve();
+      return Promise.resolve(true);
     },
   };
 }
 
-const NOBODY = { crowd: { viewers: 0, peak: 0, likes: 0 }, refused: [], surfaces: [], operators: [] };
+const NOBODY = {
+  crowd: { viewers: 0, peak: 0, likes: 0 },
+  refused: [],
+  surfaces: [],
+  operators: [],
+  ledger: { awaySince: null, waiting: 0 },
+};
 const FIRST = {
   kind: 'cue',
   at: 1,

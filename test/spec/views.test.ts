@@ -60,6 +60,7 @@ const PRESENT: Present = {
   refused: [{ source: 'shopify', code: 'signature_invalid', count: 1, lastAt: 1 }],
   surfaces: [],
   operators: [],
+  ledger: { awaySince: null, waiting: 0 },
 };
 const jsonOf = (settings: object, audience: Audience): string =>
   JSON.stringify(viewOf(busyShow(settings), PRESENT, audience));

@@ -1,5 +1,5 @@
 import { LedgerUnavailable } from '../../server/ledger/ledger.ts';
-import type { Entry, Ledger, Store } from '../../server/ledger/ledger.ts';
+import type { Entry, Ledger } from '../../server/ledger/ledger.ts';
 
 /** A ledger whose commits a test holds back and lets go, or lets fail. */
 export interface MemoryLedger extends Ledger {
@@ -35,13 +35,15 @@ export function makeMemoryLedger(): MemoryLedger {
       });
     },
     read: (_show, after, limit) => Promise.resolve(entries.slice(after, after + limit)),
-    follow(_show, after, listener) {
+    holds: () => Promise.resolve(true),
+    follow(_show, { seq: after }, follower) {
       let [seen, running] = [after, Promise.resolve()];
       const wake = (): void => {
         running = running.then(async () => {
           const news = entries.slice(seen);
           seen = entries.length;
-          if (news.length > 0) await listener(news);
+          if (news.length > 0) await follower.entries(news, 'memory');
+          if ((await follower.end?.()) === 'again') wake();
         });
       };
       followers.add(wake);
@@ -65,10 +67,3 @@ export function makeMemoryLedger(): MemoryLedger {
     },
   };
 }
-
-/** A store that forgets everything. */
-export const emptyStore: Store = {
-  get: () => Promise.resolve(null),
-  list: () => Promise.resolve([]),
-  write: () => Promise.resolve(),
-};

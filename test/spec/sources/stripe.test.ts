@@ -39,7 +39,13 @@ const facts = (one: Event) => factsIn(JSON.stringify(one));
 const answer = (one: unknown) => take(stripe, sent(JSON.stringify(one)), { secrets: [SECRET] });
 const all = async (...events: Event[]): Promise<SaleFact[][]> => Promise.all(events.map(facts));
 
-const NOBODY = { crowd: { viewers: 0, peak: 0, likes: 0 }, refused: [], surfaces: [], operators: [] };
+const NOBODY = {
+  crowd: { viewers: 0, peak: 0, likes: 0 },
+  refused: [],
+  surfaces: [],
+  operators: [],
+  ledger: { awaySince: null, waiting: 0 },
+};
 const latest = (history: SaleFact[]) =>
   (viewOf(stateOf(MXN, history), NOBODY, 'crew') as { recent: { name: string; amount: string }[] }).recent;
 

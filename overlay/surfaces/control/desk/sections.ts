@@ -16,6 +16,7 @@ const SECTIONS: { readonly [Name in keyof ControlView]: true } = {
   refused: true,
   surfaces: true,
   operators: true,
+  ledger: true,
 };
 
 /**

@@ -1,0 +1,28 @@
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
+import { directly } from './direct.ts';
+import { openEmbedded } from './embedded.ts';
+import type { Backing } from './ledger.ts';
+
+interface Deps {
+  config: Pick<Config, 'redis' | 'outbox' | 'dataFolder'>;
+  clock: Clock;
+  log: Log;
+  onStrange: (show: string) => void;
+}
+
+/**
+ * What facts and settings are kept in: this machine, or Redis, whose code is not even loaded otherwise.
+ *
+ * @throws LedgerInUse, LedgerUnfit, LedgerUnavailable
+ */
+export async function openBacking({ config, clock, log, onStrange }: Deps): Promise<Backing> {
+  const { redis: address, outbox, dataFolder } = config;
+  if (address === null) {
+    const { ledger, store } = await openEmbedded(dataFolder);
+    return { ledger, store, outbox: directly(ledger), signals: null };
+  }
+  const { openShared } = await import('./shared.ts');
+  return openShared({ address, outboxFolder: outbox ? dataFolder : null, clock, log, onStrange });
+}

@@ -1,0 +1,11 @@
+import type { Store } from '../../server/ledger/ledger.ts';
+
+/** A store that forgets everything. */
+export const emptyStore: Store = {
+  get: () => Promise.resolve(null),
+  list: () => Promise.resolve([]),
+  write: () => Promise.resolve(),
+  writeAt: () => Promise.resolve(true),
+  claim: (_key, value) => Promise.resolve(value),
+  watch: () => Promise.resolve(() => {}),
+};
