@@ -367,7 +367,7 @@ describe('stage', () => {
     await back.stop();
   });
 
-  test('[S2] a network that goes dead without a word: the total stays, then is exact, and one card tells the rest', async () => {
+  test('[S2] a network that goes dead for 60 s without a word: the total stays, then is exact, and one card tells the rest', async () => {
     const wire = await openWire();
     const server = await startNacre({ env: { NACRE_PUBLIC_URL: `http://127.0.0.1:${wire.port}` } });
     wire.leadTo(server.port);
@@ -385,12 +385,17 @@ describe('stage', () => {
     for (let id = 0; id < 40; id += 1) await direct.postOrders('dead', order(String(id), '100.25'));
     const hasJoined = async () => (await direct.control('dead')).surfaces.some((one) => one.surface === 'stage');
     // The server, too, learns of it by silence alone; viewers see nothing but a total that stands.
-    await sleep(12_000);
+    await sleep(20_000);
     expect(await totalOf(page)).toBe('$5.00');
     expect(await page.locator('.mark').count()).toBe(0);
+    // What lasts is told quietly (F4).
+    await sleep(40_000);
+    expect(await totalOf(page)).toBe('$5.00');
+    expect(await page.locator('.mark').count()).toBe(1);
     wire.mend();
 
     await showsTotal(page, '$4,015.00');
+    expect(await page.locator('.mark').count()).toBe(0);
     await page.locator('.alert').waitFor({ state: 'detached', timeout: 20_000 });
     expect(await page.evaluate(notedAlerts)).toEqual([{ kind: 'catch-up', orders: '40 orders', amount: '$4,010.00' }]);
     await expect.poll(hasJoined).toBe(true);

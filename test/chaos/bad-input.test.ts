@@ -137,7 +137,7 @@ describe('[I4] orders that are no orders', () => {
     ],
     [
       'a total of 2^53 + 1 as a number',
-      'amount_decimals',
+      'amount_not_string',
       '{"id":"bad","status":"paid","currency":"MXN","total":9007199254740993}',
     ],
     ['a total of 2^53 + 1', 'amount_too_large', order({ total: '9007199254740993.00' })],
