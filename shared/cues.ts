@@ -1,6 +1,6 @@
 import type { Cue, CueOf, Outcome } from './cue.ts';
 import type { CueFact } from './fact.ts';
-import { recount, recountDeal } from './sales.ts';
+import { recount, recountDeal, settle } from './sales.ts';
 import { actOf, hasSales } from './stage.ts';
 import type { CalloutRef, CueEntry, SlotChange, Slots, State } from './state.ts';
 
@@ -96,13 +96,14 @@ function currentOf(state: State, change: SlotChange): SlotChange {
 const isSame = (a: SlotChange, b: SlotChange): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function apply(state: State, change: SlotChange): void {
-  const { countOn } = state.slots.show;
+  const { countOn, currency } = state.slots.show;
   Object.assign(state.slots, change.slots);
   for (const [sku, product] of Object.entries(change.products ?? {})) {
     if (product) state.products.set(sku, product);
     else state.products.delete(sku);
   }
-  if (change.slots.show && change.slots.show.countOn !== countOn) recount(state);
+  if (change.slots.show && currency === '') settle(state);
+  else if (change.slots.show && change.slots.show.countOn !== countOn) recount(state);
   else if (change.slots.deal !== undefined) recountDeal(state);
 }
 

@@ -116,10 +116,11 @@ function adoptAliases(state: State, place: number, source: string, names: readon
   }
 }
 
-/** The rate in force when the order is first folded stays with the sale (M4). */
+/** The rate in force when the order is first folded stays with the sale (M4); none is before the show has a currency. */
 function keepRate(sale: Sale, show: ShowState): void {
   const currency = sale.order?.currency;
-  if (currency === undefined || currency === show.currency || sale.rate?.currency === currency) return;
+  if (currency === undefined || show.currency === '' || currency === show.currency) return;
+  if (sale.rate?.currency === currency) return;
   const value = show.rates[currency];
   // An empty value says: there was no rate then, and none comes later.
   sale.rate = { currency, value: value ?? '' };
@@ -191,6 +192,19 @@ export function recount(state: State): void {
     count(state, sale, 1);
     if (sale.refunds.length > 0) warn(sales, sale);
   }
+}
+
+/**
+ * The show's first settings have come after sales, as when history was lost and nodes give back what they had in no order
+ * of their own (L4): they count as if the settings had been there.
+ */
+export function settle(state: State): void {
+  for (const [place, sale] of state.sales.list.entries()) {
+    if (!sale) continue;
+    keepRate(sale, state.slots.show);
+    touch(state.sales, place);
+  }
+  recount(state);
 }
 
 /** Builds the index of a list read from a snapshot. */

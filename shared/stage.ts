@@ -140,7 +140,8 @@ function configure(state: State, cue: CueOf<'show.configure'>): Act {
   if (told.timezone !== undefined && !isTimezone(told.timezone)) return 'timezone_unknown';
   // Sums are kept in the home currency and rates lead to it: once there are sales, another one would
   // rewrite what was shown.
-  if (hasSales(state) && told.currency !== undefined && told.currency !== show.currency) return 'currency_fixed';
+  if (hasSales(state) && !isFirst && told.currency !== undefined && told.currency !== show.currency)
+    return 'currency_fixed';
   if (!isFirst && told.rehearsal !== undefined && told.rehearsal !== show.rehearsal) return 'rehearsal_fixed';
   const given = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
   if (isFirst || told.currency === undefined || told.currency === show.currency)

@@ -15,6 +15,8 @@ export interface Connection {
   subscribe(channel: string, listener: (message: string | null) => void): Stop;
   /** Called when the link goes, and when one is there again: something may have been missed. */
   onBack(listener: () => void): Stop;
+  /** Redis was seen to have lost something: whoever has more looks what. */
+  suspect(): void;
   close(): Promise<void>;
 }
 
@@ -157,6 +159,7 @@ export function connect(address: RedisAddress, log: Log): Connection {
       backListeners.add(listener);
       return () => backListeners.delete(listener);
     },
+    suspect: tellBack,
     async close() {
       clearInterval(ticking);
       backListeners.clear();

@@ -56,6 +56,7 @@ export function makeRedisLog(connection: Connection): Ledger {
   async function renewEpoch(show: string, former: string): Promise<string> {
     const epoch = String(await asking(client.eval(REPLACE, 1, epochKey(show), former, randomUUID())));
     await asking(client.publish(channelOf(show), NUDGE));
+    connection.suspect();
     return epoch;
   }
 

@@ -21,8 +21,15 @@ export async function openRedisStore(
   async function synchronise(): Promise<void> {
     const there = await asking(client.hgetall(SHARED));
     const missing = copy.merge(there);
-    const pairs = [...missing].flat();
-    if (pairs.length > 0) await asking(client.hset(SHARED, ...pairs));
+    if (missing.size > 0) {
+      const told = JSON.stringify([...missing.keys()]);
+      await replies(
+        client
+          .multi()
+          .hset(SHARED, ...[...missing].flat())
+          .publish(SHARED, told),
+      );
+    }
     for (const prefix of watchers.prefixes()) watchers.tellAll(prefix, copy.list(prefix));
   }
   const lookAgain = (): void =>

@@ -73,11 +73,12 @@ export async function openProjector(
   }
 
   function foldAnew(now: string): void {
+    const isLoss = isFolded && state.seq > 0;
     Object.assign(state, emptyState(show));
     formerEpochs.add(epoch);
     epoch = now;
     snapshotSeq = 0;
-    if (isFolded) log.warn({ show }, 'the log has lost history; it is folded anew');
+    if (isLoss) log.warn({ show }, 'the log has lost history; it is folded anew');
     isFolded = false;
   }
 

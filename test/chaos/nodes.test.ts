@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { io } from 'socket.io-client';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { FrameMessage, SnapshotMessage } from '../../shared/protocol.ts';
+import { Api } from '../support/api.ts';
+import { onceAtEnd } from '../support/cleanup.ts';
+import { freePort } from '../support/ports.ts';
+import { startRedis } from '../support/redis.ts';
+import type { RedisServer } from '../support/redis.ts';
+import { startNacre } from '../support/server.ts';
+import type { Nacre } from '../support/server.ts';
+
+const ownerKey = 'owner-of-all-the-nodes-0123456789abcdef';
+const eventually = (what: () => unknown, timeout = 15_000) => expect.poll(what, { timeout, interval: 20 });
+
+let redis: RedisServer;
+beforeAll(async () => {
+  redis = await startRedis();
+});
+
+const startNode = async (env: Record<string, string> = {}): Promise<{ nacre: Nacre; api: Api }> => {
+  const nacre = await startNacre({ ownerKey, env: { REDIS_URL: redis.url, ...env } });
+  return { nacre, api: new Api(nacre.url, ownerKey) };
+};
+
+const order = (id: string, total = '1.25') => ({
+  id,
+  status: 'paid',
+  currency: 'USD',
+  total,
+  buyer: { name: 'Ana Gil' },
+});
+
+interface Watching {
+  net(): string | undefined;
+  epochs: Set<string>;
+  ledger(): { awaySince: number | null; waiting: number } | undefined;
+  isConnected(): boolean;
+}
+
+/** A stage that keeps its view as pages do. */
+function watch(url: string, show: string, key: string): Watching {
+  const socket = io(url, { auth: { key, show, surface: 'stage', build: '' }, transports: ['websocket'] });
+  onceAtEnd(() => void socket.disconnect());
+  let view: SnapshotMessage['view'] = {};
+  let rev = -1;
+  const epochs = new Set<string>();
+  socket.on('snapshot', (message: SnapshotMessage) => {
+    ({ view, rev } = message);
+    epochs.add(message.epoch);
+  });
+  socket.on('frame', (message: FrameMessage) => {
+    if (message.base !== rev) {
+      socket.emit('resync', (again: SnapshotMessage) => ({ view, rev } = again));
+      return;
+    }
+    view = { ...view, ...message.sections };
+    ({ rev } = message);
+  });
+  return { net: () => view.totals?.net, epochs, ledger: () => view.ledger, isConnected: () => socket.connected };
+}
+
+describe('two nodes, one truth', () => {
+  test('any node takes any order, serves any screen, knows every show, key and secret', async () => {
+    const [a, b] = await Promise.all([startNode(), startNode()]);
+    await a.api.createShow({ show: 'pair', currency: 'USD' });
+    const { key, id } = await b.api.key('pair', 'stage');
+    const [atA, atB] = [watch(a.nacre.url, 'pair', key), watch(b.nacre.url, 'pair', key)];
+    await eventually(() => [atA.net(), atB.net()]).toEqual(['0.00', '0.00']);
+    await Promise.all([a.api.postOrders('pair', order('1')), b.api.postOrders('pair', order('2'))]);
+    await eventually(() => [atA.net(), atB.net()]).toEqual(['2.50', '2.50']);
+    expect(await b.api.postOrders('pair', order('1'))).toMatchObject({ accepted: 0, duplicate: 1 });
+    await b.api.cue('pair', { kind: 'panic.hide' });
+    await eventually(async () => (await a.api.control('pair')).stage.panic).toBe(true);
+    // Staff at one node see the surfaces of both.
+    await eventually(async () => (await a.api.control('pair')).surfaces.map((one) => one.surface)).toEqual([
+      'stage',
+      'stage',
+    ]);
+    await b.api.request('POST', '/api/shows/pair/crowd', '{"viewers":321}');
+    await eventually(async () => (await a.api.control('pair')).crowd.viewers).toBe(321);
+    await a.api.putSecrets('pair', 'shopify', 'shpss_1');
+    await eventually(async () => (await b.api.postHook('pair', 'shopify', '{}', {})).body).toMatchObject({
+      error: { code: 'signature_missing' },
+    });
+    await eventually(async () => (await a.api.control('pair')).refused).toMatchObject([{ code: 'signature_missing' }]);
+    for (const { api } of [a, b])
+      expect(await api.audit('pair')).toMatchObject({ equal: true, fold: { net: '2.50', orders: 2 } });
+    await a.api.revoke('pair', id);
+    await eventually(() => [atA.isConnected(), atB.isConnected()], 1500).toEqual([false, false]);
+    for (const { nacre } of [a, b]) expect(await nacre.stop()).toBe(0);
+  });
+
+  test('Redis away: orders are taken, cues are queued, screens say so; back, all is exact and nothing twice', async () => {
+    const port = await freePort();
+    const own = await startRedis({ port });
+    const { nacre, api } = await startNode({ REDIS_URL: own.url });
+    await api.createShow({ show: 'away', currency: 'USD' });
+    const { key } = await api.key('away', 'stage');
+    const stage = watch(nacre.url, 'away', key);
+    await api.postOrders('away', order('0'));
+    await eventually(stage.net).toBe('1.25');
+    await own.kill9();
+    for (let id = 1; id <= 20; id += 1)
+      expect(await api.postOrders('away', order(`${id}`))).toMatchObject({ accepted: 1 });
+    expect(await api.postOrders('away', order('7'))).toMatchObject({ accepted: 0, duplicate: 1 });
+    const cue = { id: randomUUID(), kind: 'panic.hide' };
+    const answer = await api.request('POST', '/api/shows/away/cues', JSON.stringify(cue));
+    expect(answer).toMatchObject({ status: 200, body: { outcome: 'queued' } });
+    await eventually(() => stage.ledger()?.awaySince).toEqual(expect.any(Number));
+    await eventually(() => stage.ledger()?.waiting).toBe(21);
+    expect(stage.net()).toBe('1.25');
+    await own.restart();
+    await eventually(stage.net).toBe('26.25');
+    await eventually(() => stage.ledger()).toEqual({ awaySince: null, waiting: 0 });
+    expect((await api.control('away')).stage.panic).toBe(true);
+    expect(await api.audit('away')).toMatchObject({ equal: true, facts: 23, fold: { orders: 21 } });
+    await nacre.stop();
+  });
+
+  test('[L4] Redis flushed: a new epoch, and everything that the nodes have accepted is there again', async () => {
+    const [a, b] = await Promise.all([startNode(), startNode()]);
+    await a.api.createShow({ show: 'flushed', currency: 'USD' });
+    const { key } = await a.api.key('flushed', 'stage');
+    const stages = [watch(a.nacre.url, 'flushed', key), watch(b.nacre.url, 'flushed', key)];
+    await eventually(() => stages.map((one) => one.net())).toEqual(['0.00', '0.00']);
+    for (let id = 0; id < 40; id += 1) await (id % 2 ? a : b).api.postOrders('flushed', order(`${id}`));
+    await eventually(() => stages.map((one) => one.net())).toEqual(['50.00', '50.00']);
+    await redis.run('FLUSHALL');
+    await a.api.postOrders('flushed', order('after'));
+    await eventually(() => stages.map((one) => one.net())).toEqual(['51.25', '51.25']);
+    for (const { epochs } of stages) expect(epochs.size).toBeGreaterThan(1);
+    for (const { api } of [a, b])
+      await eventually(async () => api.audit('flushed')).toMatchObject({
+        equal: true,
+        fold: { net: '51.25', orders: 41 },
+      });
+    // The stage's key is known still, at a node that comes new.
+    const c = await startNode();
+    const knows = async () => (await c.api.as(key).request('GET', '/api/shows/flushed')).status;
+    await eventually(knows).toBe(403);
+    const late = watch(c.nacre.url, 'flushed', key);
+    await eventually(late.net).toBe('51.25');
+    for (const { nacre } of [a, b, c]) await nacre.stop();
+  });
+
+  test('[I2] without an outbox a 2xx waits for Redis, and Redis must be safe', async () => {
+    await expect(startNode({ NACRE_OUTBOX: 'off' })).rejects.toThrow(/appendfsync always/);
+    const port = await freePort();
+    const safe = await startRedis({ appendfsync: 'always', port });
+    const { nacre, api } = await startNode({ REDIS_URL: safe.url, NACRE_OUTBOX: 'off' });
+    await api.createShow({ show: 'bare', currency: 'USD' });
+    expect(await api.postOrders('bare', order('1'))).toMatchObject({ accepted: 1 });
+    await safe.kill9();
+    const refused = await api.request('POST', '/api/shows/bare/orders', JSON.stringify(order('2')));
+    expect(refused).toMatchObject({ status: 503, body: { error: { code: 'store_unavailable' } } });
+    await safe.restart();
+    await eventually(
+      async () => (await api.request('POST', '/api/shows/bare/orders', JSON.stringify(order('2')))).status,
+    ).toBe(200);
+    await eventually(async () => api.audit('bare')).toMatchObject({ equal: true, fold: { orders: 2 } });
+    await nacre.stop();
+  });
+
+  test('a node that starts while Redis is away takes orders for the shows that it knows', async () => {
+    const port = await freePort();
+    const own = await startRedis({ port });
+    const first = await startNode({ REDIS_URL: own.url });
+    await first.api.createShow({ show: 'early', currency: 'USD' });
+    await first.api.postOrders('early', order('1'));
+    await first.nacre.stop();
+    await own.kill9();
+    const nacre = await startNacre({ ownerKey, dataFolder: first.nacre.dataFolder, env: { REDIS_URL: own.url } });
+    const api = new Api(nacre.url, ownerKey);
+    expect(await api.postOrders('early', order('2'))).toMatchObject({ accepted: 1 });
+    expect((await api.request('GET', '/api/shows/early')).status).toBe(503);
+    await own.restart();
+    await eventually(async () => (await api.request('GET', '/api/shows/early')).body).toMatchObject({
+      totals: { net: '2.50' },
+    });
+    await nacre.stop();
+  });
+});
