@@ -41,7 +41,7 @@ export async function away(): Promise<void> {
   const audits = await Promise.all(apis.map(async (api) => api.audit(SHOW)));
   console.log(
     `${orders} orders in ${SECONDS} s without Redis: ${refused} refused; exact at both nodes ${exactAfter.toFixed(2)} s after its ` +
-      `return; audit equal: ${audits.every(({ equal, fold }) => equal && fold.net === net)}`,
+      `return; audit equal: ${audits.every(({ equal, fold }) => equal && (fold as { net: string }).net === net)}`,
   );
   for (const node of nodes) await node.stop();
 }
