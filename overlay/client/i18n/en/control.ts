@@ -38,10 +38,10 @@ export const control = {
   'link.refused': 'Key refused',
   'banner.lost': 'The link to the server is lost. Buttons work again as soon as it is back.',
   'banner.lost.since': 'Last heard {ago}.',
-  'banner.away': 'The show’s log cannot be reached: what you see may be old.',
+  'banner.away': 'The show’s log cannot be reached.',
   'banner.away.waiting': {
-    one: '{n} new entry is kept safe here and will count as soon as it is back.',
-    other: '{n} new entries are kept safe here and will count as soon as it is back.',
+    one: '{n} new entry is kept safe here and counts as soon as it is back.',
+    other: '{n} new entries are kept safe here and count as soon as it is back.',
   },
   'banner.away.none': 'New orders and taps are kept safe here.',
 

@@ -39,7 +39,7 @@ export const control: Translation<typeof english> = {
   'link.refused': 'Clave rechazada',
   'banner.lost': 'Se perdió el enlace con el servidor. Los botones vuelven en cuanto regrese.',
   'banner.lost.since': 'Última señal {ago}.',
-  'banner.away': 'No se llega al registro del show: lo que ves puede estar atrasado.',
+  'banner.away': 'No se llega al registro del show.',
   'banner.away.waiting': {
     one: '{n} novedad está a salvo aquí y contará en cuanto vuelva.',
     many: '{n} de novedades están a salvo aquí y contarán en cuanto vuelva.',

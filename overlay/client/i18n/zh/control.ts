@@ -39,7 +39,7 @@ export const control: Translation<typeof english> = {
   'link.refused': '密钥被拒绝',
   'banner.lost': '与服务器的连接断开了。恢复后按钮会自动可用。',
   'banner.lost.since': '上次收到消息：{ago}。',
-  'banner.away': '连接不上直播记录，看到的可能不是最新。',
+  'banner.away': '连接不上直播记录。',
   'banner.away.waiting': { other: '{n} 条新记录已安全保存在这里，恢复后立即计入。' },
   'banner.away.none': '新的订单和操作都会安全保存在这里。',
 

@@ -35,10 +35,8 @@ function AwayBanner() {
   return (
     <p class="banner" data-kind="away">
       <strong role="status">{t('banner.away')}</strong>{' '}
-      <span>
-        {t('banner.lost.since', { ago: ago(awaySince, now.value, locale) })}{' '}
-        {waiting > 0 ? t('banner.away.waiting', { n: waiting }) : t('banner.away.none')}
-      </span>
+      {t('banner.lost.since', { ago: ago(awaySince, now.value, locale) })}{' '}
+      {waiting > 0 ? t('banner.away.waiting', { n: waiting }) : t('banner.away.none')}
     </p>
   );
 }

@@ -14,8 +14,8 @@ export function Total() {
       <span class="total-net" aria-label={t('total.net')}>
         {money(totals.net, totals.currency)}
       </span>
+      {old && <span class="badge">{t('total.old')}</span>}
       <span class="total-counts">
-        {old && <span class="badge">{t('total.old')}</span>}
         <span>{t('total.orders', { n: totals.orders })}</span>
         <span>{t('total.units', { n: totals.units })}</span>
         {crowd.viewers > 0 && <span>{t('total.viewers', { viewers: formatCount(crowd.viewers, show.locale) })}</span>}
