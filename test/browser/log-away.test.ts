@@ -131,6 +131,28 @@ describe('the log is away', () => {
     await close();
   });
 
+  test('[L4] [S2] a log that begins anew under an open stage: right at once, nothing old is celebrated', async () => {
+    const show = 'anew';
+    const pages = await openShow(show, noteAlerts);
+    const { stage, close } = pages;
+    const noted = () => stage.evaluate(notedAlerts);
+    await expect.poll(noted).toEqual(['$1.25']);
+    for (let id = 1; id <= 9; id += 1) await api.postOrders(show, order(`${id}`));
+    await shows(pages, '$12.50');
+    // All are told before the log is lost.
+    await expect.poll(() => stage.locator('.alert').count(), { timeout: 40_000 }).toBe(0);
+    const before = await noted();
+    await redis.run('FLUSHALL');
+    await api.postOrders(show, order('after'));
+    await shows(pages, '$13.75');
+    await expect.poll(noted, { timeout: 10_000 }).toEqual([...before, '1 order $1.25']);
+    await api.postOrders(show, order('later'));
+    await shows(pages, '$15.00');
+    await expect.poll(noted, { timeout: 15_000 }).toEqual([...before, '1 order $1.25', '$1.25']);
+    expect(await api.audit(show)).toMatchObject({ equal: true, fold: { orders: 12 } });
+    await close();
+  });
+
   test('[F6] hiding, a message and an import are kept; the page says what is not done yet; then all is', async () => {
     const show = 'kept';
     const { stage, control, close } = await openShow(show);
