@@ -165,8 +165,12 @@ function explain(error: unknown): string {
   if (error instanceof ConfigFault)
     return `Nacre cannot start:\n${error.faults.map((fault) => `  ${fault}`).join('\n')}`;
   if (error instanceof LedgerInUse) return `Nacre cannot start: ${error.message}`;
-  if (error instanceof LedgerUnfit)
-    return `Nacre cannot start:\n${error.faults.map((fault) => `  ${fault}`).join('\n')}`;
+  if (error instanceof LedgerUnfit) {
+    const [fault, ...others] = error.faults;
+    return others.length === 0
+      ? `Nacre cannot start: ${fault}`
+      : `Nacre cannot start:\n${error.faults.map((one) => `  ${one}`).join('\n')}`;
+  }
   if (error instanceof LedgerUnavailable)
     return 'Nacre cannot start: the Redis of REDIS_URL does not answer. Start it, or correct the address, its user and password.';
   const { code, syscall, message, stack } = error as NodeJS.ErrnoException;

@@ -69,9 +69,9 @@ export function makeRedisLog(connection: Connection): Ledger {
         .xrange(streamKey(show), `0-${Math.max(1, from)}`, '+', 'COUNT', limit),
     );
     const entries = (found as [id: string, fields: string[]][]).map(markedOf);
+    if (typeof epoch === 'string') return { epoch, found: entries };
     // A log without its epoch: both were lost, and somebody has appended since.
-    const isLost = typeof epoch !== 'string' && entries.length > 0;
-    return { epoch: isLost ? await renewEpoch(show, '') : String(epoch ?? ''), found: entries };
+    return { epoch: entries.length > 0 ? await renewEpoch(show, '') : '', found: entries };
   }
 
   /** What comes after the place of a follower, who moves there; from the first entry on when history was lost. */
@@ -121,7 +121,7 @@ export function makeRedisLog(connection: Connection): Ledger {
         client.pipeline().get(epochKey(show)).xrevrange(streamKey(show), '+', '-', 'COUNT', 1),
       );
       const [entry] = last as [id: string, fields: string[]][];
-      if (!entry) return { epoch: String(epoch ?? ''), seq: 0 };
+      if (!entry) return { epoch: typeof epoch === 'string' ? epoch : '', seq: 0 };
       const { seq, mark } = markedOf(entry);
       return { epoch: typeof epoch === 'string' ? epoch : await renewEpoch(show, ''), seq, mark };
     },
