@@ -7,12 +7,13 @@ import SQLite from 'libsql';
  * VACUUM INTO). To go back to it, start Nacre with NACRE_DATA=FOLDER, or with FOLDER in place of the data folder.
  */
 const from = join(resolve(process.env.NACRE_DATA || './data'), 'nacre.db');
-const [folder] = process.argv.slice(2);
+const [folder = ''] = process.argv.slice(2);
+/** @param {string} what */
 const fail = (what) => {
   console.error(what);
   process.exit(1);
 };
-if (!folder) fail('Say where to: npm run backup -- FOLDER');
+if (folder === '') fail('Say where to: npm run backup -- FOLDER');
 if (!existsSync(from)) fail(`There is no ${from}: set NACRE_DATA to the folder that Nacre keeps its log in.`);
 const to = join(resolve(folder), 'nacre.db');
 if (existsSync(to)) fail(`${to} is there already; a backup overwrites nothing. Choose another folder.`);
