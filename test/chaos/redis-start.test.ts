@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -89,6 +90,26 @@ describe('a Redis that would lose orders is refused, with the line to write in r
     const cluster = await startCluster();
     await cluster.nodes[1]?.run('CONFIG', 'SET', 'maxmemory-policy', 'volatile-lru');
     expect(await inOneLine({ REDIS_URL: cluster.url })).toContain('maxmemory-policy volatile-lru');
+  });
+});
+
+describe('deploy/redis.conf', () => {
+  const lines = readFileSync(join(import.meta.dirname, '../../deploy/redis.conf'), 'utf8').split('\n');
+
+  test('is what nodes with an outbox want: nothing is warned of', async () => {
+    const redis = await startRedis({ appendonly: false, config: lines });
+    const nacre = await startNacre({ env: { REDIS_URL: redis.url } });
+    expect(nacre.log()).not.toContain('redis.conf');
+    await nacre.stop();
+    expect(await inOneLine({ REDIS_URL: redis.url, NACRE_OUTBOX: 'off' })).toContain('"appendfsync always"');
+  });
+
+  test('with the line that it names, also what nodes without one want', async () => {
+    const config = lines.map((line) => line.replace('appendfsync everysec', 'appendfsync always'));
+    const redis = await startRedis({ config });
+    const nacre = await startNacre({ env: { REDIS_URL: redis.url, NACRE_OUTBOX: 'off' } });
+    expect(nacre.log()).not.toContain('redis.conf');
+    await nacre.stop();
   });
 });
 
