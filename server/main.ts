@@ -23,6 +23,7 @@ import { openBacking } from './ledger/backing.ts';
 import { LedgerInUse, LedgerUnavailable, LedgerUnfit } from './ledger/ledger.ts';
 import { makeLog } from './log.ts';
 import { makeMetrics } from './metrics.ts';
+import { watchLogs } from './projection/gauges.ts';
 import { viewRoutes } from './projection/routes.ts';
 import { openShows } from './projection/shows.ts';
 import { firstShow } from './setup/first-show.ts';
@@ -60,6 +61,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   const keys = await openKeys(store, owner.hash, clock);
   const connections = await openConnections(store);
   const shows = await openShows({ ledger, store, outbox, clock, log, keepOpen: signals === null });
+  const logs = watchLogs({ shows, outbox, clock, metrics });
   const isFirstStart = await firstShow({ shows, clock });
 
   // In: orders, cues, the crowd. What they change beside the log, the feed is told through `tell`.
@@ -90,6 +92,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     metrics,
     log,
     isReady: () => state === 'ready',
+    beforeMetrics: logs.refresh,
     routes: [
       ingestRoutes({
         shows,
@@ -165,8 +168,12 @@ function explain(error: unknown): string {
   if (error instanceof ConfigFault)
     return `Nacre cannot start:\n${error.faults.map((fault) => `  ${fault}`).join('\n')}`;
   if (error instanceof LedgerInUse) return `Nacre cannot start: ${error.message}`;
-  if (error instanceof LedgerUnfit)
-    return `Nacre cannot start:\n${error.faults.map((fault) => `  ${fault}`).join('\n')}`;
+  if (error instanceof LedgerUnfit) {
+    const [fault, ...others] = error.faults;
+    return others.length === 0
+      ? `Nacre cannot start: ${fault}`
+      : `Nacre cannot start:\n${error.faults.map((one) => `  ${one}`).join('\n')}`;
+  }
   if (error instanceof LedgerUnavailable)
     return 'Nacre cannot start: the Redis of REDIS_URL does not answer. Start it, or correct the address, its user and password.';
   const { code, syscall, message, stack } = error as NodeJS.ErrnoException;

@@ -48,6 +48,9 @@ export async function openOutbox(deps: Deps): Promise<Outbox> {
     giveBack: async (show, epoch, isWanted) => shows.get(show)?.giveBack(epoch, isWanted),
     async close() {
       clearInterval(checking);
+      // What was taken last is on its way still; a node that is taken away for good would keep it from the others.
+      const until = Date.now() + LAST_MS;
+      while (Date.now() < until && [...shows.values()].some((one) => one.waiting() > 0)) await sleep(10);
       await Promise.all([...shows.values()].map(async (forwarding) => forwarding.stop()));
       await own.close();
     },
@@ -69,6 +72,8 @@ const NOTE_MS = 1000;
 const CHECK_MS = 5000;
 const QUIET_MS = 60_000;
 const LONGEST_WAIT_MS = 1000;
+/** How long whoever ends waits for what is not forwarded yet. */
+const LAST_MS = 2000;
 const BATCH = 1000;
 
 interface Deps {
@@ -160,6 +165,8 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
         if (wanted.length > 0) place = (await append(wanted))?.at(-1) ?? place;
         after = entries.at(-1)?.seq ?? until;
       }
+      // Ended before everything was given back: it begins anew after the next start.
+      if (stopped.signal.aborted) return;
       // Lost again meanwhile: `last` stays of the epoch before, and it begins anew.
       if (place.epoch === epoch) last = place;
       await note();

@@ -18,6 +18,8 @@ export interface Connection {
   onBack(listener: () => void): Stop;
   /** Redis was seen to have lost something: whoever has more looks what. */
   suspect(): void;
+  /** What the newest error said; empty where there was none. */
+  trouble(): string;
   close(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ export function connect(address: RedisAddress, log: Log): Connection {
   const ownTick = `nacre:tick:${randomUUID()}`;
   let heardAt = Date.now();
   let isComplaining = false;
+  let trouble = '';
   let isUp = false;
 
   const tellBack = (): void => {
@@ -104,6 +107,8 @@ export function connect(address: RedisAddress, log: Log): Connection {
   }
 
   function complain(error: Error): void {
+    // A cluster's own message says only that no node would do.
+    trouble = ((error as { lastNodeError?: Error }).lastNodeError ?? error).message;
     if (isComplaining) return;
     isComplaining = true;
     log.warn({ error: error.message }, 'Redis cannot be reached; Nacre goes on trying');
@@ -163,6 +168,7 @@ export function connect(address: RedisAddress, log: Log): Connection {
       return () => backListeners.delete(listener);
     },
     suspect: tellBack,
+    trouble: () => trouble,
     async close() {
       clearInterval(ticking);
       backListeners.clear();

@@ -69,8 +69,8 @@ export function makeRedisLog(connection: Connection): Ledger {
         .xrange(streamKey(show), `0-${Math.max(1, from)}`, '+', 'COUNT', limit),
     );
     const entries = (found as [id: string, fields: string[]][]).map(markedOf);
-    // A log without its epoch: both were lost, and somebody has appended since.
     if (typeof epoch === 'string') return { epoch, found: entries };
+    // A log without its epoch: both were lost, and somebody has appended since.
     return { epoch: entries.length > 0 ? await renewEpoch(show, '') : '', found: entries };
   }
 

@@ -91,7 +91,7 @@ describe('two nodes, one truth', () => {
     for (const { nacre } of [a, b]) expect(await nacre.stop()).toBe(0);
   });
 
-  test('Redis away: orders are taken, cues are queued, screens say so; back, all is exact and nothing twice', async () => {
+  test('[L6] Redis away: orders are taken, cues are queued, screens say so; back, all is exact and nothing twice', async () => {
     const port = await freePort();
     const own = await startRedis({ port });
     const { nacre, api } = await startNode({ REDIS_URL: own.url });
@@ -162,7 +162,7 @@ describe('two nodes, one truth', () => {
     await nacre.stop();
   });
 
-  test('a node that starts while Redis is away takes orders for the shows that it knows', async () => {
+  test('[L6] a node that starts while Redis is away takes orders for the shows that it knows', async () => {
     const port = await freePort();
     const own = await startRedis({ port });
     const first = await startNode({ REDIS_URL: own.url });
