@@ -14,6 +14,8 @@ const CLOCK_MS = 2000;
  * @throws LedgerUnfit @throws LedgerUnavailable
  */
 export async function checkRedis({ client }: Connection, hasOutbox: boolean, log: Log): Promise<void> {
+  // A cluster names no master before it is known.
+  if ('nodes' in client) await asking(client.ping());
   const masters: Client[] = 'nodes' in client ? client.nodes('master') : [client];
   const faults: string[] = [];
   for (const master of masters) {
