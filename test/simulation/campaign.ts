@@ -38,8 +38,9 @@ interface Options extends Omit<Setting, 'rounds'> {
 }
 
 export async function runCampaign({ fault, rounds, orders }: Campaign, options: Options): Promise<Report> {
-  const { ordersPerSecond, onRound = () => {}, stopsAtTrouble = false, ...setting } = options;
+  const { onRound = () => {}, stopsAtTrouble = false, ordersPerSecond: usual, ...setting } = options;
   const attack = await fault.open({ ...setting, rounds });
+  const { ordersPerSecond = usual } = attack;
   const { books } = attack.arena;
   const verdicts: Verdict[] = [];
   try {

@@ -50,12 +50,13 @@ async function judge(arena: Arena, endedAt: number): Promise<Verdict> {
   const deadline = Math.max(endedAt, Date.now()) + PATIENCE_MS;
   /** Exact at one moment and not at the next is not exact: then it is waited for once more. */
   for (;;) {
-    const atNodes = await Promise.all(
-      nodes.map(async (node) => timeOf(async () => isEqual(want, await live(node, show)), deadline)),
-    );
-    const atStages = await Promise.all(
-      stages.map(async (stage) => timeOf(() => isEqual(want, stage.totals), deadline)),
-    );
+    const [atNodes, atStages] = await Promise.all([
+      Promise.all(nodes.map(async (node) => timeOf(async () => isEqual(want, await live(node, show)), deadline))),
+      timesOf(
+        stages.map((stage) => () => isEqual(want, stage.totals)),
+        deadline,
+      ),
+    ]);
     const troubles = (await Promise.all(nodes.map(async (node, place) => faultsOf(node, show, want, place)))).flat();
     for (const [place, { totals }] of stages.entries())
       if (!isEqual(want, totals)) troubles.push(`stage ${place} shows ${said(totals)}`);
@@ -68,7 +69,10 @@ async function judge(arena: Arena, endedAt: number): Promise<Verdict> {
     const waits = stages.map(
       ({ liveSince }, place) => (atStages[place] ?? deadline) - Math.max(endedAt, liveSince ?? endedAt),
     );
-    if (troubles.length > 0) troubles.unshift(`should be ${said(want)}`);
+    if (troubles.length > 0) {
+      troubles.unshift(`should be ${said(want)}`);
+      for (const [place, node] of nodes.entries()) troubles.push(`node ${place} has printed:\n${lastWords(node)}`);
+    }
     return {
       nodesMs: atNodes.includes(null) ? null : Math.max(...atNodes.map(Number)) - endedAt,
       stagesMs: atStages.includes(null) ? null : Math.max(0, ...waits),
@@ -87,6 +91,16 @@ async function timeOf(holds: () => boolean | Promise<boolean>, deadline: number)
     await sleep(LOOK_MS);
   }
   return null;
+}
+
+/** The same of many at once, all looked at in one turn: two thousand stages must not need two thousand timers. */
+async function timesOf(all: readonly (() => boolean)[], deadline: number): Promise<(number | null)[]> {
+  const times = all.map((): number | null => null);
+  while (Date.now() < deadline && times.includes(null)) {
+    for (const [place, holds] of all.entries()) if (times[place] === null && holds()) times[place] = Date.now();
+    await sleep(LOOK_MS);
+  }
+  return times;
 }
 
 /** The node's live totals; null while it does not tell. */
@@ -110,3 +124,5 @@ const said = (totals: Totals | null): string =>
   totals
     ? `${totals.orders} orders, gross ${totals.gross}, refunded ${totals.refunded}, cancelled ${totals.cancelled}, net ${totals.net}`
     : 'nothing';
+
+const lastWords = (node: Node): string => node.log().trim().split('\n').slice(-12).join('\n');

@@ -5,7 +5,9 @@ import { endAll } from '../support/cleanup.ts';
 import { runCampaign } from './campaign.ts';
 import type { Campaign, Report } from './campaign.ts';
 import { diceOf } from './dice.ts';
-import { flushed, nodeKilled, nodePaused, redisKilled, redisPaused, tailTorn } from './faults/deaths.ts';
+import { flushed, nodeKilled, redisKilled, tailTorn } from './faults/deaths.ts';
+import { failedOver } from './faults/masters.ts';
+import { PLAN } from './faults/plan.ts';
 import { tableOf } from './table.ts';
 
 /**
@@ -31,14 +33,16 @@ const { long: isLong } = values;
 const count = (given: string | undefined, long: number, short: number): number =>
   given === undefined ? (isLong ? long : short) : Number(given);
 
-const plan = [
-  { fault: nodeKilled, rounds: count(values['node-kills'], 100, 3) },
-  { fault: redisKilled, rounds: count(values['redis-kills'], 100, 3) },
-  { fault: tailTorn, rounds: count(values.torn, 50, 5) },
-  { fault: flushed, rounds: count(values.flushes, 10, 2) },
-  { fault: redisPaused, rounds: isLong ? 3 : 1 },
-  { fault: nodePaused, rounds: isLong ? 3 : 1 },
-].filter(({ fault, rounds }) => rounds > 0 && fault.name.toLowerCase().includes((values.only ?? '').toLowerCase()));
+const asked: Readonly<Record<string, string | undefined>> = {
+  [nodeKilled.name]: values['node-kills'],
+  [redisKilled.name]: values['redis-kills'],
+  [tailTorn.name]: values.torn,
+  [flushed.name]: values.flushes,
+  [failedOver.name]: values.failovers,
+};
+const plan = PLAN.map(({ fault, long, short }) => ({ fault, rounds: count(asked[fault.name], long, short) })).filter(
+  ({ fault, rounds }) => rounds > 0 && fault.name.toLowerCase().includes((values.only ?? '').toLowerCase()),
+);
 
 /** Also of a promise that nobody waits for yet: no server is left behind. */
 process.once('unhandledRejection', (error) => void fail(error));

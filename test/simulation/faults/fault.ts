@@ -21,6 +21,8 @@ export interface Setting {
 
 export interface Attack {
   arena: Arena;
+  /** In place of the run's own. */
+  ordersPerSecond?: number;
   /** Does the harm, while the shop sells, and mends it; resolves when the fault has ended. `round` counts from 0. */
   strike(round: number): Promise<void>;
   /** After a round was judged, with nobody selling: makes everything as it was before. */
