@@ -69,7 +69,7 @@ const NOTHING: Note = { upTo: 0, last: { epoch: '', seq: 0 } };
 /** How often that place is written down: what was forwarded since is forwarded again after a crash. */
 const NOTE_MS = 1000;
 /** How often it is looked whether the shared log still holds what was forwarded; seldom once nothing is. */
-const CHECK_MS = 5000;
+const CHECK_MS = 1000;
 const QUIET_MS = 60_000;
 const LONGEST_WAIT_MS = 1000;
 /** How long whoever ends waits for what is not forwarded yet. */
@@ -94,23 +94,51 @@ interface Forwarding {
 
 function forward(show: string, from: Note, { own, notes, shared, onStrange }: Deps): Forwarding {
   let { upTo, last } = from;
+  /** Where this node's latest append went, whether or not everything was given back to that epoch. */
+  let newest = last;
   let end = upTo;
   let notedAt = Date.now();
   let checkedAt = 0;
+  let turn: Promise<unknown> = Promise.resolve();
   const stopped = new AbortController();
   const places = new Map<number, (position: Position) => void>();
 
-  /** Null once it was stopped. */
-  async function append(facts: readonly Fact[]): Promise<Position[] | null> {
+  /** Tries until the shared log can be reached; null once it was stopped. */
+  async function insist<T>(work: () => Promise<T>): Promise<T | null> {
     for (let wait = 50; !stopped.signal.aborted; wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
       try {
-        return await shared.append(show, facts);
+        return await work();
       } catch (error) {
         if (!(error instanceof LedgerUnavailable)) throw error;
         await sleep(wait * (0.5 + Math.random() / 2), undefined, { signal: stopped.signal }).catch(() => {});
       }
     }
     return null;
+  }
+
+  /** Looks for the latest append; where it is gone, the log has a new epoch from now on. */
+  async function verify(): Promise<void> {
+    if (newest.epoch !== '' && !(await shared.holds(show, newest))) onStrange(show);
+  }
+
+  /**
+   * One append at a time, and none before the one before it is seen to be there still. Sequence without that: 3 and 4 are
+   * appended and answered; Redis dies before any node has read them, and comes back without them; 5 is appended in their
+   * place. No follower has folded what is gone, so none misses it, and 3 and 4 are lost for ever.
+   *
+   * Null once it was stopped.
+   */
+  function append(facts: readonly Fact[]): Promise<Position[] | null> {
+    const appended = turn.then(async () =>
+      insist(async () => {
+        await verify();
+        const positions = await shared.append(show, facts);
+        newest = positions.at(-1) ?? newest;
+        return positions;
+      }),
+    );
+    turn = appended.catch(() => {});
+    return appended;
   }
 
   async function take(entries: readonly Entry[]): Promise<void> {
@@ -153,22 +181,29 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
       const isQuiet = Date.now() - notedAt > QUIET_MS;
       if (isQuiet && Date.now() - checkedAt < QUIET_MS) return;
       checkedAt = Date.now();
-      if (!(await shared.holds(show, last).catch(() => true))) onStrange(show);
+      // What is to be given back is asked for until it is.
+      if (newest.epoch !== last.epoch) onStrange(show);
+      await verify().catch(() => {});
     },
     async giveBack(epoch, isWanted) {
-      if (epoch === last.epoch) return;
+      if (epoch === last.epoch) return void (await insist(verify));
       const until = upTo;
-      let place: Position = { epoch, seq: 0 };
+      // What is in the log already is not appended again: then its end is what has to stand.
+      const head = await insist(async () => shared.head(show));
+      // Lost again meanwhile, here as below: `last` stays of the epoch before, and it begins anew.
+      if (head?.epoch !== epoch) return;
+      let place = head;
       for (let after = 0; after < until && !stopped.signal.aborted;) {
         const entries = await own.read(show, after, Math.min(BATCH, until - after));
         const wanted = entries.map(({ fact }) => fact).filter(isWanted);
         if (wanted.length > 0) place = (await append(wanted))?.at(-1) ?? place;
+        if (place.epoch !== epoch) return;
         after = entries.at(-1)?.seq ?? until;
       }
       // Ended before everything was given back: it begins anew after the next start.
       if (stopped.signal.aborted) return;
-      // Lost again meanwhile: `last` stays of the epoch before, and it begins anew.
-      if (place.epoch === epoch) last = place;
+      if (newest.epoch !== epoch) newest = place;
+      last = newest;
       await note();
     },
     async stop() {

@@ -26,6 +26,8 @@ export interface Connection {
 /** Over which silence a link is taken for dead: a paused Redis, a network that swallows. */
 const SILENCE_MS = 5000;
 const TICK_MS = 1500;
+/** From a link that the driver has given up to a new one. */
+const AGAIN_MS = 100;
 
 /**
  * Nothing is queued while the link is down and nothing is sent twice: `autoResendUnfulfilledCommands` would run a
@@ -90,6 +92,7 @@ export function connect(address: RedisAddress, log: Log): Connection {
   let isComplaining = false;
   let trouble = '';
   let isUp = false;
+  let isClosed = false;
 
   const tellBack = (): void => {
     for (const listener of backListeners) listener();
@@ -114,8 +117,14 @@ export function connect(address: RedisAddress, log: Log): Connection {
     log.warn({ error: error.message }, 'Redis cannot be reached; Nacre goes on trying');
   }
 
-  client.on('error', complain);
-  subscriber.on('error', complain);
+  for (const link of [client, subscriber]) {
+    link.on('error', complain);
+    // Sequence: the master dies; the link asks a sentinel who is master now; that very moment the failover is announced,
+    // and the driver, told to leave the old master, ends the attempt under way, for good.
+    link.on('end', () => {
+      if (!isClosed) setTimeout(() => isClosed || void link.connect().catch(() => {}), AGAIN_MS);
+    });
+  }
   client.on('ready', () => {
     if (isComplaining) log.info('Redis is there again');
     isComplaining = false;
@@ -170,6 +179,7 @@ export function connect(address: RedisAddress, log: Log): Connection {
     suspect: tellBack,
     trouble: () => trouble,
     async close() {
+      isClosed = true;
       clearInterval(ticking);
       backListeners.clear();
       subscriber.disconnect();

@@ -23,6 +23,7 @@ export function makeRedisLog(connection: Connection): Ledger {
   /** By show: what this turn appends. */
   let waiting = new Map<string, Waiting[]>();
   const underWay = new Set<Promise<void>>();
+  const isBygone = rememberEpochs();
 
   function flush(): void {
     const groups = waiting;
@@ -41,6 +42,7 @@ export function makeRedisLog(connection: Connection): Ledger {
       pipeline.xadd(streamKey(show), '0-*', 'mark', mark, 'fact', JSON.stringify(fact));
     try {
       const [, epoch, ...ids] = await replies(pipeline.publish(channelOf(show), NUDGE));
+      isBygone(show, String(epoch));
       const positions = marked.map(({ mark }, place) => ({
         epoch: String(epoch),
         seq: seqOf(String(ids[place])),
@@ -69,9 +71,10 @@ export function makeRedisLog(connection: Connection): Ledger {
         .xrange(streamKey(show), `0-${Math.max(1, from)}`, '+', 'COUNT', limit),
     );
     const entries = (found as [id: string, fields: string[]][]).map(markedOf);
-    if (typeof epoch === 'string') return { epoch, found: entries };
+    const now = typeof epoch === 'string' ? epoch : '';
     // A log without its epoch: both were lost, and somebody has appended since.
-    return { epoch: entries.length > 0 ? await renewEpoch(show, '') : '', found: entries };
+    const isLost = now === '' ? entries.length > 0 : isBygone(show, now);
+    return { epoch: isLost ? await renewEpoch(show, now) : now, found: entries };
   }
 
   /** What comes after the place of a follower, who moves there; from the first entry on when history was lost. */
@@ -127,7 +130,11 @@ export function makeRedisLog(connection: Connection): Ledger {
     },
     async holds(show, { epoch: former, seq, mark }) {
       const { epoch, found } = await readWithEpoch(show, seq, 1);
-      if (epoch !== former) return false;
+      if (epoch !== former) {
+        // A flushed log that nobody appends to says nothing by itself: its followers would see it at their next poll.
+        await asking(client.publish(channelOf(show), NUDGE));
+        return false;
+      }
       if (seq === 0 || (found[0]?.seq === seq && (mark === undefined || found[0].mark === mark))) return true;
       await renewEpoch(show, former);
       return false;
@@ -179,6 +186,24 @@ const epochKey = (show: string): string => `nacre:{${show}}:epoch`;
 export const channelOf = (show: string): string => `nacre:{${show}}`;
 /** A signal is a JSON object; this is none. */
 export const NUDGE = '';
+
+/**
+ * Tells of each epoch that is read whether another one came after it before: then the change itself was lost. Sequence:
+ * the tail is torn, there is a new epoch, a node appends; Redis dies again and is back with the first epoch and the torn
+ * log. Whoever folded no more than that sees nothing amiss, and what was appended meanwhile would be missed by nobody.
+ */
+function rememberEpochs(): (show: string, epoch: string) => boolean {
+  const known = new Map<string, { now: string; former: Set<string> }>();
+  return (show, epoch) => {
+    const its = known.get(show);
+    if (!its) known.set(show, { now: epoch, former: new Set() });
+    if (!its || its.now === epoch) return false;
+    if (its.former.has(epoch)) return true;
+    its.former.add(its.now);
+    its.now = epoch;
+    return false;
+  };
+}
 
 /** Compare and set. */
 const REPLACE = `

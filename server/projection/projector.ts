@@ -54,7 +54,7 @@ export async function openProjector(
   let epoch = state.seq > 0 ? head.epoch : '';
   const formerEpochs = new Set<string>();
   let isFolded = false;
-  /** The epoch for which the outbox was asked. */
+  /** The epoch for which the outbox was asked, and has given all that it had: where its disk fails it is asked again. */
   let givenBackTo: string | null = null;
   let awaySince: number | null = null;
   let snapshotSeq = state.seq;
@@ -110,8 +110,8 @@ export async function openProjector(
       },
       async end() {
         if (givenBackTo !== epoch) {
-          givenBackTo = epoch;
           await outbox.giveBack(show, epoch, (fact: Fact) => isNews(state, fact));
+          givenBackTo = epoch;
           return 'again';
         }
         if (!isFolded) {

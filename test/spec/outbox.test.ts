@@ -59,7 +59,10 @@ function elsewhere(): Elsewhere {
     },
     read: never,
     follow: never,
-    head: never,
+    head: async () => {
+      if (log.isAway) throw new LedgerUnavailable(new Error('away'));
+      return Promise.resolve({ epoch: log.epoch, seq: log.facts.length });
+    },
     close: never,
   };
   return log;
@@ -243,12 +246,13 @@ describe('giving back', () => {
     expect(strange).toEqual([]);
     shared.lose('e2');
     await vi.advanceTimersByTimeAsync(6000);
-    expect(strange).toEqual(['a']);
+    expect(new Set(strange)).toEqual(new Set(['a']));
+    const told = strange.length;
     await (
       await outbox.keep('a', [fact(2)])
     ).placed;
     await new Promise(setImmediate);
-    expect(strange.length).toBeGreaterThan(1);
+    expect(strange.length).toBeGreaterThan(told);
   });
 
   test('[L4 L7] lost a second time while it gives back: noticed, and given back whole', async () => {
@@ -300,7 +304,7 @@ describe('giving back', () => {
     shared.lose('e2');
     const again = await open();
     await vi.advanceTimersByTimeAsync(6000);
-    expect(strange).toEqual(['a']);
+    expect(new Set(strange)).toEqual(new Set(['a']));
     await again.giveBack('a', 'e2', all);
     expect(viewersOf(shared.facts)).toEqual([1, 2, 3]);
   });

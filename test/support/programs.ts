@@ -13,6 +13,7 @@ const PROGRAMS = {
   'redis-server': ['redis-server'],
   nginx: ['nginx'],
   openssl: ['openssl'],
+  strace: ['strace'],
 } as const;
 export type Program = keyof typeof PROGRAMS;
 
