@@ -66,7 +66,14 @@ async function serve(config: Config): Promise<() => Promise<void>> {
 
   // In: orders, cues, the crowd. What they change beside the log, the feed is told through `tell`.
   const tell = (show: string, section: 'refused' | 'crowd'): void => gateway.feedOf(show)?.presentChanged(section);
-  const ingest = makeIngest({ outbox, clock, metrics });
+  const ingest = makeIngest({
+    outbox,
+    onCueKept(show, { kind, id }) {
+      if (kind === 'panic.hide' || kind === 'panic.show') gateway.feedOf(show)?.panicAhead(id, kind === 'panic.hide');
+    },
+    clock,
+    metrics,
+  });
   const refused = makeRefused(clock, metrics, (show) => tell(show, 'refused'));
   const crowd = makeCrowdDesk({ ingest, shows, signals, clock, log, onChange: (show) => tell(show, 'crowd') });
   const submit = cueDesk(shows, ingest);

@@ -22,6 +22,8 @@ export interface Feed {
   watch(audience: Audience): void;
   unwatch(audience: Audience): void;
   presentChanged(section: PresentSection): void;
+  /** A panic on its way into the log: hidden, or shown again, at once and until its cue is folded. */
+  panicAhead(cue: string, panic: boolean): void;
   present(): Present;
   /** F4: every view that somebody looks at, for its beat. */
   beats(): [Audience, BeatMessage][];
@@ -62,6 +64,7 @@ export function openFeed(deps: Deps): Feed {
   /** When the change that the next frames carry was folded. */
   let changedAt = 0;
   let wasWaiting = false;
+  let ahead: { cue: string; panic: boolean } | null = null;
 
   const neighbours = deps.signals
     ? openNeighbours({
@@ -84,6 +87,7 @@ export function openFeed(deps: Deps): Feed {
       surfaces: [...presence.surfaces(), ...others.surfaces],
       operators: [...presence.operators(), ...others.operators],
       ledger: { awaySince: projector.awaySince, waiting: waiting() },
+      ...(ahead ? { stage: { panic: ahead.panic } } : {}),
     };
   }
 
@@ -123,6 +127,10 @@ export function openFeed(deps: Deps): Feed {
 
   const stopFollowing = projector.onChange((bits) => {
     changedAt = clock();
+    if (ahead && projector.state.cues.outcomes.has(ahead.cue)) {
+      ahead = null;
+      dirty('stage');
+    }
     for (const { channel } of channels.values()) channel.changed(bits);
     if (bits === 0) dirty('ledger');
   });
@@ -142,6 +150,10 @@ export function openFeed(deps: Deps): Feed {
       if (entry.watchers > 0) return;
       entry.channel.stop();
       channels.delete(audience);
+    },
+    panicAhead(cue, panic) {
+      ahead = { cue, panic };
+      dirty('stage');
     },
     presentChanged(section) {
       dirty(section);

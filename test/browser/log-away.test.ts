@@ -153,14 +153,16 @@ describe('the log is away', () => {
     await close();
   });
 
-  test('[F6] hiding, a message and an import are kept; the page says what is not done yet; then all is', async () => {
+  test('[F6 S4] hiding is done at once; a message and an import are kept; the page says what is not done yet; then all is', async () => {
     const show = 'kept';
     const { stage, control, close } = await openShow(show);
     await redis.kill9();
     const hide = control.getByRole('button', { name: 'Hide all' });
     await hide.click();
     await control.getByRole('button', { name: 'Tap again' }).click();
-    await control.getByText('Not hidden yet: the log cannot be reached. Hide the source in OBS.').waitFor();
+    await expect.poll(() => stage.locator('#stage > *').count(), { timeout: 2000 }).toBe(0);
+    await control.getByText('Done on the screens of this server').waitFor();
+    await tabTo(control, 'Products');
     await control.getByRole('button', { name: 'Import', exact: true }).click();
     const sheet = control.getByRole('dialog');
     await sheet.getByRole('textbox').fill('name\tprice\nBrooch\t12.00\nTiara\t20.00');
@@ -173,9 +175,12 @@ describe('the log is away', () => {
     expect(await control.getByLabel('Message on screen').inputValue()).toBe('');
 
     await redis.restart();
-    await expect.poll(() => stage.locator('#stage > *').count(), { timeout: 20_000 }).toBe(0);
+    await expect
+      .poll(async () => (await api.control(show)).ledger, { timeout: 20_000 })
+      .toEqual({ awaySince: null, waiting: 0 });
+    expect(await stage.locator('#stage > *').count()).toBe(0);
     await control.getByText('Everything is hidden from the stream.').waitFor();
-    await expect.poll(() => control.getByText('Not hidden yet').count()).toBe(0);
+    await expect.poll(() => control.getByText('Done on the screens').count()).toBe(0);
     expect((await api.control(show)).products.map(({ title }) => title)).toEqual(['Ring', 'Brooch', 'Tiara']);
     await control.getByText('Next: Free shipping').waitFor();
     expect(faults).toEqual([]);

@@ -97,7 +97,7 @@ export const control = {
   'panic.again': 'Tap again',
   'panic.show': 'Show again',
   'panic.on': 'Everything is hidden from the stream.',
-  'panic.queued': 'Not hidden yet: the log cannot be reached. Hide the source in OBS.',
+  'panic.queued': 'Done on the screens of this server; others follow when the log is back.',
   'panic.hint': 'Hold, or tap twice, to hide everything from the stream',
 
   products: 'Products',

@@ -99,7 +99,7 @@ export const control: Translation<typeof english> = {
   'panic.again': 'Otra vez',
   'panic.show': 'Mostrar',
   'panic.on': 'Todo está oculto en la transmisión.',
-  'panic.queued': 'Aún no está oculto: no se llega al registro. Oculta la fuente en OBS.',
+  'panic.queued': 'Hecho en las pantallas de este servidor; las demás siguen cuando vuelva el registro.',
   'panic.hint': 'Mantén presionado, o toca dos veces, para ocultar todo de la transmisión',
 
   products: 'Productos',

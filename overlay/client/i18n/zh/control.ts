@@ -95,7 +95,7 @@ export const control: Translation<typeof english> = {
   'panic.again': '再点一次',
   'panic.show': '恢复显示',
   'panic.on': '直播画面上的内容已全部隐藏。',
-  'panic.queued': '还没有隐藏：连接不上直播记录。请在 OBS 里隐藏来源。',
+  'panic.queued': '此服务器的画面已生效；其余画面等记录恢复后跟上。',
   'panic.hint': '按住或点两次，隐藏直播画面上的全部内容',
 
   products: '商品',

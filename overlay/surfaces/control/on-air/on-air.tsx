@@ -12,7 +12,7 @@ export const calloutTitle = (callout: Callout): string =>
 /** What viewers see now, what comes next, and the two buttons that change it. */
 export function OnAir() {
   const { view, send, live } = useDesk();
-  const { onAir, next, panic } = view.value.stage;
+  const { onAir, next } = view.value.stage;
   const [first, ...later] = next;
   return (
     <section class="on-air" aria-label={t('onair')} data-on={onAir !== null}>
@@ -55,7 +55,7 @@ export function OnAir() {
       </div>
       <TapNote place="next" screen="shows" />
       <TapNote place="clear" screen="changes" />
-      <TapNote place="panic" screen="changes" queued={panic ? undefined : t('panic.queued')} />
+      <TapNote place="panic" screen="changes" queued={t('panic.queued')} />
     </section>
   );
 }
