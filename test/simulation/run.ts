@@ -7,7 +7,11 @@ import type { Campaign, Report } from './campaign.ts';
 import { diceOf } from './dice.ts';
 import { flushed, nodeKilled, redisKilled, tailTorn } from './faults/deaths.ts';
 import { failedOver } from './faults/masters.ts';
+import { nodeKilledAtPoint } from './faults/kill-points.ts';
 import { PLAN } from './faults/plan.ts';
+import { BUGS } from './plants/bugs.ts';
+import { hunt } from './plants/hunt.ts';
+import type { Catch } from './plants/hunt.ts';
 import { tableOf } from './table.ts';
 
 /**
@@ -18,6 +22,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     long: { type: 'boolean', default: false },
+    planted: { type: 'boolean', default: false },
     only: { type: 'string' },
     rate: { type: 'string', default: '200' },
     orders: { type: 'string' },
@@ -33,8 +38,12 @@ const { long: isLong } = values;
 const count = (given: string | undefined, long: number, short: number): number =>
   given === undefined ? (isLong ? long : short) : Number(given);
 
+/** Kills at random moments and at named points share the number that was asked for. */
+const part = (given: string | undefined, share: number): string | undefined =>
+  given === undefined ? undefined : String(Math.round(Number(given) * share));
 const asked: Readonly<Record<string, string | undefined>> = {
-  [nodeKilled.name]: values['node-kills'],
+  [nodeKilled.name]: part(values['node-kills'], 0.7),
+  [nodeKilledAtPoint.name]: part(values['node-kills'], 0.3),
   [redisKilled.name]: values['redis-kills'],
   [tailTorn.name]: values.torn,
   [flushed.name]: values.flushes,
@@ -62,8 +71,7 @@ const campaigns: Campaign[] = plan.map(({ fault, rounds }) => ({
   orders: Math.ceil((allOrders * rounds) / allRounds),
 }));
 
-async function main(): Promise<boolean> {
-  console.log(`seed ${seed}`);
+async function chaos(): Promise<boolean> {
   const dice = diceOf(seed);
   const reports: Report[] = [];
   const from = Date.now();
@@ -86,6 +94,20 @@ async function main(): Promise<boolean> {
   return reports.every(({ troubles, late }) => troubles.length === 0 && late === 0);
 }
 
+/** `--planted`: each bug must be caught. */
+async function checkTheChecker(): Promise<boolean> {
+  const dice = diceOf(seed);
+  const catches: Catch[] = [];
+  for (const bug of BUGS.filter(({ name }) => name.includes(values.only ?? ''))) {
+    const caught = await hunt(bug, dice.split(), Number(values.rate));
+    console.log(`${bug.name}: ${caught.caughtBy ?? 'NOT CAUGHT'}\n  ${caught.told}`);
+    catches.push(caught);
+  }
+  const rows = catches.map(({ bug, caughtBy, round }) => [bug, caughtBy ?? 'NOT CAUGHT', round]);
+  console.log(`\n${tableOf(['planted bug', 'caught by', 'in round'], rows)}`);
+  return catches.every(({ caughtBy }) => caughtBy !== null);
+}
+
 const HEADS = [
   'fault',
   'rounds',
@@ -102,7 +124,8 @@ const rowOf = ({ name, rounds, orders, lost, double, nodesMs, stagesMs, linksMs,
 
 if (ensureBuilt() === 'failed') process.exit(1);
 try {
-  process.exitCode = (await main()) ? 0 : 1;
+  console.log(`seed ${seed}`);
+  process.exitCode = (await (values.planted ? checkTheChecker() : chaos())) ? 0 : 1;
 } finally {
   await endAll();
 }
