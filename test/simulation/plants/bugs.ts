@@ -100,9 +100,9 @@ export const BUGS: readonly Bug[] = [
     plants: [
       {
         file: 'server/ledger/outbox.ts',
-        find: `        await verify();
-`,
-        replace: '',
+        find: `      await verify();
+      const positions`,
+        replace: `      const positions`,
       },
     ],
     faults: [{ fault: tailTorn, rounds: 40 }],

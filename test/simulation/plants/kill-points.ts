@@ -39,7 +39,11 @@ export const KILL_POINT_PLANTS: readonly Plant[] = [
   },
   before('before commit', 'server/ledger/embedded.ts', 'answers = database.transaction(() =>'),
   before('after commit', 'server/ledger/embedded.ts', 'for (const [show, head] of grown) heads.set(show, head);'),
-  before('before forward', 'server/ledger/outbox.ts', 'const positions = await append(batch.map(({ fact }) => fact));'),
+  before(
+    'before forward',
+    'server/ledger/outbox.ts',
+    'const positions = await insist(async () => append(batch.map(({ fact }) => fact)));',
+  ),
   {
     file: 'server/ledger/redis-log.ts',
     find: 'await replies(pipeline.publish(channelOf(show), NUDGE));',
