@@ -95,3 +95,17 @@ function summed(name: string, verdicts: readonly Verdict[], orders: number): Rep
     troubles: verdicts.flatMap(({ troubles }) => troubles),
   };
 }
+
+/** Of a campaign that could not be carried through. */
+export const failed = (name: string, error: unknown): Report => ({
+  name,
+  rounds: 0,
+  orders: 0,
+  lost: 0,
+  double: 0,
+  nodesMs: null,
+  stagesMs: null,
+  linksMs: 0,
+  late: 0,
+  troubles: [`${name} was broken off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`],
+});
