@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Cluster, Redis } from 'ioredis';
 import type { RedisOptions } from 'ioredis';
+import { unreachable } from '../../shared/assert.ts';
 import type { Log } from '../log.ts';
 import type { RedisAddress } from '../redis-url.ts';
 import { LedgerUnavailable } from './ledger.ts';
@@ -73,6 +74,8 @@ function open(address: RedisAddress): Client {
       const [{ host, port } = { host: '127.0.0.1', port: 6379 }] = nodes;
       return new Redis({ ...OPTIONS, ...login, host, port, db: database });
     }
+    default:
+      return unreachable(address.kind);
   }
 }
 
