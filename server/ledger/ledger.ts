@@ -88,6 +88,8 @@ export interface Outbox {
   /**
    * After history was lost (L4), as `epoch` tells: appends once more what was kept here and is wanted, in order.
    * `isWanted`: whether the log as it stands, folded, would be another one with it.
+   *
+   * @throws LedgerUnavailable when it could not give back all: whoever asked tells that the log is away, and asks again
    */
   giveBack(show: string, epoch: string, isWanted: (fact: Fact) => boolean): Promise<void>;
   close(): Promise<void>;

@@ -125,18 +125,14 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
    * One append at a time, and none before the one before it is seen to be there still. Sequence without that: 3 and 4 are
    * appended and answered; Redis dies before any node has read them, and comes back without them; 5 is appended in their
    * place. No follower has folded what is gone, so none misses it, and 3 and 4 are lost for ever.
-   *
-   * Null once it was stopped.
    */
-  function append(facts: readonly Fact[]): Promise<Position[] | null> {
-    const appended = turn.then(async () =>
-      insist(async () => {
-        await verify();
-        const positions = await shared.append(show, facts);
-        newest = positions.at(-1) ?? newest;
-        return positions;
-      }),
-    );
+  function append(facts: readonly Fact[]): Promise<Position[]> {
+    const appended = turn.then(async () => {
+      await verify();
+      const positions = await shared.append(show, facts);
+      newest = positions.at(-1) ?? newest;
+      return positions;
+    });
     turn = appended.catch(() => {});
     return appended;
   }
@@ -145,7 +141,7 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
     end = Math.max(end, entries.at(-1)?.seq ?? 0);
     for (let start = 0; start < entries.length; start += BATCH) {
       const batch = entries.slice(start, start + BATCH);
-      const positions = await append(batch.map(({ fact }) => fact));
+      const positions = await insist(async () => append(batch.map(({ fact }) => fact)));
       if (!positions) return;
       for (const [place, { seq }] of batch.entries()) {
         const position = positions[place];
@@ -186,17 +182,17 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
       await verify().catch(() => {});
     },
     async giveBack(epoch, isWanted) {
-      if (epoch === last.epoch) return void (await insist(verify));
+      if (epoch === last.epoch) return verify();
       const until = upTo;
       // What is in the log already is not appended again: then its end is what has to stand.
-      const head = await insist(async () => shared.head(show));
+      const head = await shared.head(show);
       // Lost again meanwhile, here as below: `last` stays of the epoch before, and it begins anew.
-      if (head?.epoch !== epoch) return;
+      if (head.epoch !== epoch) return;
       let place = head;
       for (let after = 0; after < until && !stopped.signal.aborted;) {
         const entries = await own.read(show, after, Math.min(BATCH, until - after));
         const wanted = entries.map(({ fact }) => fact).filter(isWanted);
-        if (wanted.length > 0) place = (await append(wanted))?.at(-1) ?? place;
+        if (wanted.length > 0) place = (await append(wanted)).at(-1) ?? place;
         if (place.epoch !== epoch) return;
         after = entries.at(-1)?.seq ?? until;
       }

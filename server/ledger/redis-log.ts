@@ -124,9 +124,10 @@ export function makeRedisLog(connection: Connection): Ledger {
         client.pipeline().get(epochKey(show)).xrevrange(streamKey(show), '+', '-', 'COUNT', 1),
       );
       const [entry] = last as [id: string, fields: string[]][];
-      if (!entry) return { epoch: typeof epoch === 'string' ? epoch : '', seq: 0 };
+      const now = typeof epoch === 'string' ? epoch : '';
+      if (!entry) return { epoch: now, seq: 0 };
       const { seq, mark } = markedOf(entry);
-      return { epoch: typeof epoch === 'string' ? epoch : await renewEpoch(show, ''), seq, mark };
+      return { epoch: now || (await renewEpoch(show, '')), seq, mark };
     },
     async holds(show, { epoch: former, seq, mark }) {
       const { epoch, found } = await readWithEpoch(show, seq, 1);

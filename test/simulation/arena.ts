@@ -28,21 +28,21 @@ interface Options {
   redisUrls: readonly [string, string];
   /** What the nodes run; the built server when absent. */
   script?: string;
-  env?: Record<string, string>;
+  envOf?: (place: number) => Record<string, string>;
 }
 
 const STAGES_PER_NODE = 2;
 const SHOW = 'storm';
 
-export async function openArena({ dice, redisUrls, script, env = {} }: Options): Promise<Arena> {
+export async function openArena({ dice, redisUrls, script, envOf = () => ({}) }: Options): Promise<Arena> {
   const ownerKey = randomBytes(32).toString('base64url');
-  const start = async (url: string): Promise<Node> =>
+  const start = async (url: string, place: number): Promise<Node> =>
     openNode({
       ownerKey,
-      env: { ...env, NACRE_LOG: 'warn', REDIS_URL: url },
+      env: { ...envOf(place), NACRE_LOG: 'warn', REDIS_URL: url },
       ...(script === undefined ? {} : { script }),
     });
-  const nodes = await Promise.all([start(redisUrls[0]), start(redisUrls[1])]);
+  const nodes = await Promise.all([start(redisUrls[0], 0), start(redisUrls[1], 1)]);
   const [first] = nodes;
   await first.api.createShow({ show: SHOW, currency: 'USD' });
   const { key } = await first.api.key(SHOW, 'stage');

@@ -35,10 +35,17 @@ interface Options extends Omit<Setting, 'rounds'> {
   onRound?: (round: number, verdict: Verdict) => void;
   /** Whether the rest is not worth while once a round went wrong. */
   stopsAtTrouble?: boolean;
+  patienceMs?: number;
 }
 
 export async function runCampaign({ fault, rounds, orders }: Campaign, options: Options): Promise<Report> {
-  const { onRound = () => {}, stopsAtTrouble = false, ordersPerSecond: usual, ...setting } = options;
+  const {
+    onRound = () => {},
+    stopsAtTrouble = false,
+    patienceMs = 20_000,
+    ordersPerSecond: usual,
+    ...setting
+  } = options;
   const attack = await fault.open({ ...setting, rounds });
   const { ordersPerSecond = usual } = attack;
   const { books } = attack.arena;
@@ -46,17 +53,23 @@ export async function runCampaign({ fault, rounds, orders }: Campaign, options: 
   try {
     for (let round = 0; round < rounds; round += 1) {
       const afterSold = Math.max(Math.ceil((orders * (round + 0.7)) / rounds), books.sold + ordersPerSecond * LEAD_S);
-      const verdict = await playRound(attack.arena, { ordersPerSecond, afterSold, strike: () => attack.strike(round) });
+      const verdict = await playRound(attack.arena, {
+        ordersPerSecond,
+        afterSold,
+        patienceMs,
+        strike: () => attack.strike(round),
+      });
       verdicts.push(verdict);
       onRound(round, verdict);
       await attack.restore?.();
       if (stopsAtTrouble && verdict.troubles.length > 0) break;
     }
-    if (books.sold < orders && !stopsAtTrouble)
-      verdicts.push(
-        await playRound(attack.arena, { ordersPerSecond, afterSold: orders, strike: () => Promise.resolve() }),
-      );
-    return summed(fault.name, verdicts, books.known().orders);
+    if (books.sold < orders && !stopsAtTrouble) {
+      const strike = (): Promise<void> => Promise.resolve();
+      verdicts.push(await playRound(attack.arena, { ordersPerSecond, afterSold: orders, patienceMs, strike }));
+    }
+    const report = summed(fault.name, verdicts, books.known().orders);
+    return { ...report, troubles: [...report.troubles, ...((await attack.inspect?.()) ?? [])] };
   } finally {
     await attack.close();
   }
@@ -82,3 +95,17 @@ function summed(name: string, verdicts: readonly Verdict[], orders: number): Rep
     troubles: verdicts.flatMap(({ troubles }) => troubles),
   };
 }
+
+/** Of a campaign that could not be carried through. */
+export const failed = (name: string, error: unknown): Report => ({
+  name,
+  rounds: 0,
+  orders: 0,
+  lost: 0,
+  double: 0,
+  nodesMs: null,
+  stagesMs: null,
+  linksMs: 0,
+  late: 0,
+  troubles: [`${name} was broken off: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`],
+});

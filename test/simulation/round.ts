@@ -6,7 +6,7 @@ import { isEqual, totalsOf } from './books.ts';
 import type { Totals } from './books.ts';
 import type { Node } from './node.ts';
 
-/** What one fault did. Times in milliseconds from the fault's end; null: not within `PATIENCE_MS`. */
+/** What one fault did. Times in milliseconds from the fault's end; null: not within `patienceMs`. */
 export interface Verdict {
   /** Until all that was posted was acknowledged and every node's live totals were exactly that. */
   nodesMs: number | null;
@@ -28,12 +28,16 @@ interface Round {
   afterSold: number;
   /** Resolves when the fault has ended: everything runs and reaches everything again. */
   strike: () => Promise<void>;
+  /** How long it is waited for exactness, milliseconds. */
+  patienceMs: number;
 }
 
-const PATIENCE_MS = 20_000;
 const LOOK_MS = 10;
 
-export async function playRound(arena: Arena, { ordersPerSecond, afterSold, strike }: Round): Promise<Verdict> {
+export async function playRound(
+  arena: Arena,
+  { ordersPerSecond, afterSold, strike, patienceMs }: Round,
+): Promise<Verdict> {
   const { books, shop } = arena;
   shop.open(ordersPerSecond);
   await until('orders', () => books.sold >= afterSold, { withinMs: 600_000 });
@@ -41,13 +45,13 @@ export async function playRound(arena: Arena, { ordersPerSecond, afterSold, stri
   const endedAt = Date.now();
   await shop.close();
   if (books.unanswered() > 0) throw new Error(`The shop has closed with ${books.unanswered()} posts unanswered.`);
-  return judge(arena, endedAt);
+  return judge(arena, endedAt, patienceMs);
 }
 
-async function judge(arena: Arena, endedAt: number): Promise<Verdict> {
+async function judge(arena: Arena, endedAt: number, patienceMs: number): Promise<Verdict> {
   const { nodes, stages, books, show } = arena;
   const want = totalsOf(books.known());
-  const deadline = Math.max(endedAt, Date.now()) + PATIENCE_MS;
+  const deadline = Math.max(endedAt, Date.now()) + patienceMs;
   /** Exact at one moment and not at the next is not exact: then it is waited for once more. */
   for (;;) {
     const [atNodes, atStages] = await Promise.all([

@@ -16,7 +16,8 @@ export interface Setting {
   rounds: number;
   /** What the nodes run; the built server when absent. */
   script?: string;
-  env?: Record<string, string>;
+  /** By the node's place. */
+  envOf?: (place: number) => Record<string, string>;
 }
 
 export interface Attack {
@@ -25,6 +26,8 @@ export interface Attack {
   ordersPerSecond?: number;
   /** Does the harm, while the shop sells, and mends it; resolves when the fault has ended. `round` counts from 0. */
   strike(round: number): Promise<void>;
+  /** What is wrong beside the totals, in words; asked once, at the end. */
+  inspect?(): Promise<string[]>;
   /** After a round was judged, with nobody selling: makes everything as it was before. */
   restore?(): Promise<void>;
   close(): Promise<void>;

@@ -38,4 +38,17 @@ export async function openWired(setting: Setting): Promise<OneRedis & { wires: r
   return { arena, redis, wires, close };
 }
 
-export const attackOn = ({ arena, close }: OneRedis, strike: Attack['strike']): Attack => ({ arena, close, strike });
+export const attackOn = ({ arena, redis, close }: OneRedis, strike: Attack['strike']): Attack => ({
+  arena,
+  close,
+  strike,
+  inspect: async () => repeatedMarks(redis, arena.show),
+});
+
+/** Each try to append has a mark of its own: two entries that bear the same one were sent again behind our back. */
+async function repeatedMarks(redis: RedisServer, show: string): Promise<string[]> {
+  const entries = (await redis.run('XRANGE', `nacre:{${show}}:log`, '-', '+')) as [id: string, fields: string[]][];
+  const marks = entries.map(([, fields]) => fields[1]);
+  const repeated = marks.length - new Set(marks).size;
+  return repeated > 0 ? [`${repeated} entries of the log bear the mark of another one`] : [];
+}
