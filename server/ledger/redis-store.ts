@@ -56,7 +56,15 @@ export async function openRedisStore(
     }),
     connection.onBack(lookAgain),
   ];
-  const looking = setInterval(lookAgain, LOOK_MS);
+  let looks = 0;
+  const looking = setInterval(() => {
+    looks += 1;
+    if (looks % WHOLE_LOOKS === 0) return lookAgain();
+    asking(client.hlen(SHARED)).then(
+      (size) => size !== copy.size() && lookAgain(),
+      () => {},
+    );
+  }, LOOK_MS);
   await synchronise().catch(() => {}); // Redis is away: the copy has to do until it is back
 
   async function setFields(hash: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
@@ -146,8 +154,9 @@ export async function openRedisStore(
 }
 
 const SHARED = 'nacre:{nacre}:store';
-/** A change whose announcement was lost is found after this. */
+/** What was lost is found after this, and a change whose announcement was lost after so many times this. */
 const LOOK_MS = 10_000;
+const WHOLE_LOOKS = 6;
 
 /** So much of a snapshot goes into one command. */
 const BYTES_AT_ONCE = 500_000;

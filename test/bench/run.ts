@@ -1,11 +1,12 @@
 import { ensureBuilt } from '../../scripts/build.mjs';
 import { endAll } from '../support/cleanup.ts';
+import { idle } from './idle.ts';
 import { join } from './join.ts';
 import { latency } from './latency.ts';
 import { restart } from './restart.ts';
 
 /** `npm run bench -- NAME`: figures, never verdicts. */
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { latency, restart, join };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { latency, restart, join, idle };
 
 /** Also of a promise that nobody waits for yet: no server or browser is left behind. */
 process.once('unhandledRejection', (error) => void fail(error));
