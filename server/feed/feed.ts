@@ -8,6 +8,7 @@ import type { Projector } from '../projection/projector.ts';
 import { openChannel } from './channel.ts';
 import type { Channel, PresentSection } from './channel.ts';
 import { joinRefused, nobody, openNeighbours } from './neighbours.ts';
+import type { Nodes } from './nodes.ts';
 import { makePresence } from './presence.ts';
 import type { Presence } from './presence.ts';
 
@@ -39,8 +40,7 @@ interface Watched {
 interface Deps {
   projector: Projector;
   build: string;
-  /** This node's name among the others. */
-  node: string;
+  nodes: Nodes;
   clock: Clock;
   metrics: Metrics;
   /** Null where this node is alone. */
@@ -69,7 +69,7 @@ export function openFeed(deps: Deps): Feed {
   const neighbours = deps.signals
     ? openNeighbours({
         show: projector.show,
-        node: deps.node,
+        nodes: deps.nodes,
         signals: deps.signals,
         clock,
         own: () => ({ surfaces: presence.surfaces(), operators: presence.operators(), refused: refused() }),
@@ -164,6 +164,7 @@ export function openFeed(deps: Deps): Feed {
       const isWaiting = waiting() > 0;
       if (isWaiting || wasWaiting) dirty('ledger');
       wasWaiting = isWaiting;
+      if (channels.has('crew') || channels.has('helper')) neighbours.want();
       return [...channels].map(
         ([
           audience,

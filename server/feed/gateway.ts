@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
@@ -19,6 +18,7 @@ import type { Projector } from '../projection/projector.ts';
 import type { Shows } from '../projection/shows.ts';
 import { openFeed } from './feed.ts';
 import type { Feed } from './feed.ts';
+import { openNodes } from './nodes.ts';
 import type { CrowdSection, RefusedEntry } from '../../shared/view.ts';
 
 /**
@@ -82,14 +82,14 @@ export function openGateway(deps: Deps): Gateway {
     },
   });
   const feeds = new Map<string, Feed>();
-  const node = randomUUID();
+  const nodes = openNodes(deps.signals, clock);
 
   shows.onOpen((projector: Projector) => {
     const { show } = projector;
     const feed = openFeed({
       projector,
       build: deps.build,
-      node,
+      nodes,
       clock,
       metrics,
       signals: deps.signals,
@@ -190,6 +190,7 @@ export function openGateway(deps: Deps): Gateway {
     presentOf: (show) => feeds.get(show)?.present() ?? NOBODY,
     async close() {
       clearInterval(beating);
+      nodes.stop();
       stopListening();
       for (const feed of feeds.values()) feed.stop();
       io.disconnectSockets(true);
