@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openConnections } from './access/connections.ts';
 import { openKeys, ownerKeyHash, renewOwnerKey } from './access/keys.ts';
 import { lanAddresses, originCheck } from './access/origins.ts';
@@ -130,6 +131,8 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     state = 'draining';
     log.info('draining');
     crowd.stop();
+    // Until then a balancer that asks is told, and whoever it still sends here is served.
+    await Promise.all([gateway.letGo(), signals && sleep(TOLD_MS)]);
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     await gateway.close();
     // A connection that was answering is idle, and to be closed, only once it has answered.
@@ -202,6 +205,8 @@ function explain(error: unknown): string {
 }
 
 const DRAIN_MS = 10_000;
+/** Where there are other nodes: how long `/readyz` says no before connections are refused. */
+const TOLD_MS = 500;
 
 try {
   const config = readConfig(process.env);

@@ -70,6 +70,7 @@ function open(address: RedisAddress): Client {
         name: master ?? '',
         failoverDetector: true,
         enableTLSForSentinelMode: tls,
+        ...(tls ? { sentinelTLS: {} } : {}),
         sentinelRetryStrategy: () => 500,
       });
     case 'one': {

@@ -177,6 +177,29 @@ describe('two nodes count as one', () => {
     for (const node of nodes) expect(await node.stop()).toBe(0);
   });
 
+  test('behind Sentinel with TLS, of Redis and Sentinels', async () => {
+    const setup = await startSentinels({ tls: true, password: 'pearl-diver' });
+    const where = setup.addresses.map(({ host, port }) => `${host}:${port}`).join(',');
+    await countAndStop({
+      REDIS_URL: `rediss+sentinel://:pearl-diver@${where}/${setup.name}`,
+      NODE_EXTRA_CA_CERTS: setup.redises[0]?.certificate?.certFile ?? '',
+    });
+  });
+
+  test('as a user who may do no more than docs/operating.md says', async () => {
+    const guide = readFileSync(join(import.meta.dirname, '../../docs/operating.md'), 'utf8');
+    const rights = /needs `(~nacre:[^`]+)`/.exec(guide)?.[1] ?? '';
+    const redis = await startRedis({ config: [`user small on >pearl ${rights}`] });
+    await countAndStop({ REDIS_URL: `redis://small:pearl@127.0.0.1:${redis.port}` });
+    await countAndStop({
+      REDIS_URL: (await startRedis({ config: [`user small on >pearl ${rights}`], appendfsync: 'always' })).url.replace(
+        'redis://',
+        'redis://small:pearl@',
+      ),
+      NACRE_OUTBOX: 'off',
+    });
+  });
+
   test('on a cluster with TLS and a password', async () => {
     const cluster = await startCluster({ tls: true, password: 'pearl-diver' });
     const NODE_EXTRA_CA_CERTS = cluster.nodes[0]?.certificate?.certFile ?? '';

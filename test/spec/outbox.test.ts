@@ -288,7 +288,7 @@ describe('giving back', () => {
         void outbox.close();
       }
     };
-    await outbox.giveBack('a', 'e2', all);
+    await expect(outbox.giveBack('a', 'e2', all)).rejects.toThrow(LedgerUnavailable);
     expect(shared.facts).toHaveLength(1000);
     shared.isAway = false;
     const again = await open();
