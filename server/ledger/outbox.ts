@@ -68,9 +68,9 @@ interface Note {
 const NOTHING: Note = { upTo: 0, last: { epoch: '', seq: 0 } };
 /** How often that place is written down: what was forwarded since is forwarded again after a crash. */
 const NOTE_MS = 1000;
-/** How often it is looked whether the shared log still holds what was forwarded; seldom once nothing is. */
+/** How often it is looked whether the shared log still holds what was forwarded: the longer nothing is, the more seldom. */
 const CHECK_MS = 1000;
-const QUIET_MS = 60_000;
+const SELDOM_MS = 60_000;
 const LONGEST_WAIT_MS = 1000;
 /** How long whoever ends waits for what is not forwarded yet. */
 const LAST_MS = 2000;
@@ -174,9 +174,9 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
     },
     waiting: () => end - upTo,
     async check() {
-      const isQuiet = Date.now() - notedAt > QUIET_MS;
-      if (isQuiet && Date.now() - checkedAt < QUIET_MS) return;
-      checkedAt = Date.now();
+      const now = Date.now();
+      if (now - checkedAt < Math.min(SELDOM_MS, (now - notedAt) / 4)) return;
+      checkedAt = now;
       // What is to be given back is asked for until it is.
       if (newest.epoch !== last.epoch) onStrange(show);
       await verify().catch(() => {});
