@@ -182,10 +182,10 @@ interface Marked extends Entry {
 /** How many entries a follower is handed at once. */
 const BATCH = 2000;
 /**
- * A nudge that was lost on a link that stood is made up for after this, ms; spread, so that shows take turns. In a quiet
- * show it is looked ever less often: thousands of them cost next to nothing.
+ * What was appended without a nudge is found after this, ms, doubled with every poll of a quiet show up to the longest;
+ * spread, so that shows take turns. Sequence: a node dies within one write to Redis; the entry has left, its nudge has not.
  */
-const POLL_MS = 10_000;
+const POLL_MS = 1000;
 const QUIET_POLL_MS = 80_000;
 
 /** The show's name is the hash tag: all of its keys lie in one slot of a cluster. */

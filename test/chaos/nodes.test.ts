@@ -77,6 +77,17 @@ describe('two nodes, one truth', () => {
     await Promise.all([a.api.postOrders('pair', order('1')), b.api.postOrders('pair', order('2'))]);
     await eventually(() => [atA.net(), atB.net()]).toEqual(['2.50', '2.50']);
     expect(await b.api.postOrders('pair', order('1'))).toMatchObject({ accepted: 0, duplicate: 1 });
+    // Of a node that died between the entry and its nudge.
+    const fact = {
+      kind: 'order',
+      source: 'rest',
+      id: '3',
+      version: 0,
+      at: 1,
+      body: { status: 'paid', currency: 'USD', total: 100 },
+    };
+    await redis.run('XADD', 'nacre:{pair}:log', '0-*', 'mark', randomUUID(), 'fact', JSON.stringify(fact));
+    await eventually(() => [atA.net(), atB.net()], 2500).toEqual(['3.50', '3.50']);
     await b.api.cue('pair', { kind: 'panic.hide' });
     await eventually(async () => (await a.api.control('pair')).stage.panic).toBe(true);
     // Staff at one node see the surfaces of both.
@@ -92,7 +103,7 @@ describe('two nodes, one truth', () => {
     });
     await eventually(async () => (await a.api.control('pair')).refused).toMatchObject([{ code: 'signature_missing' }]);
     for (const { api } of [a, b])
-      expect(await api.audit('pair')).toMatchObject({ equal: true, fold: { net: '2.50', orders: 2 } });
+      expect(await api.audit('pair')).toMatchObject({ equal: true, fold: { net: '3.50', orders: 3 } });
     await a.api.revoke('pair', id);
     await eventually(() => [atA.isConnected(), atB.isConnected()], 1500).toEqual([false, false]);
     for (const { nacre } of [a, b]) expect(await nacre.stop()).toBe(0);
