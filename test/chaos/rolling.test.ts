@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { openEmbedded } from '../../server/ledger/embedded.ts';
@@ -63,7 +64,8 @@ describe('a rolling deploy', () => {
       const { dataFolder, port } = node;
       const env = { REDIS_URL: redis.url, NACRE_PUBLIC_URL: nginx.url };
       current[place] = await startNacre({ ownerKey, dataFolder, port, env });
-      await sleep(500);
+      // For so long nginx takes the one before for dead (fail_timeout): were the next one gone by then, it would know none.
+      await sleep(2500);
       // Those that come now spread over both again.
       if (place === 0) {
         for (const stage of stages.splice(0, 150)) stage.stop();
@@ -147,7 +149,7 @@ describe('an older and a newer version side by side', () => {
     await api.createShow({ show: 'mixed', currency: 'USD' });
     await api.postOrders('mixed', order('1'));
     await newer.stop();
-    const { ledger } = await openEmbedded(newer.dataFolder);
+    const { ledger } = await openEmbedded(join(newer.dataFolder, 'outbox'));
     await ledger.append('mixed', [gift('g1')]);
     await ledger.close();
     const older = await startNacre({ ownerKey, env, dataFolder: newer.dataFolder });
