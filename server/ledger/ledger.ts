@@ -61,7 +61,7 @@ export interface Store {
   /** In key order. */
   list<T>(prefix: string): Promise<{ key: string; value: T }[]>;
   write(changes: Readonly<Record<string, unknown>>): Promise<void>;
-  /** As `write`, of a snapshot; false where what stands there is of the same epoch and not older. */
+  /** As `write`, of a snapshot; false where what stands there is of the same epoch and not older, or the epoch is a former one. */
   writeAt(changes: Readonly<Record<string, unknown>>, position: Position): Promise<boolean>;
   /** Writes the value unless there is one already; resolves to the one that is there then. */
   claim<T>(key: string, value: T): Promise<T>;

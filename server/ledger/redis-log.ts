@@ -183,7 +183,7 @@ const POLL_MS = 10_000;
 
 /** The show's name is the hash tag: all of its keys lie in one slot of a cluster. */
 const streamKey = (show: string): string => `nacre:{${show}}:log`;
-const epochKey = (show: string): string => `nacre:{${show}}:epoch`;
+export const epochKey = (show: string): string => `nacre:{${show}}:epoch`;
 export const channelOf = (show: string): string => `nacre:{${show}}`;
 /** A signal is a JSON object; this is none. */
 export const NUDGE = '';

@@ -3,6 +3,7 @@ import type { Store } from './ledger.ts';
 import { asking, replies } from './redis-connection.ts';
 import type { Connection } from './redis-connection.ts';
 import type { SharedCopy } from './shared-copy.ts';
+import { epochKey } from './redis-log.ts';
 import { makeWatchers } from './watchers.ts';
 
 /**
@@ -94,9 +95,9 @@ export async function openRedisStore(
     },
     async writeAt(changes, { epoch, seq }) {
       const [first = ''] = Object.keys(changes);
-      const { hash } = placeOf(first);
+      const { hash, show } = placeOf(first);
       const pairs = Object.entries(changes).flatMap(([key, value]) => [placeOf(key).field, JSON.stringify(value)]);
-      const written = await asking(client.eval(WRITE_NEWER, 1, hash, epoch, seq, ...pairs));
+      const written = await asking(client.eval(WRITE_NEWER, 2, hash, epochKey(show), epoch, seq, ...pairs));
       return written === 1;
     },
     async claim<T>(key: string, value: T) {
@@ -127,8 +128,14 @@ const SHARED = 'nacre:{nacre}:store';
 /** A change whose announcement was lost is found after this. */
 const LOOK_MS = 10_000;
 
-/** Unless what stands there is of the same epoch and not older. The position is kept beside it. */
+/**
+ * Unless what stands there is of the same epoch and not older, or the log has left the epoch. The position is kept beside
+ * it. Sequence without the latter: a node that has seen a loss writes all pages of the new epoch; one that has not writes
+ * its changed ones; the first writes what changed since, and its cover lies over pages of both.
+ */
 const WRITE_NEWER = `
+local now = redis.call('GET', KEYS[2])
+if now and now ~= ARGV[1] then return 0 end
 if redis.call('HGET', KEYS[1], '#epoch') == ARGV[1] and tonumber(redis.call('HGET', KEYS[1], '#seq')) >= tonumber(ARGV[2]) then
   return 0
 end
@@ -137,7 +144,7 @@ for place = 3, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[place], ARGV[place +
 return 1`;
 
 /** Where a key is kept. */
-function placeOf(key: string): { hash: string; field: string } {
+function placeOf(key: string): { hash: string; field: string; show: string } {
   const [, kind = '', show = '', field = ''] = /^(snapshot|image)\/([^/]+)\/(.*)$/s.exec(key) ?? [];
-  return kind ? { hash: `nacre:{${show}}:${kind}`, field } : { hash: SHARED, field: key };
+  return kind ? { hash: `nacre:{${show}}:${kind}`, field, show } : { hash: SHARED, field: key, show };
 }

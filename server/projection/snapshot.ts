@@ -63,10 +63,29 @@ export async function writeSnapshot(store: Store, state: State, epoch: string): 
   }
 }
 
-/** The state at the newest snapshot; null where there is none that this program and this log can go on from. */
+/**
+ * The state at the newest snapshot; null where there is none that this program and this log can go on from.
+ *
+ * It is read piece by piece, while another node may write the next one. Sequence: the cover of 20,000 is read, 40,000 is
+ * written, pages of 40,000 are read; what lies between is folded onto sales that hold it already, so that the sums are
+ * right and the latest sales are not. So the cover has to be the same afterwards.
+ */
 export async function readSnapshot(store: Store, show: string, head: Position): Promise<State | null> {
-  const cover = await store.get<Cover>(coverKey(show));
-  if (!cover || cover.reducer !== REDUCER_VERSION || cover.epoch !== head.epoch || cover.seq > head.seq) return null;
+  for (let tries = 0; tries < READ_TRIES; tries += 1) {
+    const cover = await store.get<Cover>(coverKey(show));
+    const state = cover && (await readUnder(cover, store, show, head));
+    if (!state) return null;
+    const after = await store.get<Cover>(coverKey(show));
+    if (after?.epoch === cover.epoch && after.seq === cover.seq) return state;
+  }
+  return null;
+}
+
+/** Snapshots are seconds apart, and one is read in less. */
+const READ_TRIES = 3;
+
+async function readUnder(cover: Cover, store: Store, show: string, head: Position): Promise<State | null> {
+  if (cover.reducer !== REDUCER_VERSION || cover.epoch !== head.epoch || cover.seq > head.seq) return null;
   const state = emptyState(show);
   state.seq = cover.seq;
   state.slots = cover.slots;

@@ -259,6 +259,15 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
       expect(await store.get('snapshot/a/cover')).toEqual({ seq: 1 });
     });
 
+    test('a snapshot of an epoch that the log has left is not written', async () => {
+      if (!under.isShared) return; // one process: nobody else can have seen more
+      const [position] = await ledger.append('a', [crowd(1)]);
+      const write = (epoch: string, seq: number) => store.writeAt({ 'snapshot/a/cover': { seq } }, { epoch, seq });
+      expect(await write(position?.epoch ?? '', 1)).toBe(true);
+      expect(await write('former', 99)).toBe(false);
+      expect(await store.get('snapshot/a/cover')).toEqual({ seq: 1 });
+    });
+
     test('a write to the store is all or nothing', async () => {
       const circular: Record<string, unknown> = {};
       circular.self = circular;

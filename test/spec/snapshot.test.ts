@@ -151,6 +151,34 @@ describe('snapshots', () => {
     expect(read.sales.sums.get('MXN')?.orders).toBe(SALES_PER_PAGE + 1);
   });
 
+  test('[L3] one that is written anew while it is read is read anew', async () => {
+    const store = memory();
+    const order = (number: number): Fact => ({
+      kind: 'order',
+      source: 'rest',
+      id: `${number}`,
+      version: 1,
+      at: 1,
+      body: { status: 'paid', currency: 'MXN', total: 100 },
+    });
+    const facts = [FIRST, ...Array.from({ length: 30 }, (_, number) => order(number))];
+    const state = foldOn(emptyState('s'), facts.slice(0, 10));
+    await writeSnapshot(store, state, EPOCH);
+    const { get } = store;
+    let isWritten = false;
+    store.get = async <T>(key: string) => {
+      if (key.includes('/page/') && !isWritten) {
+        isWritten = true;
+        await writeSnapshot(store, foldOn(state, facts.slice(10, 20)), EPOCH);
+      }
+      return get<T>(key);
+    };
+    const read = await readSnapshot(store, 's', { epoch: EPOCH, seq: facts.length });
+    if (!read) throw new Error('no snapshot');
+    const whole = foldOn(emptyState('s'), facts);
+    expect(plain(everything(foldOn(read, facts.slice(read.seq))))).toEqual(plain(everything(whole)));
+  });
+
   test('[L4] one of another reducer, another epoch or a longer log is thrown away', async () => {
     const store = memory();
     const state = foldOn(emptyState('s'), [FIRST]);
