@@ -11,16 +11,19 @@ interface Deps {
   metrics: Metrics;
   log: Log;
   isReady: () => boolean;
+  /** Brings up to date what is not counted as it happens. */
+  beforeMetrics: () => void;
 }
 
 /** Mounts everything and never listens. */
-export function createApp({ routes, metrics, log, isReady }: Deps): Express {
+export function createApp({ routes, metrics, log, isReady, beforeMetrics }: Deps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(counted(metrics), headers());
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.get('/readyz', (_request, response) => void response.status(isReady() ? 200 : 503).json({ ready: isReady() }));
   app.get('/metrics', async (_request, response) => {
+    beforeMetrics();
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
   for (const router of routes) app.use(router);

@@ -14,11 +14,11 @@ export interface Config {
   publicUrl: string | null;
   mercadopagoUrl: string;
   logLevel: string;
-  /** Where to write the port once listening, for programs that start this one on port 0. */
   /** Null: this machine keeps its log itself. */
   redis: RedisAddress | null;
   /** Whether this node keeps what it accepts on its own disk before it forwards it to Redis. */
   outbox: boolean;
+  /** Where to write the port once listening, for programs that start this one on port 0. */
   portFile: string | null;
 }
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openConnections } from './access/connections.ts';
 import { openKeys, ownerKeyHash, renewOwnerKey } from './access/keys.ts';
 import { lanAddresses, originCheck } from './access/origins.ts';
@@ -23,6 +24,7 @@ import { openBacking } from './ledger/backing.ts';
 import { LedgerInUse, LedgerUnavailable, LedgerUnfit } from './ledger/ledger.ts';
 import { makeLog } from './log.ts';
 import { makeMetrics } from './metrics.ts';
+import { watchLogs } from './projection/gauges.ts';
 import { viewRoutes } from './projection/routes.ts';
 import { openShows } from './projection/shows.ts';
 import { firstShow } from './setup/first-show.ts';
@@ -60,11 +62,19 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   const keys = await openKeys(store, owner.hash, clock);
   const connections = await openConnections(store);
   const shows = await openShows({ ledger, store, outbox, clock, log, keepOpen: signals === null });
+  const logs = watchLogs({ shows, outbox, clock, metrics });
   const isFirstStart = await firstShow({ shows, clock });
 
   // In: orders, cues, the crowd. What they change beside the log, the feed is told through `tell`.
   const tell = (show: string, section: 'refused' | 'crowd'): void => gateway.feedOf(show)?.presentChanged(section);
-  const ingest = makeIngest({ outbox, clock, metrics });
+  const ingest = makeIngest({
+    outbox,
+    onCueKept(show, { kind, id }) {
+      if (kind === 'panic.hide' || kind === 'panic.show') gateway.feedOf(show)?.panicAhead(id, kind === 'panic.hide');
+    },
+    clock,
+    metrics,
+  });
   const refused = makeRefused(clock, metrics, (show) => tell(show, 'refused'));
   const crowd = makeCrowdDesk({ ingest, shows, signals, clock, log, onChange: (show) => tell(show, 'crowd') });
   const submit = cueDesk(shows, ingest);
@@ -90,6 +100,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     metrics,
     log,
     isReady: () => state === 'ready',
+    beforeMetrics: logs.refresh,
     routes: [
       ingestRoutes({
         shows,
@@ -120,6 +131,8 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     state = 'draining';
     log.info('draining');
     crowd.stop();
+    // Until then a balancer that asks is told, and whoever it still sends here is served.
+    await Promise.all([gateway.letGo(), signals && sleep(TOLD_MS)]);
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     await gateway.close();
     // A connection that was answering is idle, and to be closed, only once it has answered.
@@ -165,8 +178,12 @@ function explain(error: unknown): string {
   if (error instanceof ConfigFault)
     return `Nacre cannot start:\n${error.faults.map((fault) => `  ${fault}`).join('\n')}`;
   if (error instanceof LedgerInUse) return `Nacre cannot start: ${error.message}`;
-  if (error instanceof LedgerUnfit)
-    return `Nacre cannot start:\n${error.faults.map((fault) => `  ${fault}`).join('\n')}`;
+  if (error instanceof LedgerUnfit) {
+    const [fault, ...others] = error.faults;
+    return others.length === 0
+      ? `Nacre cannot start: ${fault}`
+      : `Nacre cannot start:\n${error.faults.map((one) => `  ${one}`).join('\n')}`;
+  }
   if (error instanceof LedgerUnavailable)
     return 'Nacre cannot start: the Redis of REDIS_URL does not answer. Start it, or correct the address, its user and password.';
   const { code, syscall, message, stack } = error as NodeJS.ErrnoException;
@@ -188,6 +205,8 @@ function explain(error: unknown): string {
 }
 
 const DRAIN_MS = 10_000;
+/** Where there are other nodes: how long `/readyz` says no before connections are refused. */
+const TOLD_MS = 500;
 
 try {
   const config = readConfig(process.env);

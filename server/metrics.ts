@@ -13,6 +13,10 @@ export interface Metrics {
   readonly slowSockets: Gauge;
   readonly sockets: Gauge<'surface'>;
   readonly requests: Counter<'route' | 'status'>;
+  readonly showsOpen: Gauge;
+  readonly outboxWaiting: Gauge;
+  readonly logAwaySeconds: Gauge;
+  readonly epochChanges: Counter;
 }
 
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -69,6 +73,22 @@ export function makeMetrics(): Metrics {
       name: 'nacre_requests_total',
       help: 'Requests answered',
       labelNames: ['route', 'status'],
+      registers,
+    }),
+    showsOpen: new Gauge({ name: 'nacre_shows_open', help: 'Shows that this node follows', registers }),
+    outboxWaiting: new Gauge({
+      name: 'nacre_outbox_waiting',
+      help: 'Facts kept on this node and not in the log yet',
+      registers,
+    }),
+    logAwaySeconds: new Gauge({
+      name: 'nacre_log_away_seconds',
+      help: 'For how long a log that this node follows cannot be read; 0 while all can',
+      registers,
+    }),
+    epochChanges: new Counter({
+      name: 'nacre_epoch_changes_total',
+      help: 'Times that a log was seen to have lost history, and was folded anew',
       registers,
     }),
   };

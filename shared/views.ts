@@ -43,6 +43,8 @@ export interface Present {
   surfaces: readonly SurfaceHealth[];
   operators: readonly OperatorView[];
   ledger: LedgerSection;
+  /** A panic that was asked for here and is not in the log yet: it does not wait for a log that is away (S4). */
+  stage?: { panic: boolean };
 }
 
 export const NOBODY: Present = {
@@ -126,7 +128,7 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
     case 'goal':
       return money ? goalOf(state) : null;
     case 'stage':
-      return isPublic ? publicStage(state) : stageOf(state);
+      return isPublic ? publicStage(state, present) : stageOf(state, present);
     case 'recent':
       return recentOf(state, money);
     case 'crowd':
@@ -229,20 +231,20 @@ function dealOf(state: State): DealView | null {
   return view;
 }
 
-function stageOf(state: State): StageSection {
+function stageOf(state: State, present: Present): StageSection {
   const { onAir, queue, alerts, panic } = state.slots;
   return {
     onAir: onAir && calloutOf(state, onAir),
     next: queue.map((ref) => calloutOf(state, ref)).filter((callout) => callout !== null),
     deal: dealOf(state),
     alerts,
-    panic,
+    panic: present.stage?.panic ?? panic,
   };
 }
 
 /** While the host hides everything, the public sees nothing on offer either. */
-function publicStage(state: State): TickerView['stage'] {
-  const { onAir, deal, panic } = stageOf(state);
+function publicStage(state: State, present: Present): TickerView['stage'] {
+  const { onAir, deal, panic } = stageOf(state, present);
   return panic ? { onAir: null, deal: null, panic } : { onAir, deal, panic };
 }
 

@@ -31,8 +31,11 @@ import { onWake } from './wake.ts';
  */
 export type Link = 'joining' | 'live' | 'lost' | 'refused';
 
-/** `join`: the first one. `rejoin`: the first one after the link was lost. `resync`: on a link that stood all the time. */
-export type SnapshotReason = 'join' | 'rejoin' | 'resync';
+/**
+ * `join`: the first one. `anew`: of another log than what was held (L4), whose positions say nothing about this one's.
+ * `rejoin`: the first one after the link was lost. `resync`: on a link that stood all the time.
+ */
+export type SnapshotReason = 'join' | 'anew' | 'rejoin' | 'resync';
 
 /** One surface's hold on one show. */
 export interface Session<View> {
@@ -122,7 +125,7 @@ export function join<View>(options: JoinOptions): Session<View> {
 
   function hold(message: SnapshotMessage<View>): void {
     heard(message.now);
-    const reason: SnapshotReason = held === null ? 'join' : unseen ? 'rejoin' : 'resync';
+    const reason = reasonOf(message);
     held = fromSnapshot(message);
     unseen = false;
     attempt = 0;
@@ -135,6 +138,12 @@ export function join<View>(options: JoinOptions): Session<View> {
       lostSince.value = null;
     });
     reloadFor(message.build);
+  }
+
+  function reasonOf({ epoch }: SnapshotMessage<View>): SnapshotReason {
+    if (held === null) return 'join';
+    if (held.epoch !== epoch) return 'anew';
+    return unseen ? 'rejoin' : 'resync';
   }
 
   function fold(frame: FrameMessage<View>): void {

@@ -1,11 +1,16 @@
 import './reconnect-mark.css';
 import { t } from './words.ts';
 
-/** Small and quiet: viewers need not worry, the host can know. A link that is refused does not come back by itself. */
-export function ReconnectMark({ refused }: { refused: boolean }) {
+/** Why what is shown may be old: no link; one that is refused, and does not come back by itself; no log behind the link. */
+export type Late = 'lost' | 'refused' | 'away';
+
+const WORDS = { lost: 'link.lost', refused: 'stage.refused', away: 'log.late' } as const;
+
+/** Small and quiet: viewers need not worry, the host can know. */
+export function ReconnectMark({ why }: { why: Late }) {
   return (
     <p class="mark" role="status">
-      {t(refused ? 'stage.refused' : 'link.lost')}
+      {t(WORDS[why])}
     </p>
   );
 }

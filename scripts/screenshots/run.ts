@@ -7,6 +7,7 @@ import { startNacre } from '../../test/support/server.ts';
 import { ensureBuilt } from '../build.mjs';
 import { ROOT } from '../fingerprint.mjs';
 import { Album } from './album.ts';
+import { awayPictures } from './away.ts';
 import { controlPicture, controlPictures } from './control.ts';
 import { EVENINGS, LARGE } from './evenings.ts';
 import { fill } from './fill.ts';
@@ -18,7 +19,7 @@ import { tickerPictures } from './ticker.ts';
  * `npm run screenshots`: every page in every format and language, into test/artifacts/screenshots/index.html. A server
  * of its own, filled with the same evening each time.
  *
- *   npm run screenshots -- --only stage     one of stage, control, ticker, moments, readme
+ *   npm run screenshots -- --only stage     one of stage, control, ticker, moments, away, readme
  *   npm run screenshots -- --readme         the two of the README, too
  */
 const FOLDER = join(ROOT, 'test/artifacts/screenshots');
@@ -41,7 +42,7 @@ async function takeAll(): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
 
   for (const evening of EVENINGS) {
-    if (only === 'readme' || only === 'moments') break;
+    if (only === 'readme' || only === 'moments' || only === 'away') break;
     await fill(api, evening);
     if (isWanted('stage')) {
       await stagePictures(album, api, evening);
@@ -54,7 +55,7 @@ async function takeAll(): Promise<void> {
     if (isWanted('ticker')) await tickerPictures(album, api, evening);
   }
   for (const evening of LARGE) {
-    if (only === 'readme' || only === 'moments') break;
+    if (only === 'readme' || only === 'moments' || only === 'away') break;
     await fill(api, evening);
     if (isWanted('stage')) {
       await stagePictures(album, api, evening, ['dark']);
@@ -75,6 +76,7 @@ async function takeAll(): Promise<void> {
       await tickerMoments(album, api, troubled);
     }
   }
+  if (isWanted('away')) await awayPictures(album, EVENINGS);
   if (only === 'readme' || process.argv.includes('--readme')) {
     const [evening] = EVENINGS;
     if (!evening) throw new Error('There is no evening to show.');

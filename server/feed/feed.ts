@@ -8,6 +8,7 @@ import type { Projector } from '../projection/projector.ts';
 import { openChannel } from './channel.ts';
 import type { Channel, PresentSection } from './channel.ts';
 import { joinRefused, nobody, openNeighbours } from './neighbours.ts';
+import type { Nodes } from './nodes.ts';
 import { makePresence } from './presence.ts';
 import type { Presence } from './presence.ts';
 
@@ -22,6 +23,8 @@ export interface Feed {
   watch(audience: Audience): void;
   unwatch(audience: Audience): void;
   presentChanged(section: PresentSection): void;
+  /** A panic on its way into the log: hidden, or shown again, at once and until its cue is folded. */
+  panicAhead(cue: string, panic: boolean): void;
   present(): Present;
   /** F4: every view that somebody looks at, for its beat. */
   beats(): [Audience, BeatMessage][];
@@ -37,8 +40,7 @@ interface Watched {
 interface Deps {
   projector: Projector;
   build: string;
-  /** This node's name among the others. */
-  node: string;
+  nodes: Nodes;
   clock: Clock;
   metrics: Metrics;
   /** Null where this node is alone. */
@@ -62,11 +64,12 @@ export function openFeed(deps: Deps): Feed {
   /** When the change that the next frames carry was folded. */
   let changedAt = 0;
   let wasWaiting = false;
+  let ahead: { cue: string; panic: boolean } | null = null;
 
   const neighbours = deps.signals
     ? openNeighbours({
         show: projector.show,
-        node: deps.node,
+        nodes: deps.nodes,
         signals: deps.signals,
         clock,
         own: () => ({ surfaces: presence.surfaces(), operators: presence.operators(), refused: refused() }),
@@ -84,6 +87,7 @@ export function openFeed(deps: Deps): Feed {
       surfaces: [...presence.surfaces(), ...others.surfaces],
       operators: [...presence.operators(), ...others.operators],
       ledger: { awaySince: projector.awaySince, waiting: waiting() },
+      ...(ahead ? { stage: { panic: ahead.panic } } : {}),
     };
   }
 
@@ -123,6 +127,10 @@ export function openFeed(deps: Deps): Feed {
 
   const stopFollowing = projector.onChange((bits) => {
     changedAt = clock();
+    if (ahead && projector.state.cues.outcomes.has(ahead.cue)) {
+      ahead = null;
+      dirty('stage');
+    }
     for (const { channel } of channels.values()) channel.changed(bits);
     if (bits === 0) dirty('ledger');
   });
@@ -143,6 +151,10 @@ export function openFeed(deps: Deps): Feed {
       entry.channel.stop();
       channels.delete(audience);
     },
+    panicAhead(cue, panic) {
+      ahead = { cue, panic };
+      dirty('stage');
+    },
     presentChanged(section) {
       dirty(section);
       if (TOLD.includes(section)) neighbours.tell();
@@ -152,6 +164,7 @@ export function openFeed(deps: Deps): Feed {
       const isWaiting = waiting() > 0;
       if (isWaiting || wasWaiting) dirty('ledger');
       wasWaiting = isWaiting;
+      if (channels.has('crew') || channels.has('helper')) neighbours.want();
       return [...channels].map(
         ([
           audience,

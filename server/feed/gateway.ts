@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import { Alive, Auth } from '../../shared/protocol.ts';
@@ -19,6 +19,7 @@ import type { Projector } from '../projection/projector.ts';
 import type { Shows } from '../projection/shows.ts';
 import { openFeed } from './feed.ts';
 import type { Feed } from './feed.ts';
+import { openNodes } from './nodes.ts';
 import type { CrowdSection, RefusedEntry } from '../../shared/view.ts';
 
 /**
@@ -29,7 +30,11 @@ import type { CrowdSection, RefusedEntry } from '../../shared/view.ts';
 export interface Gateway {
   feedOf(show: string): Feed | null;
   presentOf(show: string): Present;
-  /** Tells surfaces to come back soon, and takes no more of them. */
+  /**
+   * Takes no more surfaces and sends away those that are here, not all at once: each comes back after a random delay of
+   * its own (overlay/client/retry.ts), and a node that is sent thousands within half a second serves nobody meanwhile.
+   */
+  letGo(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,6 +63,10 @@ interface Deps {
 }
 
 const BEAT_MS = 2000;
+/** So long it takes at the most to send all surfaces away; and so long for each, where they are few. */
+const LETTING_GO_MS = 3000;
+const APART_MS = 2;
+const TURN_MS = 20;
 
 interface SocketData {
   auth: Auth;
@@ -82,14 +91,15 @@ export function openGateway(deps: Deps): Gateway {
     },
   });
   const feeds = new Map<string, Feed>();
-  const node = randomUUID();
+  let isLettingGo = false;
+  const nodes = openNodes(deps.signals, clock);
 
   shows.onOpen((projector: Projector) => {
     const { show } = projector;
     const feed = openFeed({
       projector,
       build: deps.build,
-      node,
+      nodes,
       clock,
       metrics,
       signals: deps.signals,
@@ -117,7 +127,7 @@ export function openGateway(deps: Deps): Gateway {
 
   io.use((socket, next) => {
     admit(deps, socket).then(
-      () => next(),
+      () => next(isLettingGo ? refusalOf(new Fault('not_ready', 'This node ends; come again.')) : undefined),
       (error: unknown) => next(refusalOf(error)),
     );
   });
@@ -187,9 +197,19 @@ export function openGateway(deps: Deps): Gateway {
 
   return {
     feedOf: (show) => feeds.get(show) ?? null,
+    async letGo() {
+      isLettingGo = true;
+      const sockets = [...io.sockets.sockets.values()];
+      const turns = Math.ceil(Math.min(LETTING_GO_MS, sockets.length * APART_MS) / TURN_MS);
+      for (let turn = 0; turn < turns; turn += 1) {
+        for (const socket of sockets.splice(0, Math.ceil(sockets.length / (turns - turn)))) socket.disconnect(true);
+        await sleep(TURN_MS);
+      }
+    },
     presentOf: (show) => feeds.get(show)?.present() ?? NOBODY,
     async close() {
       clearInterval(beating);
+      nodes.stop();
       stopListening();
       for (const feed of feeds.values()) feed.stop();
       io.disconnectSockets(true);

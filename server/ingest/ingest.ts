@@ -31,6 +31,8 @@ const QUEUED_AFTER_MS = 1500;
 
 interface Deps {
   outbox: Outbox;
+  /** A cue is durable, and may be long on its way into the log. */
+  onCueKept: (show: string, cue: Cue) => void;
   clock: Clock;
   metrics: Metrics;
 }
@@ -41,7 +43,7 @@ interface Deps {
  */
 type UnderWay = Map<string, Promise<unknown>>;
 
-export function makeIngest({ outbox, clock, metrics }: Deps): Ingest {
+export function makeIngest({ outbox, onCueKept, clock, metrics }: Deps): Ingest {
   const underWay = new Map<string, UnderWay>();
 
   async function keep(show: string, facts: readonly Fact[]): Promise<Kept> {
@@ -91,6 +93,7 @@ export function makeIngest({ outbox, clock, metrics }: Deps): Ingest {
     const known = state.cues.outcomes.get(cue.id);
     if (known) return { ...known, rev: state.seq };
     const kept = await keep(projector.show, [{ kind: 'cue', at: clock(), by, cue }]);
+    onCueKept(projector.show, cue);
     const seq = await Promise.race([folded(projector, kept), sleep(QUEUED_AFTER_MS, null, { ref: false })]);
     const outcome = state.cues.outcomes.get(cue.id);
     return outcome ? { ...outcome, rev: seq ?? state.seq } : { outcome: 'queued', rev: state.seq };

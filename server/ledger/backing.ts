@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
@@ -24,5 +25,7 @@ export async function openBacking({ config, clock, log, onStrange }: Deps): Prom
     return { ledger, store, outbox: directly(ledger), signals: null };
   }
   const { openShared } = await import('./shared.ts');
-  return openShared({ address, outboxFolder: outbox ? dataFolder : null, clock, log, onStrange });
+  // Apart from a log that this machine kept by itself before.
+  const outboxFolder = outbox ? join(dataFolder, 'outbox') : null;
+  return openShared({ address, outboxFolder, clock, log, onStrange });
 }

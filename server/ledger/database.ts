@@ -10,6 +10,8 @@ export interface Database {
   lastSeq(show: string): number;
   get(key: string): string | null;
   list(prefix: string): { key: string; value: string }[];
+  /** Without reading what stands there. */
+  keys(prefix: string): string[];
   put(key: string, value: string): void;
   remove(key: string): void;
   close(): void;
@@ -31,6 +33,7 @@ export function openDatabase(file: string): Database {
     last: sqlite.prepare('SELECT max(seq) AS seq FROM log WHERE show = ?'),
     get: sqlite.prepare('SELECT value FROM small WHERE key = ?'),
     list: sqlite.prepare('SELECT key, value FROM small WHERE key >= ? AND key < ? ORDER BY key'),
+    keys: sqlite.prepare('SELECT key FROM small WHERE key >= ? AND key < ?'),
     put: sqlite.prepare('INSERT OR REPLACE INTO small VALUES (?, ?)'),
     remove: sqlite.prepare('DELETE FROM small WHERE key = ?'),
   };
@@ -53,6 +56,7 @@ export function openDatabase(file: string): Database {
     lastSeq: (show) => (statements.last.all(show) as { seq: number | null }[])[0]?.seq ?? 0,
     get: (key) => (statements.get.all(key) as { value: string }[])[0]?.value ?? null,
     list: (prefix) => statements.list.all(prefix, `${prefix}\u{10FFFF}`) as { key: string; value: string }[],
+    keys: (prefix) => (statements.keys.all(prefix, `${prefix}\u{10FFFF}`) as { key: string }[]).map(({ key }) => key),
     put: (key, value) => void statements.put.run(key, value),
     remove: (key) => void statements.remove.run(key),
     close: () => void sqlite.close(),

@@ -149,17 +149,24 @@ function makeStore(database: Database): Store {
       value: JSON.parse(value) as T,
     }));
 
-  function write(changes: Readonly<Record<string, unknown>>): void {
+  /** Each value as JSON; a null deletes. */
+  function writeTexts(texts: Iterable<readonly [key: string, text: string | null]>): void {
     try {
       database.transaction(() => {
-        for (const [key, value] of Object.entries(changes)) {
-          if (value === null) database.remove(`kv/${key}`);
-          else database.put(`kv/${key}`, JSON.stringify(value));
+        for (const [key, text] of texts) {
+          if (text === null) database.remove(`kv/${key}`);
+          else database.put(`kv/${key}`, text);
         }
       });
     } catch (error) {
       throw new LedgerUnavailable(error);
     }
+  }
+
+  function write(changes: Readonly<Record<string, unknown>>): void {
+    writeTexts(
+      Object.entries(changes).map(([key, value]) => [key, value === null ? null : JSON.stringify(value)] as const),
+    );
     for (const [key, value] of Object.entries(changes)) watchers.tell(key, value);
   }
 
@@ -167,9 +174,16 @@ function makeStore(database: Database): Store {
     get: async (key) => Promise.resolve(get(key)),
     list: async (prefix) => Promise.resolve(list(prefix)),
     write: async (changes) => Promise.resolve(write(changes)),
-    writeAt: async (changes) => {
-      write(changes);
-      return Promise.resolve(true);
+    async writeSnapshot({ cover, pages, fresh }) {
+      const there = new Set(
+        reading(() => database.keys(`kv/${placeOf(cover.key)}`)).map((key) => key.slice('kv/'.length)),
+      );
+      const missing = pages.filter((key) => !there.has(key) && !(key in fresh));
+      if (missing.length > 0) return Promise.resolve(missing);
+      const kept = new Set([...pages, cover.key]);
+      const dropped = [...there].filter((key) => !kept.has(key)).map((key) => [key, null] as const);
+      writeTexts([...dropped, ...Object.entries(fresh), [cover.key, cover.text]]);
+      return Promise.resolve([]);
     },
     claim: async <T>(key: string, value: T) => {
       const there = get<T>(key);
@@ -180,6 +194,9 @@ function makeStore(database: Database): Store {
       Promise.resolve(watchers.add(prefix, listener as (key: string, value: unknown) => void, list(prefix))),
   };
 }
+
+/** "snapshot/SHOW/": whatever version of this program it is of. */
+const placeOf = (key: string): string => key.split('/', 2).join('/') + '/';
 
 function reading<T>(read: () => T): T {
   try {

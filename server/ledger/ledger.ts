@@ -61,8 +61,11 @@ export interface Store {
   /** In key order. */
   list<T>(prefix: string): Promise<{ key: string; value: T }[]>;
   write(changes: Readonly<Record<string, unknown>>): Promise<void>;
-  /** As `write`, of a snapshot; false where what stands there is of the same epoch and not older, or the epoch is a former one. */
-  writeAt(changes: Readonly<Record<string, unknown>>, position: Position): Promise<boolean>;
+  /**
+   * A snapshot in place of the one before. Resolves to the pages that it names and that are nowhere: it was not written
+   * then. One of the same epoch that is not older stays, and that is all.
+   */
+  writeSnapshot(snapshot: SnapshotParts, position: Position): Promise<string[]>;
   /** Writes the value unless there is one already; resolves to the one that is there then. */
   claim<T>(key: string, value: T): Promise<T>;
   /**
@@ -70,6 +73,18 @@ export interface Store {
    * (null: deleted). A change made here is told before its `write` resolves.
    */
   watch<T>(prefix: string, listener: (key: string, value: T | null) => void): Promise<Stop>;
+}
+
+/**
+ * Pages never change once they are written; a cover says of which pages it consists. Keys as of the store; values as JSON
+ * text already, as what they were made of goes on changing while they are written.
+ */
+export interface SnapshotParts {
+  cover: { key: string; text: string };
+  /** Every page's key. */
+  pages: readonly string[];
+  /** Those that may not be there yet. */
+  fresh: Readonly<Record<string, string>>;
 }
 
 /** The ephemeral side: what nodes tell each other about a show's moment. It may get lost, and nobody minds. */

@@ -52,6 +52,9 @@ export async function openOutbox(deps: Deps): Promise<Outbox> {
     async close() {
       clearInterval(checking);
       stopListening();
+      // What was taken last is on its way still; a node that is taken away for good would keep it from the others.
+      const until = Date.now() + LAST_MS;
+      while (Date.now() < until && [...shows.values()].some((one) => one.waiting() > 0)) await sleep(10);
       await Promise.all([...shows.values()].map(async (forwarding) => forwarding.stop()));
       await own.close();
     },
@@ -69,10 +72,12 @@ interface Note {
 const NOTHING: Note = { upTo: 0, last: { epoch: '', seq: 0 } };
 /** How often that place is written down: what was forwarded since is forwarded again after a crash. */
 const NOTE_MS = 1000;
-/** How often it is looked whether the shared log still holds what was forwarded; seldom once nothing is. */
+/** How often it is looked whether the shared log still holds what was forwarded: the longer nothing is, the more seldom. */
 const CHECK_MS = 1000;
-const QUIET_MS = 60_000;
+const SELDOM_MS = 60_000;
 const LONGEST_WAIT_MS = 1000;
+/** How long whoever ends waits for what is not forwarded yet. */
+const LAST_MS = 2000;
 const BATCH = 1000;
 
 interface Deps {
@@ -183,9 +188,9 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
       nap = new AbortController();
     },
     async check() {
-      const isQuiet = Date.now() - notedAt > QUIET_MS;
-      if (isQuiet && Date.now() - checkedAt < QUIET_MS) return;
-      checkedAt = Date.now();
+      const now = Date.now();
+      if (now - checkedAt < Math.min(SELDOM_MS, (now - notedAt) / 4)) return;
+      checkedAt = now;
       // What is to be given back is asked for until it is.
       if (newest.epoch !== last.epoch) onStrange(show);
       await verify().catch(() => {});
@@ -205,6 +210,7 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
         if (place.epoch !== epoch) return;
         after = entries.at(-1)?.seq ?? until;
       }
+      // Ended before everything was given back: it begins anew after the next start.
       if (stopped.signal.aborted) return;
       if (newest.epoch !== epoch) newest = place;
       last = newest;

@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts';
-import { LedgerUnfit } from './ledger.ts';
+import { LedgerUnavailable, LedgerUnfit } from './ledger.ts';
 import { asking } from './redis-connection.ts';
 import type { Client, Connection } from './redis-connection.ts';
 
@@ -14,8 +14,8 @@ const CLOCK_MS = 2000;
  * @throws LedgerUnfit @throws LedgerUnavailable
  */
 export async function checkRedis({ client }: Connection, hasOutbox: boolean, log: Log): Promise<void> {
-  // A cluster names no master before it is known.
-  if ('nodes' in client) await asking(client.ping());
+  // Before it is ready a cluster's client knows nobody, or takes whomever REDIS_URL names for a master.
+  if ('nodes' in client && client.status !== 'ready') throw new LedgerUnavailable(new Error('not ready'));
   const masters: Client[] = 'nodes' in client ? client.nodes('master') : [client];
   const faults: string[] = [];
   for (const master of masters) {

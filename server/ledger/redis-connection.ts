@@ -18,6 +18,8 @@ export interface Connection {
   onBack(listener: () => void): Stop;
   /** Redis was seen to have lost something: whoever has more looks what. */
   suspect(): void;
+  /** What the newest error said; empty where there was none. */
+  trouble(): string;
   close(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ function open(address: RedisAddress): Client {
         name: master ?? '',
         failoverDetector: true,
         enableTLSForSentinelMode: tls,
+        ...(tls ? { sentinelTLS: {} } : {}),
         sentinelRetryStrategy: () => 500,
       });
     case 'one': {
@@ -90,6 +93,7 @@ export function connect(address: RedisAddress, log: Log): Connection {
   const ownTick = `nacre:tick:${randomUUID()}`;
   let heardAt = Date.now();
   let isComplaining = false;
+  let trouble = '';
   let isUp = false;
   let isClosed = false;
 
@@ -109,6 +113,8 @@ export function connect(address: RedisAddress, log: Log): Connection {
   }
 
   function complain(error: Error): void {
+    // A cluster's own message says only that no node would do.
+    trouble = ((error as { lastNodeError?: Error }).lastNodeError ?? error).message;
     if (isComplaining) return;
     isComplaining = true;
     log.warn({ error: error.message }, 'Redis cannot be reached; Nacre goes on trying');
@@ -174,6 +180,7 @@ export function connect(address: RedisAddress, log: Log): Connection {
       return () => backListeners.delete(listener);
     },
     suspect: tellBack,
+    trouble: () => trouble,
     async close() {
       isClosed = true;
       clearInterval(ticking);

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Fact } from '../../shared/fact.ts';
 import { LedgerUnavailable } from './ledger.ts';
-import type { Entry, Ledger, Position } from './ledger.ts';
+import type { Entry, Ledger, Position, Stop } from './ledger.ts';
 import { makePump } from './pump.ts';
 import type { Batch, Pump } from './pump.ts';
 import { asking, replies } from './redis-connection.ts';
@@ -143,12 +143,15 @@ export function makeRedisLog(connection: Connection): Ledger {
     follow(show, from, follower) {
       const pump = makePump(readerOf(show, from), follower);
       pumps.add(pump);
+      const poll = polling(pump.wake);
       const stops = [
         connection.subscribe(channelOf(show), (message) => {
-          if (message === NUDGE || message === null) pump.wake();
+          if (message !== NUDGE && message !== null) return;
+          pump.wake();
+          poll.soon();
         }),
         connection.onBack(pump.wake),
-        polling(pump.wake),
+        poll.stop,
       ];
       pump.wake();
       return () => {
@@ -178,12 +181,16 @@ interface Marked extends Entry {
 
 /** How many entries a follower is handed at once. */
 const BATCH = 2000;
-/** A nudge that was lost on a link that stood is made up for after this, ms; spread, so that shows take turns. */
+/**
+ * A nudge that was lost on a link that stood is made up for after this, ms; spread, so that shows take turns. In a quiet
+ * show it is looked ever less often: thousands of them cost next to nothing.
+ */
 const POLL_MS = 10_000;
+const QUIET_POLL_MS = 80_000;
 
 /** The show's name is the hash tag: all of its keys lie in one slot of a cluster. */
 const streamKey = (show: string): string => `nacre:{${show}}:log`;
-export const epochKey = (show: string): string => `nacre:{${show}}:epoch`;
+const epochKey = (show: string): string => `nacre:{${show}}:epoch`;
 export const channelOf = (show: string): string => `nacre:{${show}}`;
 /** A signal is a JSON object; this is none. */
 export const NUDGE = '';
@@ -231,7 +238,28 @@ function checkGapless(entries: readonly Entry[], after: number): void {
   );
 }
 
-function polling(wake: () => void): () => void {
-  const timer = setInterval(wake, POLL_MS * (0.75 + Math.random() / 2));
-  return () => clearInterval(timer);
+/** `soon`: something has just come, so that something may come soon. */
+function polling(wake: () => void): { soon(): void; stop: Stop } {
+  let wait = POLL_MS;
+  let timer: NodeJS.Timeout;
+  function again(): void {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => {
+        wake();
+        wait = Math.min(QUIET_POLL_MS, wait * 2);
+        again();
+      },
+      wait * (0.75 + Math.random() / 2),
+    );
+  }
+  again();
+  return {
+    soon() {
+      if (wait === POLL_MS) return;
+      wait = POLL_MS;
+      again();
+    },
+    stop: () => clearTimeout(timer),
+  };
 }

@@ -3,7 +3,6 @@ import type { Store } from './ledger.ts';
 import { asking, replies } from './redis-connection.ts';
 import type { Connection } from './redis-connection.ts';
 import type { SharedCopy } from './shared-copy.ts';
-import { epochKey } from './redis-log.ts';
 import { makeWatchers } from './watchers.ts';
 
 /**
@@ -57,7 +56,15 @@ export async function openRedisStore(
     }),
     connection.onBack(lookAgain),
   ];
-  const looking = setInterval(lookAgain, LOOK_MS);
+  let looks = 0;
+  const looking = setInterval(() => {
+    looks += 1;
+    if (looks % WHOLE_LOOKS === 0) return lookAgain();
+    asking(client.hlen(SHARED)).then(
+      (size) => size !== copy.size() && lookAgain(),
+      () => {},
+    );
+  }, LOOK_MS);
   await synchronise().catch(() => {}); // Redis is away: the copy has to do until it is back
 
   async function setFields(hash: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
@@ -93,12 +100,34 @@ export async function openRedisStore(
       );
       for (const [key, text] of texts) take(key, text);
     },
-    async writeAt(changes, { epoch, seq }) {
-      const [first = ''] = Object.keys(changes);
-      const { hash, show } = placeOf(first);
-      const pairs = Object.entries(changes).flatMap(([key, value]) => [placeOf(key).field, JSON.stringify(value)]);
-      const written = await asking(client.eval(WRITE_NEWER, 2, hash, epochKey(show), epoch, seq, ...pairs));
-      return written === 1;
+    async writeSnapshot({ cover, pages, fresh }, { epoch, seq }) {
+      const { hash } = placeOf(cover.key);
+      const fields = new Map(pages.map((key) => [placeOf(key).field, key]));
+      const [[itsEpoch, itsSeq], there] = (await replies(
+        client.pipeline().hmget(hash, '#epoch', '#seq').hkeys(hash),
+      )) as [(string | null)[], string[]];
+      if (itsEpoch === epoch && Number(itsSeq) >= seq) return [];
+      const known = new Set(there);
+      const missing = [...fields].filter(([field, key]) => !known.has(field) && !(key in fresh)).map(([, key]) => key);
+      if (missing.length > 0) return missing;
+      // A few at a time: others are served in between.
+      let [some, size]: [string[], number] = [[], 0];
+      for (const [field, key] of fields) {
+        if (known.has(field) || !(key in fresh)) continue;
+        const text = fresh[key] ?? '';
+        some.push(field, text);
+        size += text.length;
+        if (size < BYTES_AT_ONCE) continue;
+        await asking(client.hset(hash, ...some));
+        [some, size] = [[], 0];
+      }
+      if (some.length > 0) await asking(client.hset(hash, ...some));
+      const { field } = placeOf(cover.key);
+      const named = [...fields.keys()];
+      const gone = await asking(
+        client.eval(WRITE_COVER, 1, hash, epoch, seq, field, cover.text, KEPT_SECONDS, ...named),
+      );
+      return (gone as string[]).map((one) => fields.get(one) ?? one);
     },
     async claim<T>(key: string, value: T) {
       const known = copy.get(key) as T | null;
@@ -125,26 +154,40 @@ export async function openRedisStore(
 }
 
 const SHARED = 'nacre:{nacre}:store';
-/** A change whose announcement was lost is found after this. */
+/** What was lost is found after this, and a change whose announcement was lost after so many times this. */
 const LOOK_MS = 10_000;
+const WHOLE_LOOKS = 6;
+
+/** So much of a snapshot goes into one command. */
+const BYTES_AT_ONCE = 500_000;
+/** A snapshot that nobody has renewed for so long, of a former version of this program say, goes by itself. */
+const KEPT_SECONDS = 60 * 24 * 3600;
 
 /**
- * Unless what stands there is of the same epoch and not older, or the log has left the epoch. The position is kept beside
- * it. Sequence without the latter: a node that has seen a loss writes all pages of the new epoch; one that has not writes
- * its changed ones; the first writes what changed since, and its cover lies over pages of both.
+ * Unless one of the same epoch that is not older stands there: the cover, if all of its pages are there, with the
+ * position beside it; pages that it does not name are dropped. Answers which pages are missing.
  */
-const WRITE_NEWER = `
-local now = redis.call('GET', KEYS[2])
-if now and now ~= ARGV[1] then return 0 end
-if redis.call('HGET', KEYS[1], '#epoch') == ARGV[1] and tonumber(redis.call('HGET', KEYS[1], '#seq')) >= tonumber(ARGV[2]) then
-  return 0
+const WRITE_COVER = `
+local now = redis.call('HMGET', KEYS[1], '#epoch', '#seq')
+if now[1] == ARGV[1] and tonumber(now[2]) >= tonumber(ARGV[2]) then return {} end
+local named = {['#epoch'] = true, ['#seq'] = true, [ARGV[3]] = true}
+local missing = {}
+for place = 6, #ARGV do
+  named[ARGV[place]] = true
+  if redis.call('HEXISTS', KEYS[1], ARGV[place]) == 0 then missing[#missing + 1] = ARGV[place] end
 end
-redis.call('HSET', KEYS[1], '#epoch', ARGV[1], '#seq', ARGV[2])
-for place = 3, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[place], ARGV[place + 1]) end
-return 1`;
+if #missing > 0 then return missing end
+redis.call('HSET', KEYS[1], '#epoch', ARGV[1], '#seq', ARGV[2], ARGV[3], ARGV[4])
+for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+  if not named[field] then redis.call('HDEL', KEYS[1], field) end
+end
+redis.call('EXPIRE', KEYS[1], ARGV[5])
+return {}`;
 
-/** Where a key is kept. */
-function placeOf(key: string): { hash: string; field: string; show: string } {
-  const [, kind = '', show = '', field = ''] = /^(snapshot|image)\/([^/]+)\/(.*)$/s.exec(key) ?? [];
-  return kind ? { hash: `nacre:{${show}}:${kind}`, field, show } : { hash: SHARED, field: key, show };
+/** Where a key is kept: `snapshot/SHOW/VERSION/…` in a hash of its own for each version. */
+function placeOf(key: string): { hash: string; field: string } {
+  const [, of = '', version = '', part = ''] = /^snapshot\/([^/]+)\/([^/]+)\/(.*)$/s.exec(key) ?? [];
+  if (of) return { hash: `nacre:{${of}}:snapshot:${version}`, field: part };
+  const [, kind = '', show = '', field = ''] = /^(image)\/([^/]+)\/(.*)$/s.exec(key) ?? [];
+  return kind ? { hash: `nacre:{${show}}:${kind}`, field } : { hash: SHARED, field: key };
 }

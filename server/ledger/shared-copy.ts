@@ -5,6 +5,8 @@
  */
 export interface SharedCopy {
   get(key: string): unknown;
+  /** With what was deleted. */
+  size(): number;
   /** In key order, without what was deleted. */
   list(prefix: string): { key: string; value: unknown }[];
   /** A value as it is kept, newer than any that this node has seen. A null deletes. */
@@ -35,6 +37,7 @@ export function makeSharedCopy(
   }
 
   function take(key: string, text: string): boolean {
+    if (all.get(key)?.text === text) return false;
     const kept = JSON.parse(text) as Kept;
     newest = Math.max(newest, kept.at);
     if (!isNewer(text, kept, all.get(key))) return false;
@@ -49,6 +52,7 @@ export function makeSharedCopy(
 
   return {
     get: (key) => all.get(key)?.kept.value ?? null,
+    size: () => all.size,
     list: (prefix) =>
       [...all]
         .filter(([key, { kept }]) => key.startsWith(prefix) && kept.value !== null)

@@ -43,7 +43,7 @@ export function makeWatchers(): Watchers {
       for (const watch of watches) {
         if (watch.prefix !== prefix) continue;
         for (const { key, value } of now) tellOne(watch, key, value);
-        for (const key of [...watch.known.keys()]) if (!there.has(key)) tellOne(watch, key, null);
+        for (const key of watch.known.keys()) if (!there.has(key)) tellOne(watch, key, null);
       }
     },
     prefixes: () => [...new Set([...watches].map(({ prefix }) => prefix))],

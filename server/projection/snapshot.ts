@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { REDUCER_VERSION } from '../../shared/reduce.ts';
 import { recount, reindex } from '../../shared/sales.ts';
 import { SALES_PER_PAGE, emptyState } from '../../shared/state.ts';
@@ -20,14 +21,18 @@ import type { Position, Store } from '../ledger/ledger.ts';
 /**
  * A snapshot is the state at a position, kept so that a restart need not fold from the first fact. It is never the
  * truth: one of another reducer version or epoch is thrown away. Sales are written in pages of 1,000, and only pages
- * that changed are written again, all in one atomic write with the position.
+ * that changed are written again.
+ *
+ * A page is named by what is in it, and a cover names its pages, so that no two snapshots can be mixed. Sequence with
+ * pages that are written over: a node writes its pages and cover; the store loses that write; the node, which thinks that
+ * they are there, later writes a cover and the pages changed since; a page between the two is older than its cover.
  */
 
 interface Cover {
   reducer: number;
   epoch: string;
   seq: number;
-  pages: number;
+  pages: string[];
   slots: Slots;
   products: Product[];
   outcomes: [string, Outcome][];
@@ -38,54 +43,49 @@ interface Cover {
   activity: [string, { facts: number; lastAt: number }][];
 }
 
-const coverKey = (show: string): string => `snapshot/${show}/cover`;
-const pagesPrefix = (show: string): string => `snapshot/${show}/page/`;
-const pageKey = (show: string, page: number): string => `${pagesPrefix(show)}${String(page).padStart(8, '0')}`;
+/** Nodes of another reducer version, side by side with this one, have snapshots of their own. */
+const prefixOf = (show: string): string => `snapshot/${show}/${REDUCER_VERSION}/`;
+const coverKey = (show: string): string => `${prefixOf(show)}cover`;
+const pagesPrefix = (show: string): string => `${prefixOf(show)}page/`;
 
-/**
- * Writes what changed since the last snapshot. When the write fails, or another node has written a later one, the pages
- * stay marked: whatever comes next has to hold what changed since either.
- */
+/** By page: the name of what was last in it, written or not. */
+const namesOf = new WeakMap<State['sales'], string[]>();
+/** Another node may have dropped pages meanwhile that only this one names. */
+const TRIES = 3;
+
+/** Writes what the store does not have yet. A write that fails leaves nothing behind that the next has to know. */
 export async function writeSnapshot(store: Store, state: State, epoch: string): Promise<void> {
   const { sales, show } = state;
-  const written = [...sales.touchedPages];
-  const changes: Record<string, unknown> = { [coverKey(show)]: coverOf(state, epoch) };
-  for (const page of written) {
-    const start = page * SALES_PER_PAGE;
-    changes[pageKey(show, page)] = sales.list.slice(start, start + SALES_PER_PAGE).map(pack);
+  const unsent = new Set<number>();
+  for (let tries = 0; tries < TRIES && sales === state.sales; tries += 1) {
+    // All of one turn, so that cover and pages are of one position.
+    const names = [...(namesOf.get(sales) ?? [])];
+    const fresh: Record<string, string> = {};
+    for (const page of sales.touchedPages) unsent.add(page);
+    sales.touchedPages.clear();
+    for (const page of unsent) {
+      const start = page * SALES_PER_PAGE;
+      const text = JSON.stringify(sales.list.slice(start, start + SALES_PER_PAGE).map(pack));
+      names[page] = nameOf(page, text);
+      fresh[pagesPrefix(show) + names[page]] = text;
+    }
+    namesOf.set(sales, names);
+    const cover = { key: coverKey(show), text: JSON.stringify(coverOf(state, epoch, names)) };
+    const pages = names.map((name) => pagesPrefix(show) + name);
+    const missing = new Set(await store.writeSnapshot({ cover, pages, fresh }, { epoch, seq: state.seq }));
+    if (missing.size === 0) return;
+    for (const [page, key] of pages.entries()) if (missing.has(key)) unsent.add(page);
   }
-  sales.touchedPages.clear();
-  let isWritten = false;
-  try {
-    isWritten = await store.writeAt(changes, { epoch, seq: state.seq });
-  } finally {
-    if (!isWritten) for (const page of written) sales.touchedPages.add(page);
-  }
+  if (sales === state.sales) throw new Error('its pages are dropped as fast as they are written');
 }
 
-/**
- * The state at the newest snapshot; null where there is none that this program and this log can go on from.
- *
- * It is read piece by piece, while another node may write the next one. Sequence: the cover of 20,000 is read, 40,000 is
- * written, pages of 40,000 are read; what lies between is folded onto sales that hold it already, so that the sums are
- * right and the latest sales are not. So the cover has to be the same afterwards.
- */
+const nameOf = (page: number, text: string): string =>
+  `${page}-${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`;
+
+/** The state at the newest snapshot; null where there is none that this program and this log can go on from. */
 export async function readSnapshot(store: Store, show: string, head: Position): Promise<State | null> {
-  for (let tries = 0; tries < READ_TRIES; tries += 1) {
-    const cover = await store.get<Cover>(coverKey(show));
-    const state = cover && (await readUnder(cover, store, show, head));
-    if (!state) return null;
-    const after = await store.get<Cover>(coverKey(show));
-    if (after?.epoch === cover.epoch && after.seq === cover.seq) return state;
-  }
-  return null;
-}
-
-/** Snapshots are seconds apart, and one is read in less. */
-const READ_TRIES = 3;
-
-async function readUnder(cover: Cover, store: Store, show: string, head: Position): Promise<State | null> {
-  if (cover.reducer !== REDUCER_VERSION || cover.epoch !== head.epoch || cover.seq > head.seq) return null;
+  const cover = await store.get<Cover>(coverKey(show));
+  if (!cover || cover.reducer !== REDUCER_VERSION || cover.epoch !== head.epoch || cover.seq > head.seq) return null;
   const state = emptyState(show);
   state.seq = cover.seq;
   state.slots = cover.slots;
@@ -95,22 +95,29 @@ async function readUnder(cover: Cover, store: Store, show: string, head: Positio
   state.recent = cover.recent;
   state.refunds = cover.refunds;
   state.activity = new Map(cover.activity);
-  for (let page = 0; page < cover.pages; page += 1) {
-    const packed = await store.get<PackedSale[]>(pageKey(show, page));
-    if (!packed) return null;
-    for (const one of packed) state.sales.list.push(unpack(one));
+  for (let from = 0; from < cover.pages.length; from += PAGES_AT_ONCE) {
+    const names = cover.pages.slice(from, from + PAGES_AT_ONCE);
+    const pages = await Promise.all(names.map(async (name) => store.get<PackedSale[]>(pagesPrefix(show) + name)));
+    for (const packed of pages) {
+      if (!packed) return null;
+      for (const one of packed) state.sales.list.push(unpack(one));
+    }
   }
+  namesOf.set(state.sales, cover.pages);
   reindex(state.sales);
   recount(state);
   return state;
 }
 
-function coverOf(state: State, epoch: string): Cover {
+/** One way there and back for so many. */
+const PAGES_AT_ONCE = 16;
+
+function coverOf(state: State, epoch: string, pages: string[]): Cover {
   return {
     reducer: REDUCER_VERSION,
     epoch,
     seq: state.seq,
-    pages: Math.ceil(state.sales.list.length / SALES_PER_PAGE),
+    pages,
     slots: state.slots,
     products: [...state.products.values()],
     outcomes: [...state.cues.outcomes],

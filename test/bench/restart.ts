@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openEmbedded } from '../../server/ledger/embedded.ts';
-import type { Fact } from '../../shared/fact.ts';
 import { Api } from '../support/api.ts';
 import { startNacre } from '../support/server.ts';
 import { tempFolder } from '../support/temp.ts';
+import { manyOrders } from '../support/many-orders.ts';
 
 /**
  * `npm run bench -- restart`: a show of 1,000,000 facts. How long until it is ready from the log alone, from a
@@ -23,7 +23,7 @@ export async function restart(): Promise<void> {
   } as const;
   await ledger.append('main', [{ kind: 'cue', at: 1, by: { key: 'owner', role: 'owner' }, cue: settings }]);
   for (let from = 1; from < FACTS; from += 5000)
-    await ledger.append('main', orders(from, Math.min(from + 5000, FACTS)));
+    await ledger.append('main', manyOrders(from, Math.min(from + 5000, FACTS)));
   await store.write({ 'show/main': true });
   await ledger.close();
 
@@ -48,25 +48,3 @@ export async function restart(): Promise<void> {
 
 const report = (what: string, milliseconds: number): void =>
   console.log(`${(milliseconds / 1000).toFixed(2).padStart(8)} s  ${what}`);
-
-function orders(from: number, to: number): Fact[] {
-  return Array.from({ length: to - from }, (_, index): Fact => {
-    const number = from + index;
-    return {
-      kind: 'order',
-      source: 'shopify',
-      id: `56000000${number}`,
-      version: 1_795_524_476_000_000 + number,
-      at: 1_795_524_476_000 + number,
-      body: {
-        status: 'paid',
-        currency: 'MXN',
-        total: 10_000 + (number % 90_000),
-        name: 'María G.',
-        items: [
-          { sku: `SKU-${number % 40}`, title: 'Collar de perlas blancas', quantity: 1 + (number % 2), price: 10_000 },
-        ],
-      },
-    };
-  });
-}

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Api } from '../support/api.ts';
+import { onceAtEnd } from '../support/cleanup.ts';
 import { startNacre } from '../support/server.ts';
 import { tempFolder } from '../support/temp.ts';
 
@@ -20,6 +21,7 @@ async function run(
     env: { PATH: process.env.PATH, NACRE_DATA: await tempFolder(), PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  onceAtEnd(() => void child.kill('SIGKILL'));
   let out = '';
   let err = '';
   child.stdout.on('data', (text: Buffer) => (out += text.toString()));

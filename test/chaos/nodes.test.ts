@@ -33,6 +33,7 @@ const order = (id: string, total = '1.25') => ({
 
 interface Watching {
   net(): string | undefined;
+  panic(): boolean | undefined;
   epochs: Set<string>;
   ledger(): { awaySince: number | null; waiting: number } | undefined;
   isConnected(): boolean;
@@ -57,7 +58,13 @@ function watch(url: string, show: string, key: string): Watching {
     view = { ...view, ...message.sections };
     ({ rev } = message);
   });
-  return { net: () => view.totals?.net, epochs, ledger: () => view.ledger, isConnected: () => socket.connected };
+  return {
+    net: () => view.totals?.net,
+    panic: () => view.stage?.panic,
+    epochs,
+    ledger: () => view.ledger,
+    isConnected: () => socket.connected,
+  };
 }
 
 describe('two nodes, one truth', () => {
@@ -91,7 +98,7 @@ describe('two nodes, one truth', () => {
     for (const { nacre } of [a, b]) expect(await nacre.stop()).toBe(0);
   });
 
-  test('Redis away: orders are taken, cues are queued, screens say so; back, all is exact and nothing twice', async () => {
+  test('[L6 S4] Redis away: orders are taken, cues are queued, screens say so; back, all is exact and nothing twice', async () => {
     const port = await freePort();
     const own = await startRedis({ port });
     const { nacre, api } = await startNode({ REDIS_URL: own.url });
@@ -105,8 +112,10 @@ describe('two nodes, one truth', () => {
       expect(await api.postOrders('away', order(`${id}`))).toMatchObject({ accepted: 1 });
     expect(await api.postOrders('away', order('7'))).toMatchObject({ accepted: 0, duplicate: 1 });
     const cue = { id: randomUUID(), kind: 'panic.hide' };
-    const answer = await api.request('POST', '/api/shows/away/cues', JSON.stringify(cue));
-    expect(answer).toMatchObject({ status: 200, body: { outcome: 'queued' } });
+    const answered = api.request('POST', '/api/shows/away/cues', JSON.stringify(cue));
+    // It is on the node's own screens at once all the same (S4).
+    await eventually(stage.panic, 1000).toBe(true);
+    expect(await answered).toMatchObject({ status: 200, body: { outcome: 'queued' } });
     await eventually(() => stage.ledger()?.awaySince).toEqual(expect.any(Number));
     await eventually(() => stage.ledger()?.waiting).toBe(21);
     expect(stage.net()).toBe('1.25');
@@ -162,7 +171,7 @@ describe('two nodes, one truth', () => {
     await nacre.stop();
   });
 
-  test('a node that starts while Redis is away takes orders for the shows that it knows', async () => {
+  test('[L6] a node that starts while Redis is away takes orders for the shows that it knows', async () => {
     const port = await freePort();
     const own = await startRedis({ port });
     const first = await startNode({ REDIS_URL: own.url });

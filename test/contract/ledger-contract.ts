@@ -248,24 +248,41 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
     });
 
     test('of two snapshots the one of the later position stays', async () => {
-      const write = (seq: number, epoch = 'e') =>
-        store.writeAt({ 'snapshot/a/cover': { seq }, [`snapshot/a/page/${seq}`]: [seq] }, { epoch, seq });
-      expect(await write(5)).toBe(true);
-      if (under.isShared) expect([await write(5), await write(4)]).toEqual([false, false]);
-      expect(await write(7)).toBe(true);
-      expect(await store.get('snapshot/a/cover')).toEqual({ seq: 7 });
-      expect(await store.get('snapshot/a/page/5')).toEqual([5]);
-      expect(await write(1, 'another')).toBe(true);
-      expect(await store.get('snapshot/a/cover')).toEqual({ seq: 1 });
+      const write = async (seq: number, epoch = 'e') =>
+        store.writeSnapshot(
+          {
+            cover: { key: 'snapshot/a/1/cover', text: JSON.stringify({ seq, epoch }) },
+            pages: ['snapshot/a/1/page/always', `snapshot/a/1/page/${seq}`],
+            fresh: { 'snapshot/a/1/page/always': '"all"', [`snapshot/a/1/page/${seq}`]: `[${seq}]` },
+          },
+          { epoch, seq },
+        );
+      const cover = async () => store.get('snapshot/a/1/cover');
+      const page = async (which: string) => store.get(`snapshot/a/1/page/${which}`);
+      expect(await write(5)).toEqual([]);
+      if (under.isShared) {
+        expect([await write(5), await write(4)]).toEqual([[], []]);
+        expect(await cover()).toEqual({ seq: 5, epoch: 'e' });
+      }
+      expect(await write(7)).toEqual([]);
+      expect(await cover()).toEqual({ seq: 7, epoch: 'e' });
+      expect([await page('always'), await page('5'), await page('7')]).toEqual(['all', null, [7]]);
+      expect(await write(1, 'another')).toEqual([]);
+      expect(await cover()).toEqual({ seq: 1, epoch: 'another' });
     });
 
-    test('a snapshot of an epoch that the log has left is not written', async () => {
-      if (!under.isShared) return; // one process: nobody else can have seen more
-      const [position] = await ledger.append('a', [crowd(1)]);
-      const write = (epoch: string, seq: number) => store.writeAt({ 'snapshot/a/cover': { seq } }, { epoch, seq });
-      expect(await write(position?.epoch ?? '', 1)).toBe(true);
-      expect(await write('former', 99)).toBe(false);
-      expect(await store.get('snapshot/a/cover')).toEqual({ seq: 1 });
+    test('a snapshot one of whose pages is nowhere is not written, and the page is named', async () => {
+      const cover = (value: number) => ({ key: 'snapshot/a/1/cover', text: `${value}` });
+      const [one, two] = ['snapshot/a/1/page/one', 'snapshot/a/1/page/two'];
+      const pages = [one, two];
+      await store.writeSnapshot({ cover: cover(1), pages: [one], fresh: { [one]: '1' } }, { epoch: 'e', seq: 1 });
+      expect(await store.writeSnapshot({ cover: cover(2), pages, fresh: {} }, { epoch: 'e', seq: 2 })).toEqual([two]);
+      expect(await store.get('snapshot/a/1/cover')).toBe(1);
+      expect(await store.get(one)).toBe(1);
+      expect(
+        await store.writeSnapshot({ cover: cover(2), pages, fresh: { [two]: '2' } }, { epoch: 'e', seq: 2 }),
+      ).toEqual([]);
+      expect([await store.get('snapshot/a/1/cover'), await store.get(one), await store.get(two)]).toEqual([2, 1, 2]);
     });
 
     test('a write to the store is all or nothing', async () => {

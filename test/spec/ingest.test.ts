@@ -35,7 +35,7 @@ beforeEach(async () => {
   const outbox = directly(ledger);
   const clock = (): number => NOW;
   projector = await openProjector('main', { ledger, store: emptyStore, outbox, clock, log: pino({ level: 'silent' }) });
-  ingest = makeIngest({ outbox, clock, metrics });
+  ingest = makeIngest({ outbox, onCueKept() {}, clock, metrics });
   const shows = { get: async (show: string) => Promise.resolve(show === 'main' ? projector : null) } as Shows;
   submit = cueDesk(shows, ingest);
   await ingest.takeCue(projector, { id: randomUUID(), kind: 'show.configure', currency: 'MXN' }, OWNER);

@@ -91,6 +91,21 @@ describe('money', () => {
     );
   });
 
+  test('[L4] it does not matter where among the sales the show’s first settings come', () => {
+    fc.assert(
+      fc.property(delivered, fc.nat(), ({ sent, countOn: on }, place) => {
+        const state = emptyState('law');
+        const first = configure({ currency: HOME, rates: RATES, countOn: on }, FIRST);
+        const log = ([...sent] as Fact[]).toSpliced(place % (sent.length + 1), 0, first);
+        for (const [seq, fact] of log.entries()) reduce(state, fact, seq + 1);
+        const expected = fold(sent, on);
+        expect(totalsOf(state)).toEqual(totalsOf(expected));
+        expect(sorted(state.sales.sold)).toEqual(sorted(expected.sales.sold));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
   test('[M2] a whole log replayed after itself changes nothing', () => {
     fc.assert(
       fc.property(delivered, ({ sent, again, countOn: on }) => {

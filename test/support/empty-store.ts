@@ -5,7 +5,7 @@ export const emptyStore: Store = {
   get: () => Promise.resolve(null),
   list: () => Promise.resolve([]),
   write: () => Promise.resolve(),
-  writeAt: () => Promise.resolve(true),
+  writeSnapshot: () => Promise.resolve([]),
   claim: (_key, value) => Promise.resolve(value),
   watch: () => Promise.resolve(() => {}),
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { onFreePort } from './ports.ts';
 import { startRedis, startRedisProcess, type RedisOptions, type RedisServer } from './redis.ts';
 import { tempFolder } from './temp.ts';
+import { makeCertificate } from './tls.ts';
 import { until } from './until.ts';
 
 const NAME = 'nacre';
@@ -15,6 +16,8 @@ export interface SentinelOptions extends Pick<
   RedisOptions,
   'appendfsync' | 'password' | 'user' | 'databases' | 'config'
 > {
+  /** Default: false. All, the sentinels too, have the same self-signed certificate. */
+  tls?: boolean;
   /** Default: 1. */
   replicas?: 1 | 2;
 }
@@ -52,7 +55,8 @@ export interface SentinelSetup {
 
 /** Resolves once every replica has a full copy and every sentinel knows all the others. It ends with the test file. */
 export async function startSentinels(options: SentinelOptions = {}): Promise<SentinelSetup> {
-  const { replicas: replicaCount = 1, ...shared } = options;
+  const { replicas: replicaCount = 1, tls = false, ...rest } = options;
+  const shared = { ...rest, tls: tls && (await makeCertificate()) };
   const first = await startRedis(shared);
   const others = await Promise.all(
     Array.from({ length: replicaCount }, () => startRedis({ ...shared, replicaOf: first })),
@@ -132,15 +136,25 @@ async function isWhole(redises: readonly RedisServer[], master: () => Promise<Re
 async function startSentinel(master: RedisServer): Promise<RedisServer> {
   const folder = join(await tempFolder(), 'sentinel');
   await mkdir(folder);
-  const { user, password } = master;
+  const { user, password, certificate } = master;
   return onFreePort((port) =>
     startRedisProcess({
       folder,
       port,
-      access: { user: null, password: null, certificate: null },
+      access: { user: null, password: null, certificate },
       args: ['--sentinel'],
       config: [
-        `port ${port}`,
+        ...(certificate
+          ? [
+              'port 0',
+              `tls-port ${port}`,
+              `tls-cert-file ${certificate.certFile}`,
+              `tls-key-file ${certificate.keyFile}`,
+              `tls-ca-cert-file ${certificate.certFile}`,
+              'tls-auth-clients no',
+              'tls-replication yes',
+            ]
+          : [`port ${port}`]),
         `sentinel monitor ${NAME} 127.0.0.1 ${master.port} ${QUORUM}`,
         `sentinel down-after-milliseconds ${NAME} ${DOWN_AFTER_MS}`,
         `sentinel failover-timeout ${NAME} ${FAILOVER_TIMEOUT_MS}`,

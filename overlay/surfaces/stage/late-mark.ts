@@ -1,18 +1,19 @@
 import { effect, signal } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
-import type { Session } from '../../client/session.ts';
+import type { Clock } from '../../client/clock.ts';
 
-/** Viewers learn of a lost link only when it stays lost (F4). */
+/** Viewers learn that what they see may be old only when it stays so (F4, F6). */
 const PATIENCE_MS = 30_000;
 
-/** Whether the link has been lost for 30 s. */
-export function lateMark({ lostSince, clock }: Pick<Session<unknown>, 'lostSince' | 'clock'>): ReadonlySignal<boolean> {
+/** Whether what is shown may have been old for 30 s; `since` is server time, ms. */
+export function lateMark(since: ReadonlySignal<number | null>, clock: Clock): ReadonlySignal<boolean> {
   const late = signal(false);
   effect(() => {
-    const since = lostSince.value;
-    late.value = false;
-    if (since === null) return;
-    const timer = setTimeout(() => (late.value = true), Math.max(0, since + PATIENCE_MS - clock.now()));
+    const from = since.value;
+    const left = from === null ? Infinity : from + PATIENCE_MS - clock.now();
+    late.value = left <= 0;
+    if (left <= 0 || left === Infinity) return;
+    const timer = setTimeout(() => (late.value = true), left);
     return () => clearTimeout(timer);
   });
   return late;

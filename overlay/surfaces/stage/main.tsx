@@ -3,6 +3,7 @@ import { render } from 'preact';
 import type { StageView } from '../../../shared/view.ts';
 import { keyFromFragment, showFromPath } from '../../client/key.ts';
 import { join } from '../../client/session.ts';
+import { staleSince } from '../../client/stale.ts';
 import { beStill, moveAgain } from '../../graphics/motion.ts';
 import { speakAs } from '../../graphics/words.ts';
 import { applyTheme } from '../../theme/tokens.ts';
@@ -45,7 +46,12 @@ function start(into: Element, name: string, stageKey: string): void {
   reportDrawn(session, screen);
 
   render(
-    <Stage session={session} announcer={announcer} dealSeconds={dealSeconds(session)} late={lateMark(session)} />,
+    <Stage
+      session={session}
+      announcer={announcer}
+      dealSeconds={dealSeconds(session)}
+      late={lateMark(staleSince(session), session.clock)}
+    />,
     into,
   );
 }

@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { decimal } from '../../../shared/money.ts';
 import type { StageView } from '../../../shared/view.ts';
-import type { Session } from '../../client/session.ts';
+import type { Link, Session } from '../../client/session.ts';
 import { CalloutCard } from '../../graphics/callout-card.tsx';
 import { CatchUp } from '../../graphics/catch-up.tsx';
 import { Crawl } from '../../graphics/crawl.tsx';
@@ -10,6 +10,7 @@ import { GoalBar } from '../../graphics/goal-bar.tsx';
 import { usePresence } from '../../graphics/motion.ts';
 import { offerOf } from '../../graphics/offer.ts';
 import { ReconnectMark, SetupMark } from '../../graphics/reconnect-mark.tsx';
+import type { Late } from '../../graphics/reconnect-mark.tsx';
 import { Rehearsal } from '../../graphics/rehearsal.tsx';
 import { SaleAlert } from '../../graphics/sale-alert.tsx';
 import { TotalBug } from '../../graphics/total-bug.tsx';
@@ -22,7 +23,7 @@ interface Props {
   session: Pick<Session<StageView>, 'view' | 'link'>;
   announcer: Announcer;
   dealSeconds: ReadonlySignal<number>;
-  /** The link has been gone for long. */
+  /** What is shown may have been old for long. */
   late: ReadonlySignal<boolean>;
 }
 
@@ -51,9 +52,14 @@ export function Stage({ session, announcer, dealSeconds, late }: Props) {
       <div class="corner top-right">
         {isOn('alert') && <Alerts alert={announcer.alert.value} currency={totals.currency} />}
       </div>
-      <div class="corner top-middle">{late.value && <ReconnectMark refused={session.link.value === 'refused'} />}</div>
+      <div class="corner top-middle">{late.value && <ReconnectMark why={whyLate(session.link.value)} />}</div>
     </main>
   );
+}
+
+function whyLate(link: Link): Late {
+  if (link === 'refused') return 'refused';
+  return link === 'live' ? 'away' : 'lost';
 }
 
 function Alerts({ alert, currency }: { alert: Alert | null; currency: string }) {

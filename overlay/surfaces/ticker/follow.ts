@@ -6,8 +6,11 @@ import { join } from '../../client/session.ts';
 import type { Stop } from '../../client/stop.ts';
 import { Polling } from './polling.ts';
 
-/** `polling`: no socket, but views come. `unknown`: the server knows no such show. `refused`: it will not show it now. */
-export type Reach = 'joining' | 'live' | 'polling' | 'lost' | 'unknown' | 'refused';
+/**
+ * `away`: the server answers, but cannot read the log, and what it shows may be old. `polling`: no socket, but views
+ * come. `unknown`: the server knows no such show. `refused`: it will not show it now.
+ */
+export type Reach = 'joining' | 'live' | 'away' | 'polling' | 'lost' | 'unknown' | 'refused';
 
 export interface Following {
   view: ReadonlySignal<TickerView | null>;
@@ -52,8 +55,9 @@ export function follow(show: string): Following {
   const reach = computed<Reach>(() => {
     const { value: link } = session.link;
     if (link === 'refused') return session.refusal.value === 'show_unknown' ? 'unknown' : 'refused';
-    if (link === 'live') return 'live';
-    if (polled.value === 'view') return 'polling';
+    const isAway = view.value !== null && view.value.ledger.awaySince !== null;
+    if (link === 'live') return isAway ? 'away' : 'live';
+    if (polled.value === 'view') return isAway ? 'away' : 'polling';
     if (polled.value === 'unknown') return 'unknown';
     return link;
   });

@@ -79,9 +79,10 @@ function ReachMark({ reach }: { reach: Reach }) {
     case 'polling':
       return <p class="reach">{t('ticker.polling')}</p>;
     case 'lost':
+    case 'away':
       return (
         <p class="reach late" role="status">
-          {t('link.lost')}
+          {t(reach === 'away' ? 'log.late' : 'link.lost')}
         </p>
       );
     default:

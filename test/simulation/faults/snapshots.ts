@@ -5,7 +5,7 @@ import type { Fault } from './fault.ts';
 import { attackOn, openOneRedis } from './one-redis.ts';
 
 /** So that a node that comes back finds one that is being written, which else happens once in many thousand orders. */
-export const OFTEN: readonly Plant[] = [
+const OFTEN: readonly Plant[] = [
   {
     file: 'server/projection/projector.ts',
     find: 'const FACTS_PER_SNAPSHOT = 20_000;',

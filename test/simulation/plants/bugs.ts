@@ -2,7 +2,6 @@ import { flushed, nodeKilled, tailTorn } from '../faults/deaths.ts';
 import { diskFull } from '../faults/disks.ts';
 import type { Fault } from '../faults/fault.ts';
 import { replyCut } from '../faults/network.ts';
-import { killedAmongSnapshots, OFTEN } from '../faults/snapshots.ts';
 import type { Plant } from './build.ts';
 
 /** A mistake that somebody could make, and the faults that must bring it to light. */
@@ -107,18 +106,6 @@ export const BUGS: readonly Bug[] = [
       },
     ],
     faults: [{ fault: tailTorn, rounds: 40 }],
-  },
-  {
-    name: 'snapshot read while it is written',
-    plants: [
-      ...OFTEN,
-      {
-        file: 'server/projection/snapshot.ts',
-        find: `if (after?.epoch === cover.epoch && after.seq === cover.seq) return state;`,
-        replace: `return after && state;`,
-      },
-    ],
-    faults: [{ fault: killedAmongSnapshots, rounds: 40 }],
   },
   {
     name: 'duplicate by window',

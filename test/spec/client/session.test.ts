@@ -96,6 +96,30 @@ test('[L4] a frame of another epoch is not applied: a snapshot is asked for', as
   expect(amount()).toBe('2.00');
 });
 
+test('[L4] [S1] another log’s snapshot on a standing link, at a lower position, is right at once', async () => {
+  const reasons: string[] = [];
+  joinMain().onSnapshot((_view, reason) => reasons.push(reason));
+  await until(() => session?.link.value === 'live');
+  snapshot = at(2, '2.00', 'e2');
+  peer().emit('snapshot', snapshot);
+  await until(() => session?.rev() === 2);
+  expect([amount(), session?.link.value]).toEqual(['2.00', 'live']);
+  peer().emit('frame', { epoch: 'e2', rev: 3, base: 2, now: Date.now(), sections: { goal: null } });
+  await until(() => session?.rev() === 3);
+  expect(session?.view.value?.goal).toBeNull();
+  expect(reasons).toEqual(['join', 'anew']);
+});
+
+test('[L4] a surface that was away meanwhile knows that its log is another one', async () => {
+  const reasons: string[] = [];
+  joinMain().onSnapshot((_view, reason) => reasons.push(reason));
+  await until(() => session?.link.value === 'live');
+  snapshot = at(8, '8.00', 'e2');
+  peer().conn.close();
+  await until(() => amount() === '8.00');
+  expect(reasons).toEqual(['join', 'anew']);
+});
+
 test('[F4] a beat with another rev asks for a snapshot; one in step does not', async () => {
   const reasons: string[] = [];
   joinMain().onSnapshot((_view, reason) => reasons.push(reason));

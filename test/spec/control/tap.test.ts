@@ -1,6 +1,10 @@
+import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
-import { DRAW_PATIENCE, type Tap, tapState } from '../../../overlay/surfaces/control/logic/tap.ts';
-import type { SurfaceHealth } from '../../../shared/view.ts';
+import { Taps } from '../../../overlay/surfaces/control/desk/taps.ts';
+import { isOld } from '../../../overlay/surfaces/control/logic/old.ts';
+import { DRAW_PATIENCE, type Tap, decided, isIn, tapState } from '../../../overlay/surfaces/control/logic/tap.ts';
+import type { CueAck } from '../../../shared/protocol.ts';
+import type { ControlView, CueRecord, SurfaceHealth } from '../../../shared/view.ts';
 
 const stage = (health: Partial<SurfaceHealth>): SurfaceHealth => ({
   id: 's1',
@@ -43,4 +47,72 @@ describe('a tap is told apart until a stage has drawn it', () => {
     expect(tapState(taken, [stage({ rev: 9, visible: true })], late)).toBe('not_drawn');
     expect(tapState(taken, [stage({})], late)).toBe('not_drawn');
   });
+});
+
+describe('[F6] a tap that is queued', () => {
+  const queued: Tap = { step: 'queued', cue: 'c', at: 1000 };
+  const record = (more: Partial<CueRecord>): CueRecord => ({
+    id: 'c',
+    kind: 'callout.take',
+    by: { key: 'k', role: 'owner' },
+    at: 900,
+    seq: 12,
+    outcome: 'taken',
+    ...more,
+  });
+
+  test('is said to be queued, and nothing is left to do for whoever tapped', () => {
+    expect(tapState(queued, [stage({ rev: 99, visible: true })], late)).toBe('queued');
+    expect([queued, taken, { step: 'failed', code: 'timeout', at: 0 } as Tap].map(isIn)).toEqual([true, true, false]);
+  });
+
+  test('is followed to what the log made of it, counted from then', () => {
+    expect(decided(queued, [record({ id: 'another' })], 9000)).toBe(queued);
+    expect(decided(queued, [record({})], 9000)).toEqual({ step: 'taken', rev: 12, at: 9000 });
+    expect(decided(queued, [record({ outcome: 'refused', reason: 'no_deal' })], 9000)).toEqual({
+      step: 'refused',
+      reason: 'no_deal',
+      at: 9000,
+    });
+  });
+
+  test('no other tap is changed by the list of cues', () => {
+    expect(decided(taken, [record({ outcome: 'refused', reason: 'no_deal' })], 9000)).toBe(taken);
+  });
+
+  const desk = (ack: CueAck) => {
+    const view = signal<ControlView | null>(null);
+    const sent: string[] = [];
+    const taps = new Taps({
+      view,
+      clock: { now: () => 5000 },
+      cue: (cue) => {
+        sent.push(cue.id ?? '');
+        return Promise.resolve(ack);
+      },
+    });
+    const see = (...cues: CueRecord[]) => (view.value = { cues } as unknown as ControlView);
+    return { taps, sent, see };
+  };
+
+  test('becomes taken with the frame that lists its cue, in its place, while later taps stay', async () => {
+    const { taps, sent, see } = desk({ outcome: 'queued', rev: 3 });
+    see();
+    expect(await taps.send('take:ring', { kind: 'callout.take', sku: 'ring' })).toMatchObject({ step: 'queued' });
+    await taps.send('clear', { kind: 'callout.clear' });
+    see(record({ id: sent[0] ?? '' }));
+    expect(taps.at('take:ring')).toEqual({ step: 'taken', rev: 12, at: 5000 });
+    expect(taps.at('clear')).toMatchObject({ step: 'queued', cue: sent[1] });
+  });
+
+  test('whose answer is slower than the log is taken at once', async () => {
+    const { taps, see } = desk({ outcome: 'queued', rev: 3 });
+    see(record({ id: 'own' }));
+    await taps.send('clear', { kind: 'callout.clear', id: 'own' });
+    expect(taps.at('clear')).toMatchObject({ step: 'taken', rev: 12 });
+  });
+});
+
+test('[F6] figures are said to be old after two seconds, not at a moment’s absence of the log', () => {
+  expect([isOld(null, 9000), isOld(8000, 9999), isOld(8000, 10_000)]).toEqual([false, false, true]);
 });

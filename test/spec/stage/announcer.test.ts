@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { announce } from '../../../overlay/surfaces/stage/announcer.ts';
+import { staleSince } from '../../../overlay/client/stale.ts';
 import { lateMark } from '../../../overlay/surfaces/stage/late-mark.ts';
 import type { Session, SnapshotReason } from '../../../overlay/client/session.ts';
-import type { AlertsView, RecentSale, StageView } from '../../../shared/view.ts';
+import type { AlertsView, LedgerSection, RecentSale, StageView } from '../../../shared/view.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -15,27 +16,43 @@ class Show {
   orders = 0;
   alerts: AlertsView = { state: 'live', skip: 0, clear: 0 };
   panic = false;
+  ledger: LedgerSection = { awaySince: null, waiting: 0 };
   readonly view = signal<StageView | null>(null);
   readonly #listeners: ((view: StageView, reason: SnapshotReason) => void)[] = [];
   readonly session = {
     view: this.view,
     rev: () => this.rev,
+    clock: { now: () => Date.now() },
     onSnapshot: (listener: (view: StageView, reason: SnapshotReason) => void) => {
       this.#listeners.push(listener);
       return () => {};
     },
   } as unknown as Session<StageView>;
 
-  sell(count = 1): this {
+  sell(count = 1, at = Date.now()): this {
     for (let sold = 0; sold < count; sold += 1) {
       this.rev += 1;
       this.orders += 1;
       this.sales = [
         ...this.sales,
-        { seq: this.rev, name: `Buyer ${this.orders}`, amount: '1.00', currency: 'USD', items: [], at: 0 },
+        { seq: this.rev, name: `Buyer ${this.orders}`, amount: '1.00', currency: 'USD', items: [], at },
       ].slice(-30);
     }
     return this;
+  }
+
+  /** The log is away for so long, and is back with the next frame. */
+  away(ms: number): this {
+    this.ledger = { awaySince: Date.now(), waiting: 0 };
+    this.frame();
+    vi.advanceTimersByTime(ms);
+    this.ledger = { awaySince: null, waiting: 0 };
+    return this;
+  }
+
+  /** Another log takes the place of this one; what was in it is not there, or not yet. */
+  anew(): this {
+    return Object.assign(this, { rev: 0, sales: [], orders: 0 });
   }
 
   cue(change: (show: this, seq: number) => void): this {
@@ -47,7 +64,7 @@ class Show {
   frame(): void {
     const totals = { currency: 'USD', gross: `${this.orders}.00`, orders: this.orders, others: [] };
     const stage = { alerts: { ...this.alerts }, panic: this.panic };
-    this.view.value = { totals, stage, recent: this.sales } as unknown as StageView;
+    this.view.value = { totals, stage, recent: this.sales, ledger: { ...this.ledger } } as unknown as StageView;
   }
 
   snapshot(reason: SnapshotReason): void {
@@ -97,14 +114,109 @@ describe('announcer', () => {
     expect(shown()).toEqual({ kind: 'sale', orders: 3, amount: 300n });
   });
 
-  test('[S2] another log, shorter than what was seen, celebrates nothing old', () => {
-    const show = new Show().sell(9);
-    const { shown } = open(show);
-    const restored = Object.assign(show, { rev: 0, sales: [], orders: 0 }).sell(4);
-    restored.snapshot('rejoin');
+  test('[S2] after an outage of the log, what waited in the outboxes is one card, however many frames bring it', () => {
+    const show = new Show().sell(2);
+    const { shown, announcer } = open(show);
+    show.away(6000).frame();
     expect(shown()).toBeNull();
-    restored.sell().frame();
+    show.sell().frame();
+    vi.advanceTimersByTime(900);
+    show.sell(60).frame();
+    // The total is right at once, and the goal is reached without a feast.
+    expect(announcer.live.value).toBe(false);
+    expect(shown()).toBeNull();
+    vi.advanceTimersByTime(3100);
+    expect(shown()).toEqual({ kind: 'catch-up', orders: 61, amount: 6100n });
+    show.sell().frame();
+    expect(announcer.live.value).toBe(true);
+    vi.advanceTimersByTime(3100);
     expect(shown()).toEqual({ kind: 'sale', orders: 1, amount: 100n });
+    vi.advanceTimersByTime(60_000);
+    expect(shown()).toBeNull();
+  });
+
+  test('[S2] the first order can come in the same frame that says that the log is back', () => {
+    const show = new Show();
+    const { shown } = open(show);
+    show.away(60_000).sell(3).frame();
+    vi.advanceTimersByTime(4000);
+    expect(shown()).toEqual({ kind: 'catch-up', orders: 3, amount: 300n });
+  });
+
+  test('[S3] a log that was away for less is no outage: its sales are announced, merged', () => {
+    const show = new Show();
+    const { shown } = open(show);
+    show.away(5900).sell(3).frame();
+    expect(shown()).toEqual({ kind: 'sale', orders: 3, amount: 300n });
+  });
+
+  test('[S2] nothing sold during the outage: no card, and no timer is left', () => {
+    const show = new Show().sell();
+    const { shown } = open(show);
+    show.away(60_000).frame();
+    vi.advanceTimersByTime(4000);
+    expect(shown()).toBeNull();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('what staff clear right after an outage is not told; what is sold after that is', () => {
+    const show = new Show();
+    const { shown } = open(show);
+    show.away(60_000).sell(5).frame();
+    show.cue((one, seq) => (one.alerts = { ...one.alerts, clear: seq })).frame();
+    show.sell().frame();
+    vi.advanceTimersByTime(4000);
+    expect(shown()).toEqual({ kind: 'catch-up', orders: 1, amount: 100n });
+  });
+
+  test.each(['shorter', 'as long', 'longer'] as const)(
+    '[L4] [S2] another log on a standing link, %s than what was seen: its old sales are not celebrated',
+    (length) => {
+      const show = new Show().sell(9);
+      const { shown, announcer } = open(show);
+      vi.advanceTimersByTime(60_000);
+      const then = Date.now() - 30_000;
+      show.anew().sell(4, then);
+      if (length === 'as long') show.cue(() => {}).sell(4, then);
+      if (length === 'longer')
+        show
+          .sell(5, then)
+          .cue(() => {})
+          .cue(() => {});
+      show.snapshot('anew');
+      expect([shown(), announcer.live.value]).toEqual([null, false]);
+      vi.advanceTimersByTime(4000);
+      expect(shown()).toBeNull();
+      show.sell().frame();
+      expect(shown()).toEqual({ kind: 'sale', orders: 1, amount: 100n });
+    },
+  );
+
+  test('[L4] [S2] what other nodes give back to the new log is not celebrated, soon or late; what is more is told once', () => {
+    const show = new Show().sell(40);
+    const { shown } = open(show);
+    vi.advanceTimersByTime(60_000);
+    const then = Date.now() - 30_000;
+    show.anew().sell(20, then).snapshot('anew');
+    show.sell(18, then).frame();
+    show.sell(5).frame();
+    expect(shown()).toBeNull();
+    vi.advanceTimersByTime(4000);
+    expect(shown()).toEqual({ kind: 'catch-up', orders: 3, amount: 300n });
+    vi.advanceTimersByTime(60_000);
+    show.sell(2, then).frame();
+    expect(shown()).toBeNull();
+  });
+
+  test('[L4] [S2] Redis comes back from an outage with another log: one card for what is more', () => {
+    const show = new Show().sell(4);
+    const { shown } = open(show);
+    const then = Date.now();
+    show.away(30_000).frame();
+    show.anew().sell(4, then).snapshot('anew');
+    show.sell(2, then + 5000).frame();
+    vi.advanceTimersByTime(4000);
+    expect(shown()).toEqual({ kind: 'catch-up', orders: 2, amount: 200n });
   });
 
   test('a skip takes the alert off; a clear forgets what it covers and no later sale', () => {
@@ -158,7 +270,7 @@ describe('announcer', () => {
 
 test('[F4] viewers learn of a lost link after 30 s, and not if it is back before', () => {
   const lostSince = signal<number | null>(null);
-  const late = lateMark({ lostSince, clock: { now: () => Date.now() } });
+  const late = lateMark(lostSince, { now: () => Date.now() });
   lostSince.value = Date.now() - 6000;
   vi.advanceTimersByTime(23_900);
   expect(late.value).toBe(false);
@@ -170,4 +282,52 @@ test('[F4] viewers learn of a lost link after 30 s, and not if it is back before
   expect(late.value).toBe(true);
   lostSince.value = null;
   expect(late.value).toBe(false);
+});
+
+describe('what is shown may be old', () => {
+  const clock = { now: () => Date.now() };
+  const make = () => {
+    const view = signal<{ ledger: LedgerSection } | null>(null);
+    const lostSince = signal<number | null>(null);
+    const away = (awaySince: number | null) => (view.value = { ledger: { awaySince, waiting: 0 } });
+    return { lostSince, away, since: staleSince({ view, lostSince }) };
+  };
+
+  test('[F6] since the link was lost or the log was, whichever was first', () => {
+    const { lostSince, away, since } = make();
+    expect(since.value).toBeNull();
+    away(null);
+    expect(since.value).toBeNull();
+    away(500);
+    expect(since.value).toBe(500);
+    lostSince.value = 700;
+    expect(since.value).toBe(500);
+    lostSince.value = 300;
+    expect(since.value).toBe(300);
+    away(null);
+    expect(since.value).toBe(300);
+    lostSince.value = null;
+    expect(since.value).toBeNull();
+  });
+
+  test('[F6] viewers learn of it after 30 s; a link that breaks meanwhile does not take the mark off', () => {
+    const { lostSince, away, since } = make();
+    const late = lateMark(since, clock);
+    away(Date.now());
+    vi.advanceTimersByTime(29_900);
+    expect(late.value).toBe(false);
+    vi.advanceTimersByTime(200);
+    expect(late.value).toBe(true);
+    const told: boolean[] = [];
+    late.subscribe((value) => told.push(value));
+    lostSince.value = Date.now();
+    // The page comes back at another node, which has been without the log for a little longer.
+    away(Date.now() - 40_000);
+    lostSince.value = null;
+    vi.advanceTimersByTime(100);
+    expect(told).toEqual([true]);
+    away(null);
+    expect(late.value).toBe(false);
+    expect(vi.getTimerCount()).toBe(0);
+  });
 });

@@ -38,6 +38,12 @@ export const control = {
   'link.refused': 'Key refused',
   'banner.lost': 'The link to the server is lost. Buttons work again as soon as it is back.',
   'banner.lost.since': 'Last heard {ago}.',
+  'banner.away': 'The show’s log cannot be reached.',
+  'banner.away.waiting': {
+    one: '{n} new entry is kept safe here and counts as soon as it is back.',
+    other: '{n} new entries are kept safe here and count as soon as it is back.',
+  },
+  'banner.away.none': 'New orders and taps are kept safe here.',
 
   'name.ask': 'What should your team call you?',
   'name.placeholder': 'Your name',
@@ -61,8 +67,10 @@ export const control = {
   'total.units': { one: '{n} piece', other: '{n} pieces' },
   'total.viewers': '{viewers} watching',
   'total.withheld': 'The host keeps the amounts to themselves.',
+  'total.old': 'May be old',
 
   'tap.sending': 'Sending…',
+  'tap.queued': 'Queued until the log is back',
   'tap.taken': 'Taken…',
   'tap.done': 'Done',
   'tap.drawn': 'On screen',
@@ -89,6 +97,7 @@ export const control = {
   'panic.again': 'Tap again',
   'panic.show': 'Show again',
   'panic.on': 'Everything is hidden from the stream.',
+  'panic.queued': 'Done on the screens of this server; others follow when the log is back.',
   'panic.hint': 'Hold, or tap twice, to hide everything from the stream',
 
   products: 'Products',

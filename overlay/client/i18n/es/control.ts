@@ -39,6 +39,13 @@ export const control: Translation<typeof english> = {
   'link.refused': 'Clave rechazada',
   'banner.lost': 'Se perdió el enlace con el servidor. Los botones vuelven en cuanto regrese.',
   'banner.lost.since': 'Última señal {ago}.',
+  'banner.away': 'No se llega al registro del show.',
+  'banner.away.waiting': {
+    one: '{n} novedad está a salvo aquí y contará en cuanto vuelva.',
+    many: '{n} de novedades están a salvo aquí y contarán en cuanto vuelva.',
+    other: '{n} novedades están a salvo aquí y contarán en cuanto vuelva.',
+  },
+  'banner.away.none': 'Los pedidos y toques nuevos quedan a salvo aquí.',
 
   'name.ask': '¿Cómo te llama tu equipo?',
   'name.placeholder': 'Tu nombre',
@@ -62,8 +69,10 @@ export const control: Translation<typeof english> = {
   'total.units': { one: '{n} pieza', many: '{n} piezas', other: '{n} piezas' },
   'total.viewers': '{viewers} mirando',
   'total.withheld': 'El anfitrión se reserva los montos.',
+  'total.old': 'Puede estar atrasado',
 
   'tap.sending': 'Enviando…',
+  'tap.queued': 'En espera hasta que vuelva el registro',
   'tap.taken': 'Recibido…',
   'tap.done': 'Listo',
   'tap.drawn': 'En pantalla',
@@ -90,6 +99,7 @@ export const control: Translation<typeof english> = {
   'panic.again': 'Otra vez',
   'panic.show': 'Mostrar',
   'panic.on': 'Todo está oculto en la transmisión.',
+  'panic.queued': 'Hecho en las pantallas de este servidor; las demás siguen cuando vuelva el registro.',
   'panic.hint': 'Mantén presionado, o toca dos veces, para ocultar todo de la transmisión',
 
   products: 'Productos',

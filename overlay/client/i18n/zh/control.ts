@@ -39,6 +39,9 @@ export const control: Translation<typeof english> = {
   'link.refused': '密钥被拒绝',
   'banner.lost': '与服务器的连接断开了。恢复后按钮会自动可用。',
   'banner.lost.since': '上次收到消息：{ago}。',
+  'banner.away': '连接不上直播记录。',
+  'banner.away.waiting': { other: '{n} 条新记录已安全保存在这里，恢复后立即计入。' },
+  'banner.away.none': '新的订单和操作都会安全保存在这里。',
 
   'name.ask': '团队怎么称呼你？',
   'name.placeholder': '你的名字',
@@ -62,8 +65,10 @@ export const control: Translation<typeof english> = {
   'total.units': { other: '{n} 件' },
   'total.viewers': '{viewers} 人在看',
   'total.withheld': '主播没有公开金额。',
+  'total.old': '可能不是最新',
 
   'tap.sending': '发送中…',
+  'tap.queued': '已保存，等记录恢复',
   'tap.taken': '已受理…',
   'tap.done': '完成',
   'tap.drawn': '已上屏',
@@ -90,6 +95,7 @@ export const control: Translation<typeof english> = {
   'panic.again': '再点一次',
   'panic.show': '恢复显示',
   'panic.on': '直播画面上的内容已全部隐藏。',
+  'panic.queued': '此服务器的画面已生效；其余画面等记录恢复后跟上。',
   'panic.hint': '按住或点两次，隐藏直播画面上的全部内容',
 
   products: '商品',

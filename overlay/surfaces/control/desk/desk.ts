@@ -3,6 +3,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { CueDraft } from '../../../client/cue-outbox.ts';
 import type { Session } from '../../../client/session.ts';
+import { staleSince } from '../../../client/stale.ts';
 import type { ControlView } from '../../../../shared/view.ts';
 import { formatMoney } from '../../../../shared/display.ts';
 import type { Tap } from '../logic/tap.ts';
@@ -30,6 +31,8 @@ export interface Desk {
   view: { readonly value: ControlView };
   /** Whether cues can be sent now. */
   live: ReadonlySignal<boolean>;
+  /** Server time, ms, since which the figures may be old; null while they are not. */
+  oldSince: ReadonlySignal<number | null>;
   /** Server time, ms since 1970, ticking each second. */
   now: ReadonlySignal<number>;
   taps: Taps;
@@ -53,6 +56,7 @@ export function openDesk(session: Session<ControlView>, show: string, key: strin
     session,
     view: { value: sectionSignals(session.view) },
     live: computed(() => session.link.value === 'live'),
+    oldSince: staleSince(session),
     now,
     taps,
     send: (place, draft) => taps.send(place, draft),

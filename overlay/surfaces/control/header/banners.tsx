@@ -1,4 +1,5 @@
 import { useDesk } from '../desk/desk.ts';
+import { isOld } from '../logic/old.ts';
 import { ago } from '../logic/time.ts';
 import { faultWords, locale, t } from '../words.ts';
 
@@ -15,6 +16,7 @@ export function Banners() {
           {since === null ? '' : t('banner.lost.since', { ago: ago(since, now.value, locale) })}
         </p>
       )}
+      {link === 'live' && <AwayBanner />}
       {link === 'refused' && (
         <p class="banner" data-kind="bad" role="alert">
           <strong>{t('entrance.refused')}</strong> {faultWords(session.refusal.value ?? '')}
@@ -22,6 +24,20 @@ export function Banners() {
       )}
       {view.value.stage.panic && <PanicBanner />}
     </>
+  );
+}
+
+/** Orders and taps are safe: nothing to do but to know that the figures stand still. */
+function AwayBanner() {
+  const { view, now } = useDesk();
+  const { awaySince, waiting } = view.value.ledger;
+  if (!isOld(awaySince, now.value)) return null;
+  return (
+    <p class="banner" data-kind="away">
+      <strong role="status">{t('banner.away')}</strong>{' '}
+      {t('banner.lost.since', { ago: ago(awaySince, now.value, locale) })}{' '}
+      {waiting > 0 ? t('banner.away.waiting', { n: waiting }) : t('banner.away.none')}
+    </p>
   );
 }
 

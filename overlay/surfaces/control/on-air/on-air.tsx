@@ -55,7 +55,7 @@ export function OnAir() {
       </div>
       <TapNote place="next" screen="shows" />
       <TapNote place="clear" screen="changes" />
-      <TapNote place="panic" screen="changes" />
+      <TapNote place="panic" screen="changes" queued={t('panic.queued')} />
     </section>
   );
 }

@@ -1,10 +1,12 @@
 import { unreachable } from '../../../../shared/assert.ts';
+import type { LedgerSection } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
 import { type Tap, type TapState, tapState } from '../logic/tap.ts';
 import { faultWords, refusalWords, t } from '../words.ts';
 
 /** How long a note stays after the answer, ms: good news briefly, bad news until it can be read. */
 const STAYS: Record<Exclude<TapState, 'sending'>, number> = {
+  queued: 12_000,
   taken: 4000,
   drawn: 6000,
   no_stage: 12_000,
@@ -18,6 +20,8 @@ export function tapWords(state: TapState, tap: Tap): string {
   switch (state) {
     case 'sending':
       return t('tap.sending');
+    case 'queued':
+      return t('tap.queued');
     case 'taken':
       return t('tap.taken');
     case 'drawn':
@@ -41,21 +45,27 @@ interface Props {
   place: string;
   /** What a stage does with the cue: shows something, or changes what it shows. Without it "taken" is the end. */
   screen?: 'shows' | 'changes';
+  /** Said while it is queued, where that may be misread. */
+  queued?: string | undefined;
 }
 
 /** What became of the latest tap in a place. */
-export function TapNote({ place, screen }: Props) {
+export function TapNote({ place, screen, queued }: Props) {
   const { taps, view, now } = useDesk();
   const tap = taps.at(place);
   if (!tap) return null;
   const state = screen ? tapState(tap, view.value.surfaces, now.value) : tap.step;
-  if (tap.step !== 'sending' && state !== 'sending' && now.value - tap.at > STAYS[state]) return null;
+  const isOver = tap.step !== 'sending' && state !== 'sending' && now.value - tap.at > STAYS[state];
+  if (isOver && !(state === 'queued' && isBehind(view.value.ledger))) return null;
   return (
     <span class="note" data-state={state} role="status">
-      {wordsOf(state, tap, screen)}
+      {(state === 'queued' && queued) || wordsOf(state, tap, screen)}
     </span>
   );
 }
+
+/** What is kept on the server is not all in the log. */
+const isBehind = ({ awaySince, waiting }: LedgerSection): boolean => awaySince !== null || waiting > 0;
 
 function wordsOf(state: TapState, tap: Tap, screen: Props['screen']): string {
   if (state === 'taken' && !screen) return t('tap.done');

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
+import { isIn } from '../logic/tap.ts';
 import { AmountField, useAmount } from '../parts/amount-field.tsx';
 import { TextField } from '../parts/field.tsx';
 import { SheetFrame } from '../parts/sheet.tsx';
@@ -35,7 +36,7 @@ export function DealSheet({ sku }: { sku: string }) {
       seconds: whole(minutes) * 60,
       ...(stock.trim() !== '' && { stock: whole(stock) }),
     });
-    if (tap.step === 'taken') close();
+    if (isIn(tap)) close();
   };
 
   return (

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ProductView } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
+import { isIn } from '../logic/tap.ts';
 import { skuFor } from '../logic/sku.ts';
 import { AmountField, useAmount } from '../parts/amount-field.tsx';
 import { TextField } from '../parts/field.tsx';
@@ -60,7 +61,7 @@ function ProductForm({ product, onDone }: { product: ProductView | null; onDone:
       ...(pieces !== '' && { stock: Number(pieces) }),
     });
     const tap = await send('product', draft);
-    if (tap.step === 'taken') onDone();
+    if (isIn(tap)) onDone();
   };
 
   return (
@@ -131,7 +132,7 @@ function RemoveButton({ sku, onDone }: { sku: string; onDone: () => void }) {
   const { send, live } = useDesk();
   const twice = useTwice(() => {
     void send('product', { kind: 'product.remove', sku }).then((tap) => {
-      if (tap.step === 'taken') onDone();
+      if (isIn(tap)) onDone();
     });
   });
   return (

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
+import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { ProductCard } from './product-card.tsx';
@@ -36,6 +37,12 @@ export function Products() {
           {t('products.add')}
         </button>
       </div>
+      {sheet.value === null && (
+        <>
+          <TapNote place="product" />
+          <TapNote place="show" />
+        </>
+      )}
       {products.length >= SEARCH_FROM && (
         <input
           class="search"

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
+import { isIn } from '../logic/tap.ts';
 import { CurrencyField } from '../parts/currency-field.tsx';
 import { TextField } from '../parts/field.tsx';
 import { SheetFrame } from '../parts/sheet.tsx';
@@ -16,7 +17,7 @@ export function ShowSheet() {
 
   const save = async () => {
     const tap = await send('show', { kind: 'show.configure', title: title.trim(), currency });
-    if (tap.step === 'taken') close();
+    if (isIn(tap)) close();
   };
 
   return (

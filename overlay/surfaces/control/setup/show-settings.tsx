@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { CueOf } from '../../../../shared/cue.ts';
 import type { ShowSection } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
+import { isIn } from '../logic/tap.ts';
 import { readRate } from '../logic/rate.ts';
 import { CurrencyField } from '../parts/currency-field.tsx';
 import { Field, TextField } from '../parts/field.tsx';
@@ -58,7 +59,7 @@ export function ShowSettings() {
     if (JSON.stringify(told) !== JSON.stringify(first.rates)) changes.rates = told;
     const { kind: _kind, ...sent } = changes;
     void send('settings', changes).then((tap) => {
-      if (tap.step === 'taken') setFirst({ ...first, ...(sent as Partial<ShowSection>) });
+      if (isIn(tap)) setFirst({ ...first, ...(sent as Partial<ShowSection>) });
     });
   };
 

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
+import { isIn } from '../logic/tap.ts';
 import { readAmount, typedForm } from '../logic/amount-typing.ts';
 import { AmountField, typingWords, useAmount } from '../parts/amount-field.tsx';
 import { CloseIcon } from '../parts/icons.tsx';
@@ -47,7 +48,7 @@ export function GoalSheet() {
     );
     if (!('amount' in amount.read) || sound.length < read.length) return;
     const tap = await send('goal', { kind: 'goal.set', amount: amount.read.amount, steps: sound });
-    if (tap.step === 'taken') close();
+    if (isIn(tap)) close();
   };
 
   return (

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
+import { isIn } from '../logic/tap.ts';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 
@@ -11,7 +12,7 @@ export function Message() {
   const off = !live.value || trimmed === '';
   const put = async (kind: 'callout.take' | 'callout.queue') => {
     const tap = await send(`message:${kind}`, { kind, text: trimmed });
-    if (tap.step === 'taken') setText('');
+    if (isIn(tap)) setText('');
   };
   return (
     <form
