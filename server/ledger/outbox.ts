@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fact } from '../../shared/fact.ts';
 import { LedgerUnavailable } from './ledger.ts';
-import type { Entry, Ledger, Outbox, Position, Store } from './ledger.ts';
+import type { Entry, Ledger, Outbox, Position, Stop, Store } from './ledger.ts';
 
 /**
  * Store and forward. A fact is durable here, in a ledger of this machine's own, before its 2xx; from there it goes into
@@ -37,6 +37,9 @@ export async function openOutbox(deps: Deps): Promise<Outbox> {
   const checking = setInterval(() => {
     for (const forwarding of shows.values()) void forwarding.check();
   }, CHECK_MS);
+  const stopListening = deps.onBack(() => {
+    for (const forwarding of shows.values()) forwarding.wake();
+  });
 
   return {
     async keep(show, facts) {
@@ -48,6 +51,7 @@ export async function openOutbox(deps: Deps): Promise<Outbox> {
     giveBack: async (show, epoch, isWanted) => shows.get(show)?.giveBack(epoch, isWanted),
     async close() {
       clearInterval(checking);
+      stopListening();
       // What was taken last is on its way still; a node that is taken away for good would keep it from the others.
       const until = Date.now() + LAST_MS;
       while (Date.now() < until && [...shows.values()].some((one) => one.waiting() > 0)) await sleep(10);
@@ -81,6 +85,8 @@ interface Deps {
   notes: Store;
   shared: Ledger;
   onStrange: (show: string) => void;
+  /** Calls whenever the shared log may be reachable again. */
+  onBack: (listener: () => void) => Stop;
 }
 
 interface Forwarding {
@@ -88,6 +94,8 @@ interface Forwarding {
   placed(seqs: readonly number[]): Promise<Position[]>;
   waiting(): number;
   check(): Promise<void>;
+  /** Tries at once what waits for its next try. */
+  wake(): void;
   giveBack(epoch: string, isWanted: (fact: Fact) => boolean): Promise<void>;
   stop(): Promise<void>;
 }
@@ -101,6 +109,7 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
   let checkedAt = 0;
   let turn: Promise<unknown> = Promise.resolve();
   const stopped = new AbortController();
+  let nap = new AbortController();
   const places = new Map<number, (position: Position) => void>();
 
   /** Tries until the shared log can be reached; null once it was stopped. */
@@ -110,7 +119,8 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
         return await work();
       } catch (error) {
         if (!(error instanceof LedgerUnavailable)) throw error;
-        await sleep(wait * (0.5 + Math.random() / 2), undefined, { signal: stopped.signal }).catch(() => {});
+        const signal = AbortSignal.any([stopped.signal, nap.signal]);
+        await sleep(wait * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
       }
     }
     return null;
@@ -173,6 +183,10 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
       return Promise.all(seqs.map(async (seq) => new Promise<Position>((resolve) => void places.set(seq, resolve))));
     },
     waiting: () => end - upTo,
+    wake() {
+      nap.abort();
+      nap = new AbortController();
+    },
     async check() {
       const now = Date.now();
       if (now - checkedAt < Math.min(SELDOM_MS, (now - notedAt) / 4)) return;

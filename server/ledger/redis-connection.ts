@@ -41,6 +41,8 @@ const OPTIONS = {
   commandTimeout: SILENCE_MS,
   socketTimeout: SILENCE_MS,
   connectTimeout: SILENCE_MS,
+  // A Redis that reads its file is asked again soon: what it tells of the time left may be many times too long.
+  maxLoadingRetryTime: 100,
   retryStrategy: (attempt: number) => Math.min(1000, 50 * 2 ** Math.min(attempt, 5)) * (0.5 + Math.random() / 2),
   // A master that became a replica, and one that is still reading its file.
   reconnectOnError: (error: Error) => /^(READONLY|LOADING|MASTERDOWN)/.test(error.message),

@@ -38,7 +38,9 @@ export async function openShared({ address, outboxFolder, clock, log, onStrange 
   const copy = own ? await copyIn(own.store, clock) : makeSharedCopy(clock);
   const { store, close } = await openRedisStore(connection, copy);
   const shared = makeRedisLog(connection);
-  const outbox = own ? await openOutbox({ own: own.ledger, notes: own.store, shared, onStrange }) : directly(shared);
+  const outbox = own
+    ? await openOutbox({ own: own.ledger, notes: own.store, shared, onStrange, onBack: connection.onBack })
+    : directly(shared);
   return {
     ledger: {
       ...shared,

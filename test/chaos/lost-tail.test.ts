@@ -37,7 +37,13 @@ async function openNode(): Promise<{ shared: Ledger; outbox: Outbox; strange: st
   const shared = makeRedisLog(connection);
   const { ledger: own, store: notes } = await openEmbedded(await tempFolder());
   const strange: string[] = [];
-  const outbox = await openOutbox({ own, notes, shared, onStrange: (show) => void strange.push(show) });
+  const outbox = await openOutbox({
+    own,
+    notes,
+    shared,
+    onBack: connection.onBack,
+    onStrange: (show) => void strange.push(show),
+  });
   await until('Redis', async () => shared.head(SHOW));
   onceAtEnd(async () => {
     await outbox.close();

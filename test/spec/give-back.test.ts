@@ -49,7 +49,7 @@ test('[L4] an outbox that could not give back everything is asked again, and unt
 test('[L4] giving back to a log that goes away says so, and does not wait for its return', async () => {
   const { ledger: own, store: notes } = await openEmbedded(await tempFolder());
   const shared = makeMemoryLedger();
-  const outbox = await openOutbox({ own, notes, shared, onStrange() {} });
+  const outbox = await openOutbox({ own, notes, shared, onStrange() {}, onBack: () => () => {} });
   onceAtEnd(async () => outbox.close());
   await (
     await outbox.keep('main', [sale])

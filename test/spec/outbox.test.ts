@@ -92,7 +92,14 @@ let strange: string[];
 const opened: Outbox[] = [];
 
 async function open(over: Partial<{ own: Ledger; notes: Store }> = {}): Promise<Outbox> {
-  const outbox = await openOutbox({ own, notes, shared, onStrange: (show) => void strange.push(show), ...over });
+  const outbox = await openOutbox({
+    own,
+    notes,
+    shared,
+    onStrange: (show) => void strange.push(show),
+    onBack: () => () => {},
+    ...over,
+  });
   opened.push(outbox);
   return outbox;
 }

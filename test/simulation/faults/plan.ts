@@ -5,11 +5,13 @@ import type { Fault } from './fault.ts';
 import { clusterMasterKilled, failedOver } from './masters.ts';
 import { nodeKilledAtPoint } from './kill-points.ts';
 import { networkFaults, replyCut } from './network.ts';
+import { killedAmongSnapshots } from './snapshots.ts';
 
 /** Every fault, and how often it strikes in a long and in a short run. */
 export const PLAN: readonly { fault: Fault; long: number; short: number }[] = [
   { fault: nodeKilled, long: 70, short: 3 },
   { fault: nodeKilledAtPoint, long: 30, short: 6 },
+  { fault: killedAmongSnapshots, long: 10, short: 2 },
   { fault: redisKilled, long: 100, short: 3 },
   { fault: tailTorn, long: 50, short: 6 },
   { fault: flushed, long: 10, short: 2 },
