@@ -70,13 +70,18 @@ function start(air: ReturnType<typeof makeAir>, own: Company = EMPTY): Node {
 }
 const revsAt = ({ neighbours }: Node): unknown[] => neighbours.others().surfaces.map(({ id, rev }) => `${id} ${rev}`);
 
-beforeEach(() => void vi.useFakeTimers());
+beforeEach(() => {
+  vi.useFakeTimers();
+  // What is spread at random is in its middle: what is said once a minute is said after one.
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
+});
 afterEach(() => {
   for (const { neighbours, nodes } of started.splice(0)) {
     neighbours.stop();
     nodes.stop();
   }
   vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 test('who comes and goes is told at once, also to a node that came later', () => {
