@@ -192,28 +192,37 @@ describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'
     await api.postOrders(show, sale('3'));
     await comes(page, '.alert');
     await expect.poll(() => page.evaluate(() => document.getAnimations().length), { timeout: 5000 }).toBe(0);
-    const boxes = await page.evaluate(() =>
-      [...document.querySelectorAll('.total-bug, .goal-bar, .callout, .deal-clock, .alert, .crawl')].map((graphic) => {
-        const { left, top, right, bottom } = graphic.getBoundingClientRect();
-        return { name: graphic.className, left, top, right, bottom };
-      }),
-    );
+    // A font that comes late moves what is around its text.
+    await page.evaluate(async () => void (await document.fonts.ready));
+    const measure = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('.total-bug, .goal-bar, .callout, .deal-clock, .alert, .crawl')].map(
+          (graphic) => {
+            const { left, top, right, bottom } = graphic.getBoundingClientRect();
+            return { name: graphic.className, left, top, right, bottom };
+          },
+        ),
+      );
+    const overlaps = async () => {
+      const boxes = await measure();
+      return boxes.flatMap((box, place) =>
+        boxes
+          .slice(place + 1)
+          .filter(
+            (other) =>
+              other.left < box.right && other.right > box.left && other.top < box.bottom && other.bottom > box.top,
+          )
+          .map(({ name }) => `${name} on ${box.name}`),
+      );
+    };
+    await expect.poll(overlaps, { timeout: 3000 }).toEqual([]);
+    const boxes = await measure();
     expect(boxes).toHaveLength(6);
     // Upright the latest sales stand beside the total, lying below it.
     const [bug, crawl] = ['total-bug', 'crawl'].map((name) => boxes.find((box) => box.name.startsWith(name)));
     expect(crawl?.top === bug?.top).toBe(viewport.height > viewport.width);
-    for (const box of boxes) {
+    for (const box of boxes)
       expect(Math.min(box.left, box.top, viewport.width - box.right, viewport.height - box.bottom)).toBeGreaterThan(20);
-      const under = boxes.filter(
-        (other) =>
-          other !== box &&
-          other.left < box.right &&
-          other.right > box.left &&
-          other.top < box.bottom &&
-          other.bottom > box.top,
-      );
-      expect(under.map(({ name }) => `${name} on ${box.name}`)).toEqual([]);
-    }
     expect(await isCut(page, '.total-counts')).toBe(false);
     await close();
   });
