@@ -67,10 +67,10 @@ export async function startProgram({ path, args, folder, isReady }: Program): Pr
   throw new Error(`${path} ${how}:\n${printed}`);
 }
 
-const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+export const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
 /** Whether it has ended, at once or within the given time (default: however long it takes). */
-async function ended(child: ChildProcess, withinMs?: number): Promise<boolean> {
+export async function ended(child: ChildProcess, withinMs?: number): Promise<boolean> {
   if (hasEnded(child)) return true;
   const signal = withinMs === undefined ? {} : { signal: AbortSignal.timeout(withinMs) };
   return once(child, 'exit', signal).then(

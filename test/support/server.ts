@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onceAtEnd } from './cleanup.ts';
+import { ended, hasEnded } from './process.ts';
 import { tempFolder } from './temp.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -103,17 +103,5 @@ async function isReady(url: string): Promise<boolean> {
   return fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).then(
     (answer) => answer.ok,
     () => false,
-  );
-}
-
-const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
-
-/** Whether it has ended, at once or within the given time (default: however long it takes). */
-async function ended(child: ChildProcess, withinMs?: number): Promise<boolean> {
-  if (hasEnded(child)) return true;
-  const signal = withinMs === undefined ? {} : { signal: AbortSignal.timeout(withinMs) };
-  return once(child, 'exit', signal).then(
-    () => true,
-    () => hasEnded(child),
   );
 }
