@@ -17,19 +17,22 @@ export async function openRedisStore(
   const { client } = connection;
   const watchers = makeWatchers();
 
+  /** Written and announced in one. */
+  async function share(texts: readonly (readonly [key: string, text: string])[]): Promise<void> {
+    const keys = texts.map(([key]) => key);
+    await replies(
+      client
+        .multi()
+        .hset(SHARED, ...texts.flat())
+        .publish(SHARED, JSON.stringify(keys)),
+    );
+  }
+
   /** Redis and the copy become one, the newer of each value; Redis first, where it has lost nothing. */
   async function synchronise(): Promise<void> {
     const there = await asking(client.hgetall(SHARED));
     const missing = copy.merge(there);
-    if (missing.size > 0) {
-      const told = JSON.stringify([...missing.keys()]);
-      await replies(
-        client
-          .multi()
-          .hset(SHARED, ...[...missing].flat())
-          .publish(SHARED, told),
-      );
-    }
+    if (missing.size > 0) await share([...missing]);
     for (const prefix of watchers.prefixes()) watchers.tellAll(prefix, copy.list(prefix));
   }
   const lookAgain = (): void =>
@@ -92,12 +95,7 @@ export async function openRedisStore(
       if (hash !== SHARED) return setFields(hash, changes);
       // A deletion is kept as such: a node that was away must not bring back what was deleted meanwhile.
       const texts = Object.entries(changes).map(([key, value]) => [key, copy.stamp(value)] as const);
-      await replies(
-        client
-          .multi()
-          .hset(SHARED, ...texts.flat())
-          .publish(SHARED, JSON.stringify(keys)),
-      );
+      await share(texts);
       for (const [key, text] of texts) take(key, text);
     },
     async writeSnapshot({ cover, pages, fresh }, { epoch, seq }) {
