@@ -3,6 +3,7 @@ import { unreachable } from '../../shared/assert.ts';
 import type { DealView, ProductView } from '../../shared/view.ts';
 import { formatSeconds } from '../client/countdown.ts';
 import './callout-card.css';
+import { Graphic } from './graphic.tsx';
 import { usePresence } from './motion.ts';
 import { isLong, levelOf, piecesLeft } from './offer.ts';
 import type { Card } from './offer.ts';
@@ -21,9 +22,9 @@ export function CalloutCard({ card, currency, secondsLeft }: Props) {
   if (!presence) return null;
   const { value, leaving } = presence;
   return (
-    <section key={value.key} class={`callout plate ${value.kind} ${leaving ? 'leaves' : 'rises'}`}>
+    <Graphic key={value.key} class={`callout plate ${value.kind}`} leaving={leaving}>
       <Face card={value} currency={currency} secondsLeft={secondsLeft} />
-    </section>
+    </Graphic>
   );
 }
 

@@ -1,4 +1,5 @@
 import './catch-up.css';
+import { Graphic } from './graphic.tsx';
 import { Pearl } from './pearl.tsx';
 import { money, t } from './words.ts';
 
@@ -13,7 +14,7 @@ interface Props {
 /** What came while nobody could see it, told once (S2). */
 export function CatchUp({ orders, amount, currency, leaving }: Props) {
   return (
-    <section class={`alert catch-up plate ${leaving ? 'leaves' : 'slides'}`}>
+    <Graphic class="alert catch-up plate" way="slides" leaving={leaving}>
       <Pearl />
       <div class="alert-text">
         <p class="alert-more">{t('stage.missed')}</p>
@@ -22,6 +23,6 @@ export function CatchUp({ orders, amount, currency, leaving }: Props) {
           {amount !== '' && <strong>{money(amount, currency)}</strong>}
         </p>
       </div>
-    </section>
+    </Graphic>
   );
 }

@@ -1,6 +1,9 @@
 import { useRef } from 'preact/hooks';
 import type { RecentSale } from '../../shared/view.ts';
 import './crawl.css';
+import { Graphic } from './graphic.tsx';
+import { GENTLY, useMotion } from './motion.ts';
+import type { Motion } from './motion.ts';
 import { money, t } from './words.ts';
 
 interface Props {
@@ -8,16 +11,17 @@ interface Props {
   rows: number;
 }
 
-/** As in crawl.css. */
 const STEP_MS = 500;
+/** A row's height, as in crawl.css. */
+const STEP: Motion = [[{ transform: 'translateY(-2.1rem)' }, {}], { duration: STEP_MS, easing: GENTLY }];
 
-/** Whether the list plays its step down: for a newer sale, and not while sales come faster than it could play. */
-function useStep(newest: number): boolean {
-  const step = useRef({ newest, at: -Infinity, plays: false });
+/** The sale for which the list steps down: a newer one, and not while sales come faster than it could play. */
+function useStep(newest: number): number | null {
+  const step = useRef<{ newest: number; at: number; plays: number | null }>({ newest, at: -Infinity, plays: null });
   const former = step.current;
   if (newest !== former.newest) {
     const at = performance.now();
-    step.current = { newest, at, plays: newest > former.newest && at - former.at >= STEP_MS };
+    step.current = { newest, at, plays: newest > former.newest && at - former.at >= STEP_MS ? newest : null };
   }
   return step.current.plays;
 }
@@ -25,14 +29,13 @@ function useStep(newest: number): boolean {
 /** The latest sales, the newest on top. It moves when a sale comes, and never else (S6). */
 export function Crawl({ recent, rows }: Props) {
   const newest = recent.at(-1);
-  const steps = useStep(newest?.seq ?? 0);
+  const list = useMotion<HTMLOListElement>(STEP, useStep(newest?.seq ?? 0));
   if (!newest) return null;
   return (
-    <section class="crawl plate rises">
+    <Graphic class="crawl plate">
       <p class="label">{t('stage.sales')}</p>
       <div class="crawl-window">
-        {/* Made anew for each newest sale, so that the step plays again. */}
-        <ol class={steps ? 'crawl-list steps' : 'crawl-list'} key={newest.seq}>
+        <ol ref={list}>
           {recent
             .slice(-rows)
             .reverse()
@@ -49,6 +52,6 @@ export function Crawl({ recent, rows }: Props) {
             ))}
         </ol>
       </div>
-    </section>
+    </Graphic>
   );
 }

@@ -1,6 +1,7 @@
 import type { DealView } from '../../shared/view.ts';
 import { formatSeconds } from '../client/countdown.ts';
 import './deal-clock.css';
+import { Graphic } from './graphic.tsx';
 import { usePresence } from './motion.ts';
 import { money, t } from './words.ts';
 
@@ -16,13 +17,13 @@ export function DealClock({ deal, currency, secondsLeft }: Props) {
   if (!presence) return null;
   const { value, leaving } = presence;
   return (
-    <section key={value.startedAt} class={`deal-clock ${leaving ? 'leaves' : 'rises'}`}>
+    <Graphic key={value.startedAt} class="deal-clock" leaving={leaving}>
       <span class="deal-name">{t('stage.deal')}</span>
       <span class="deal-title one-line">
         <bdi>{value.product.title}</bdi>
       </span>
       <span class="deal-price numerals">{money(value.price, currency)}</span>
       <span class="deal-time numerals">{formatSeconds(secondsLeft)}</span>
-    </section>
+    </Graphic>
   );
 }

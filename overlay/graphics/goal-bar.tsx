@@ -2,12 +2,21 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatCount } from '../../shared/display.ts';
 import type { GoalSection } from '../../shared/view.ts';
 import './goal-bar.css';
+import { Graphic } from './graphic.tsx';
+import { useMotion } from './motion.ts';
+import type { Motion } from './motion.ts';
 import { nameOf, reachedBetween, stands } from './milestones.ts';
 import type { Milestone } from './milestones.ts';
 import { percent } from './progress.ts';
 import { money, t } from './words.ts';
 
 const CELEBRATION_MS = 6000;
+/** The inside of the shell shows for a moment. */
+const NACRE: Motion = [[{ opacity: 0.7 }, { opacity: 0.7, offset: 0.45 }, {}], { duration: 3200, easing: 'ease-out' }];
+const SHEEN: Motion = [
+  [{ transform: 'translateX(-100%)' }, {}],
+  { duration: 1400, easing: 'ease-in-out', iterations: 2 },
+];
 
 interface Props {
   goal: GoalSection;
@@ -25,8 +34,8 @@ export function GoalBar({ goal, net, currency, live }: Props) {
   const aimedAt = milestone ? null : (goal.reached ? goal : (next ?? goal)).amount;
   const inner = goal.steps.filter((step) => step.amount !== goal.amount);
   return (
-    <section class={milestone ? 'goal-bar plate rises celebrates' : 'goal-bar plate rises'}>
-      {milestone && <div class="goal-nacre" />}
+    <Graphic class="goal-bar plate" occasion={milestone}>
+      {milestone && <Celebration class="goal-nacre" motion={NACRE} />}
       <p class="goal-line">
         {milestone ? (
           <strong class="goal-won">{wordsOf(milestone)}</strong>
@@ -43,7 +52,7 @@ export function GoalBar({ goal, net, currency, live }: Props) {
       </p>
       <div class="goal-track" role="progressbar" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.floor(done)}>
         <div class="goal-done" style={{ transform: `translateX(${done - 100}%)` }} />
-        {milestone && <div class="goal-sheen" />}
+        {milestone && <Celebration class="goal-sheen" motion={SHEEN} />}
         {inner.map((step) => (
           <i
             key={step.amount}
@@ -56,8 +65,13 @@ export function GoalBar({ goal, net, currency, live }: Props) {
         <span>{formatCount(Math.floor(done), 'en')}%</span>
         {aimedAt !== goal.amount && <span>{money(goal.amount, currency)}</span>}
       </p>
-    </section>
+    </Graphic>
   );
+}
+
+/** Plays once, as it is put there. */
+function Celebration({ class: name, motion }: { class: string; motion: Motion }) {
+  return <div class={name} ref={useMotion(motion, true)} />;
 }
 
 function wordsOf(milestone: Milestone) {

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /**
  * Every graphic is where it belongs without any animation; an animation only shows the way there (S1). While the root
@@ -8,8 +9,10 @@ const root = document.documentElement;
 
 export const isStill = (): boolean => root.dataset['still'] !== undefined;
 
+/** What is on its way is there at once. */
 export function beStill(): void {
   root.dataset['still'] = '';
+  for (const animation of document.getAnimations()) animation.finish();
 }
 
 let isAsked = false;
@@ -24,6 +27,43 @@ export function moveAgain(): void {
       delete root.dataset['still'];
     }),
   );
+}
+
+export type Motion = readonly [keyframes: Keyframe[], timing: KeyframeAnimationOptions];
+export type Way = 'rises' | 'slides' | 'leaves';
+
+export const GENTLY = 'cubic-bezier(0.2, 0.85, 0.25, 1)';
+export const LIFT: Motion = [[{}, { transform: 'scale(1.045)', offset: 0.3 }, {}], { duration: 900, easing: GENTLY }];
+export const WAYS: Readonly<Record<Way, Motion>> = {
+  rises: [[{ opacity: 0, transform: 'translateY(1.6rem)' }, {}], { duration: 460, easing: GENTLY }],
+  slides: [[{ opacity: 0, transform: 'translateX(3rem)' }, {}], { duration: 460, easing: GENTLY }],
+  leaves: [
+    [{}, { opacity: 0, transform: 'translateY(0.6rem)' }],
+    { duration: 300, easing: 'ease-in', fill: 'forwards' },
+  ],
+};
+
+/**
+ * Animations are started by what happens, never by a class: a class that is there while the page is still would start
+ * its animation when the page moves again, and celebrate what is long past (S2).
+ */
+export const play = (element: HTMLElement | null, [keyframes, timing]: Motion): Animation | null =>
+  element && !isStill() ? element.animate(keyframes, timing) : null;
+
+/** Plays for each new `occasion`; none for null. */
+export function useMotion<E extends HTMLElement>(
+  motion: Motion,
+  occasion: unknown,
+  given?: RefObject<E>,
+): RefObject<E> {
+  const own = useRef<E>(null) as RefObject<E>;
+  const element = given ?? own;
+  useLayoutEffect(() => {
+    if (occasion === null) return;
+    const played = play(element.current, motion);
+    return () => played?.cancel();
+  }, [motion, occasion]);
+  return element;
 }
 
 export interface Presence<Value> {

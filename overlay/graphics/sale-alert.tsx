@@ -1,4 +1,5 @@
 import type { RecentSale } from '../../shared/view.ts';
+import { Graphic } from './graphic.tsx';
 import { Pearl } from './pearl.tsx';
 import './sale-alert.css';
 import { money, t } from './words.ts';
@@ -19,7 +20,7 @@ export function SaleAlert({ sales, orders, amount, currency, leaving }: Props) {
   const one = orders === 1 ? newest : undefined;
   const figure = amount === '' ? one && ownAmount(one) : money(amount, currency);
   return (
-    <section class={`alert plate ${leaving ? 'leaves' : 'slides'}`}>
+    <Graphic class="alert plate" way="slides" leaving={leaving}>
       <Pearl />
       <div class="alert-text">
         <p class="alert-name one-line">
@@ -28,7 +29,7 @@ export function SaleAlert({ sales, orders, amount, currency, leaving }: Props) {
         <p class="alert-more">{one ? <Items sale={one} /> : <Names sales={sales} orders={orders} />}</p>
       </div>
       {figure && <p class="alert-amount numerals">{figure}</p>}
-    </section>
+    </Graphic>
   );
 }
 

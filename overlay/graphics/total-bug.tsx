@@ -1,5 +1,6 @@
 import { minorOf } from '../../shared/money.ts';
 import type { CrowdSection, TotalsSection } from '../../shared/view.ts';
+import { Graphic } from './graphic.tsx';
 import { Odometer } from './odometer.tsx';
 import './total-bug.css';
 import { about, money, t } from './words.ts';
@@ -15,7 +16,7 @@ interface Props {
 
 export function TotalBug({ totals, crowd, rehearsal }: Props) {
   return (
-    <section class="total-bug plate rises">
+    <Graphic class="total-bug plate">
       <p class="label total-label">
         <span class="one-line">
           {t('stage.total')}
@@ -38,6 +39,6 @@ export function TotalBug({ totals, crowd, rehearsal }: Props) {
           </span>
         )}
       </p>
-    </section>
+    </Graphic>
   );
 }

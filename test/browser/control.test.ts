@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { beforeAll, describe, expect, test } from 'vitest';
 import { join } from '../../overlay/client/session.ts';
 import type { StageView } from '../../shared/view.ts';
-import { Api } from '../support/api.ts';
+import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
 import { onceAtEnd } from '../support/cleanup.ts';
 import { startNacre } from '../support/server.ts';
@@ -76,9 +76,10 @@ async function openStage(show: string): Promise<() => void> {
 
 describe('control: what is on air', () => {
   test('take, next and clear show at once on this page and on a second one', async () => {
-    await showWith('air', 'Ring', 'Bowl');
-    const one = await control('air');
-    const other = await control('air', DESKTOP);
+    const show = freshName('air');
+    await showWith(show, 'Ring', 'Bowl');
+    const one = await control(show);
+    const other = await control(show, DESKTOP);
     await take(one.page, 'Ring').click();
     await expect.poll(() => onAir(other.page).textContent()).toBe('Ring');
     expect(await onAir(one.page).textContent()).toBe('Ring');
@@ -91,18 +92,19 @@ describe('control: what is on air', () => {
     await one.page.getByRole('button', { name: 'Clear', exact: true }).click();
     await says(other.page, 'Nothing on air');
 
-    expect((await api.control('air')).cues.map((cue) => cue.by.name).filter(Boolean)).toEqual(Array(4).fill('Lucía'));
+    expect((await api.control(show)).cues.map((cue) => cue.by.name).filter(Boolean)).toEqual(Array(4).fill('Lucía'));
     expect([...one.faults, ...other.faults]).toEqual([]);
     await one.close();
     await other.close();
   });
 
   test('a tap says whether a stage has drawn it, and in words when there is none', async () => {
-    await showWith('drawn', 'Ring', 'Bowl');
-    const { page, faults, close } = await control('drawn');
+    const show = freshName('drawn');
+    await showWith(show, 'Ring', 'Bowl');
+    const { page, faults, close } = await control(show);
     await take(page, 'Ring').click();
     await says(page, 'Taken, but no overlay is connected');
-    await openStage('drawn');
+    await openStage(show);
     await page.locator('.on-air .note[data-state="drawn"]').waitFor();
     await take(page, 'Bowl').click();
     await page.locator('[data-sku="bowl"] .note[data-state="drawn"]').waitFor();
@@ -111,8 +113,9 @@ describe('control: what is on air', () => {
   });
 
   test('a message goes on screen, and an undo brings back what was there', async () => {
-    await showWith('undo', 'Ring');
-    const { page, faults, close } = await control('undo');
+    const show = freshName('undo');
+    await showWith(show, 'Ring');
+    const { page, faults, close } = await control(show);
     await take(page, 'Ring').click();
     await tab(page, 'Tools');
     await page.getByLabel('Message on screen').fill('Back in five minutes');
@@ -126,9 +129,10 @@ describe('control: what is on air', () => {
   });
 
   test('[S4] panic takes two taps or a hold, and showing again one', async () => {
-    await showWith('panic', 'Ring');
-    const { page, faults, close } = await control('panic');
-    const hidden = async () => (await api.control('panic')).stage.panic;
+    const show = freshName('panic');
+    await showWith(show, 'Ring');
+    const { page, faults, close } = await control(show);
+    const hidden = async () => (await api.control(show)).stage.panic;
     const button = page.getByRole('navigation').locator('.panic');
     await button.click();
     expect(await hidden()).toBe(false);
@@ -144,9 +148,10 @@ describe('control: what is on air', () => {
   });
 
   test('alerts are held, resumed, skipped and cleared, and the page says which', async () => {
-    await showWith('alerts');
-    const { page, faults, close } = await control('alerts');
-    const state = async () => (await api.control('alerts')).stage.alerts.state;
+    const show = freshName('alerts');
+    await showWith(show);
+    const { page, faults, close } = await control(show);
+    const state = async () => (await api.control(show)).stage.alerts.state;
     await tab(page, 'Tools');
     await page.getByRole('button', { name: 'Hold', exact: true }).click();
     await says(page, /^Held:/);
@@ -156,16 +161,16 @@ describe('control: what is on air', () => {
     expect(await state()).not.toBe('held');
     await page.getByRole('button', { name: 'Skip this one' }).click();
     await page.getByRole('button', { name: 'Clear all' }).click();
-    const kinds = async () =>
-      (await api.control('alerts')).cues.map(({ kind, outcome }) => `${kind} ${outcome}`).sort();
+    const kinds = async () => (await api.control(show)).cues.map(({ kind, outcome }) => `${kind} ${outcome}`).sort();
     await expect.poll(kinds).toEqual(expect.arrayContaining(['alerts.clear taken', 'alerts.skip taken']));
     expect(faults).toEqual([]);
     await close();
   });
 
   test('a deal starts with a price as people type it', async () => {
-    await showWith('deal', 'Ring');
-    const { page, faults, close } = await control('deal');
+    const show = freshName('deal');
+    await showWith(show, 'Ring');
+    const { page, faults, close } = await control(show);
     await page.getByRole('button', { name: 'Start a deal on Ring' }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByLabel('Deal price').fill('twelve');
@@ -174,7 +179,7 @@ describe('control: what is on air', () => {
     await sheet.getByRole('button', { name: 'Start the deal' }).click();
     await sheet.waitFor({ state: 'detached' });
     await says(page, '$12.50');
-    expect((await api.control('deal')).stage.deal).toMatchObject({ price: '12.50' });
+    expect((await api.control(show)).stage.deal).toMatchObject({ price: '12.50' });
     expect(faults).toEqual([]);
     await close();
   });
@@ -202,8 +207,9 @@ describe('control: products and goal', () => {
   });
 
   test('the first product, with a photo shrunk in the browser', async () => {
-    await showWith('first');
-    const { page, faults, close } = await control('first');
+    const show = freshName('first');
+    await showWith(show);
+    const { page, faults, close } = await control(show);
     await says(page, 'Four steps to your first live sale');
     await page.getByRole('button', { name: 'Add product' }).click();
     const sheet = page.getByRole('dialog');
@@ -229,7 +235,7 @@ describe('control: products and goal', () => {
     await sheet.getByRole('button', { name: 'Save' }).click();
     await sheet.waitFor({ state: 'detached' });
     await take(page, 'Perla Ñandú').waitFor();
-    const [product] = (await api.control('first')).products;
+    const [product] = (await api.control(show)).products;
     expect(product).toMatchObject({ sku: 'perla-ñandú', title: 'Perla Ñandú', price: '1299.50' });
     expect(product?.image).toMatch(/^\/images\/first\/[0-9a-f]{64}$/);
     expect(faults).toEqual([]);
@@ -237,8 +243,9 @@ describe('control: products and goal', () => {
   });
 
   test('text that is selected past the edge of a sheet does not close it; a tap beside it does', async () => {
-    await showWith('sheet', 'Ring');
-    const { page, faults, close } = await control('sheet', DESKTOP);
+    const show = freshName('sheet');
+    await showWith(show, 'Ring');
+    const { page, faults, close } = await control(show, DESKTOP);
     await page.getByRole('button', { name: 'Edit Ring' }).click();
     const sheet = page.getByRole('dialog');
     const name = await sheet.getByLabel('Name').boundingBox();
@@ -255,10 +262,11 @@ describe('control: products and goal', () => {
   });
 
   test('a picture is taken away again', async () => {
-    await showWith('picture');
+    const show = freshName('picture');
+    await showWith(show);
     const { body } = await api.request<{ image: string }>('PUT', '/api/shows/picture/images', PIXEL);
-    await api.cue('picture', { kind: 'product.upsert', sku: 'ring', title: 'Ring', image: body.image });
-    const { page, faults, close } = await control('picture');
+    await api.cue(show, { kind: 'product.upsert', sku: 'ring', title: 'Ring', image: body.image });
+    const { page, faults, close } = await control(show);
     await page.getByRole('button', { name: 'Edit Ring' }).click();
     const sheet = page.getByRole('dialog');
     await sheet.locator('img.picture').waitFor();
@@ -266,14 +274,15 @@ describe('control: products and goal', () => {
     await sheet.locator('img.picture').waitFor({ state: 'detached' });
     await sheet.getByRole('button', { name: 'Save' }).click();
     await sheet.waitFor({ state: 'detached' });
-    expect((await api.control('picture')).products).toEqual([{ sku: 'ring', title: 'Ring' }]);
+    expect((await api.control(show)).products).toEqual([{ sku: 'ring', title: 'Ring' }]);
     expect(faults).toEqual([]);
     await close();
   });
 
   test('cells pasted from a spreadsheet: bad rows are named, the others come in', async () => {
-    await showWith('import', 'Ring');
-    const { page, faults, close } = await control('import', DESKTOP);
+    const show = freshName('import');
+    await showWith(show, 'Ring');
+    const { page, faults, close } = await control(show, DESKTOP);
     await page.getByRole('button', { name: 'Import', exact: true }).click();
     const sheet = page.getByRole('dialog');
     await sheet
@@ -284,7 +293,7 @@ describe('control: products and goal', () => {
     await sheet.getByRole('button', { name: 'Import 2 products' }).click();
     await sheet.waitFor({ state: 'detached' });
     await take(page, 'Brooch').waitFor();
-    expect((await api.control('import')).products).toEqual([
+    expect((await api.control(show)).products).toEqual([
       { sku: 'ring', title: 'Ring', price: '55.00', stock: 3 },
       { sku: 'brooch', title: 'Brooch', price: '1299.50', stock: 12 },
     ]);
@@ -293,8 +302,9 @@ describe('control: products and goal', () => {
   });
 
   test('a goal with a step', async () => {
-    await showWith('goal');
-    const { page, faults, close } = await control('goal');
+    const show = freshName('goal');
+    await showWith(show);
+    const { page, faults, close } = await control(show);
     await tab(page, 'Tools');
     await page.getByRole('button', { name: 'Set a goal' }).click();
     const sheet = page.getByRole('dialog');
@@ -306,7 +316,7 @@ describe('control: products and goal', () => {
     await sheet.waitFor({ state: 'detached' });
     await says(page, '$5,000');
     await says(page, 'A song');
-    expect((await api.control('goal')).goal).toEqual({
+    expect((await api.control(show)).goal).toEqual({
       amount: '5000.00',
       reached: false,
       steps: [{ amount: '1000.00', label: 'A song', reached: false }],
@@ -334,10 +344,11 @@ describe('control: setup', () => {
   });
 
   test('[I4] a refused webhook shows its reason; the secret typed here then lets it in', async () => {
-    await showWith('shop', 'Ring');
-    await api.putSecrets('shop', 'shopify', 'an old secret');
-    const { page, faults, close } = await control('shop');
-    const refused = await api.postHook('shop', 'shopify', body, signShopify(body, 'the new secret', 'orders/create'));
+    const show = freshName('shop');
+    await showWith(show, 'Ring');
+    await api.putSecrets(show, 'shopify', 'an old secret');
+    const { page, faults, close } = await control(show);
+    const refused = await api.postHook(show, 'shopify', body, signShopify(body, 'the new secret', 'orders/create'));
     expect(refused.status).toBe(401);
     await tab(page, 'Status');
     await says(page, 'Shopify: 1 refused');
@@ -350,7 +361,7 @@ describe('control: setup', () => {
     await shop.getByLabel('Secret').fill('the new secret');
     await shop.getByRole('button', { name: 'Save' }).click();
     await says(page, 'Saved. Orders signed with it count from now on.');
-    const taken = await api.postHook('shop', 'shopify', body, signShopify(body, 'the new secret', 'orders/create'));
+    const taken = await api.postHook(show, 'shopify', body, signShopify(body, 'the new secret', 'orders/create'));
     expect(taken.status).toBe(200);
     await expect.poll(() => page.locator('.total-net').textContent()).toBe('$48.00');
     await says(shop.page(), /Last received/);
@@ -360,8 +371,9 @@ describe('control: setup', () => {
   });
 
   test('[A2] [A3] the OBS link is masked, names its size, works, and stops when revoked', async () => {
-    await showWith('obs');
-    const { page, faults, close } = await control('obs', DESKTOP);
+    const show = freshName('obs');
+    await showWith(show);
+    const { page, faults, close } = await control(show, DESKTOP);
     await page.getByRole('button', { name: 'Setup' }).click();
     const panel = page.locator('#setup-obs');
     await panel.getByRole('button', { name: 'Make the link' }).click();
@@ -377,7 +389,7 @@ describe('control: setup', () => {
     await panel.getByRole('button', { name: 'Show', exact: true }).click();
     expect(await panel.locator('code').textContent()).toBe(`${link.origin}/overlay/obs#${key}`);
 
-    const session = join<StageView>({ show: 'obs', surface: 'stage', key, url: nacre.url });
+    const session = join<StageView>({ show, surface: 'stage', key, url: nacre.url });
     onceAtEnd(() => session.stop());
     await expect.poll(() => session.link.value).toBe('live');
     const row = page.locator('.key-row', { hasText: 'OBS' });
@@ -424,10 +436,11 @@ describe('control: setup', () => {
   });
 
   test('[A1] a helper steers, sees no money where the host keeps it, and has no setup', async () => {
-    await showWith('helper', 'Ring');
-    await api.cue('helper', { kind: 'show.configure', staffMoney: false });
-    const { key } = await api.key('helper', 'staff');
-    const { page, close } = await control('helper', { key });
+    const show = freshName('helper');
+    await showWith(show, 'Ring');
+    await api.cue(show, { kind: 'show.configure', staffMoney: false });
+    const { key } = await api.key(show, 'staff');
+    const { page, close } = await control(show, { key });
     await says(page, 'The host keeps the amounts to themselves.');
     await take(page, 'Ring').click();
     await expect.poll(() => onAir(page).textContent()).toBe('Ring');

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Api } from '../support/api.ts';
+import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
 import { freePort } from '../support/ports.ts';
 import { startRedis } from '../support/redis.ts';
@@ -83,7 +83,7 @@ const tabTo = (page: Page, name: string) => page.getByRole('navigation').getByRo
 
 describe('the log is away', () => {
   test('[F6] [S2] every page says so, what is kept is told, and once it is back all is exact and told once', async () => {
-    const show = 'pearls';
+    const show = freshName('pearls');
     const pages = await openShow(show, noteAlerts);
     const { stage, control, ticker, close } = pages;
     await redis.kill9();
@@ -132,7 +132,7 @@ describe('the log is away', () => {
   });
 
   test('[L4] [S2] a log that begins anew under an open stage: right at once, nothing old is celebrated', async () => {
-    const show = 'anew';
+    const show = freshName('anew');
     const pages = await openShow(show, noteAlerts);
     const { stage, close } = pages;
     const noted = () => stage.evaluate(notedAlerts);
@@ -154,7 +154,7 @@ describe('the log is away', () => {
   });
 
   test('[F6 S4] hiding is done at once; a message and an import are kept; the page says what is not done yet; then all is', async () => {
-    const show = 'kept';
+    const show = freshName('kept');
     const { stage, control, close } = await openShow(show);
     await redis.kill9();
     const hide = control.getByRole('button', { name: 'Hide all' });

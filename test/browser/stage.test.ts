@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Api } from '../support/api.ts';
+import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
 import { hasObsEngines } from '../support/engines.ts';
 import type { Engine } from '../support/engines.ts';
@@ -119,7 +119,7 @@ async function pixel(page: Page, x: number, y: number): Promise<number[]> {
 describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'])('stage in %s', (engine) => {
   test('an order is on the total, announced and listed; around the graphics the video shows', async () => {
     const on = await browserOf(engine);
-    const show = `live-${engine}`;
+    const show = freshName(`live-${engine}`);
     await api.createShow({ show, currency: 'USD' });
     await api.cue(show, { kind: 'goal.set', amount: '1000.00' });
     const { page, asked, faults, close } = await visit(show, { on });
@@ -163,7 +163,7 @@ describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'
     { width: 720, height: 1280 },
   ])('at $width×$height no graphic leaves the picture or lies on another', async (viewport) => {
     const on = await browserOf(engine);
-    const show = `room-${viewport.width}-${engine}`;
+    const show = freshName(`room-${viewport.width}-${engine}`);
     const long = 'Maximiliana Wolfeschlegelsteinhausenbergerdorff de la Santís';
     await api.createShow({ show, currency: 'USD' });
     await api.cue(show, { kind: 'goal.set', amount: '20000000.00', steps: [{ amount: '15000000.00', label: long }] });
@@ -230,7 +230,7 @@ describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'
 
 describe('stage', () => {
   test('a product is taken, sells out, and is cleared; a stage says that it has drawn it', async () => {
-    const show = 'callout';
+    const show = freshName('callout');
     await api.createShow({ show, currency: 'USD' });
     const { page, close } = await visit(show);
     await showsTotal(page, '$0.00');
@@ -270,7 +270,7 @@ describe('stage', () => {
     ['words', 'Free shipping until midnight and a pearl for everybody who writes their town in the chat! '.repeat(3)],
     ['Chinese', '今晚十二点前全场包邮，在聊天里写下家乡的观众都有小礼物！'.repeat(8)],
   ])('the longest message that staff can write, in %s, is shown to its last word', async (name, text) => {
-    const show = `long-${name.toLowerCase()}`;
+    const show = freshName(`long-${name.toLowerCase()}`);
     await api.createShow({ show, currency: 'USD' });
     await api.cue(show, { kind: 'callout.take', text: text.slice(0, 200) });
     for (const viewport of [
@@ -285,7 +285,7 @@ describe('stage', () => {
   });
 
   test('the next step says what it promises and its amount, and the goal its own where that is another', async () => {
-    const show = 'promise';
+    const show = freshName('promise');
     const label = 'We open the biggest oyster';
     await api.createShow({ show, currency: 'USD' });
     const { page, close } = await visit(show);
@@ -299,7 +299,7 @@ describe('stage', () => {
   });
 
   test('[S5] a deal ends by itself', async () => {
-    const show = 'deal';
+    const show = freshName('deal');
     await api.createShow({ show, currency: 'USD' });
     await api.cue(show, { kind: 'product.upsert', sku: 'p', title: 'Pendant', price: '48.00' });
     await api.cue(show, { kind: 'callout.take', sku: 'p' });
@@ -314,7 +314,7 @@ describe('stage', () => {
   });
 
   test('[S4] panic leaves nothing in the document, also after a reload', async () => {
-    const show = 'panic';
+    const show = freshName('panic');
     await api.createShow({ show, currency: 'USD' });
     const { page, close } = await visit(show);
     await showsTotal(page, '$0.00');
@@ -331,7 +331,7 @@ describe('stage', () => {
   });
 
   test('[S2] a reloaded page shows the total and replays nothing', async () => {
-    const show = 'reload';
+    const show = freshName('reload');
     await api.createShow({ show, currency: 'USD' });
     const { page, close } = await visit(show);
     await showsTotal(page, '$0.00');
@@ -348,20 +348,59 @@ describe('stage', () => {
     await close();
   });
 
+  test('[S2] what stands when the page comes, or comes back on screen, is simply there: no way on is played', async () => {
+    const show = freshName('there');
+    await api.createShow({ show, currency: 'USD' });
+    await api.cue(show, { kind: 'goal.set', amount: '100.00' });
+    await api.cue(show, { kind: 'product.upsert', sku: 'p', title: 'Pendant', price: '48.00' });
+    await api.cue(show, { kind: 'callout.take', sku: 'p' });
+    await api.postOrders(show, order('1', '10.00'));
+    const noteMotions = () => {
+      const motions: string[] = [];
+      Object.assign(window, { motions });
+      Object.defineProperty(window, 'obsstudio', { value: {} });
+      const { animate } = Element.prototype;
+      Element.prototype.animate = function (...how) {
+        motions.push(this.className);
+        return animate.apply(this, how);
+      };
+      for (const start of ['animationstart', 'transitionstart'])
+        document.addEventListener(start, ({ target }) => motions.push((target as Element).className));
+    };
+    const { page, close } = await visit(show, { script: noteMotions });
+    const motions = () => page.evaluate(() => (window as unknown as { motions: string[] }).motions);
+    const tell = (visible: boolean) =>
+      page.evaluate((detail) => dispatchEvent(new CustomEvent('obsSourceVisibleChanged', { detail })), { visible });
+    await comes(page, '.callout');
+    await comes(page, 'html:not([data-still])');
+    await tell(false);
+    await comes(page, 'html[data-still]');
+    await tell(true);
+    await comes(page, 'html:not([data-still])');
+    await sleep(200);
+    expect(await motions()).toEqual([]);
+    // What comes now does play.
+    await api.cue(show, { kind: 'callout.take', text: 'Hello' });
+    await comes(page, '.callout.message');
+    expect(await motions()).toContain('callout plate message');
+    await close();
+  });
+
   test('[S2] after an outage the total is exact and one card tells what was missed', async () => {
+    const show = freshName('away');
     const dataFolder = await tempFolder();
     const first = await startNacre({ dataFolder });
     const { ownerKey } = first;
     const at = (server: Nacre) => new Api(server.url, ownerKey);
-    await at(first).createShow({ show: 'away', currency: 'USD' });
-    await at(first).postOrders('away', order('before', '5.00'));
-    const { page, close } = await visit('away', { from: at(first) });
+    await at(first).createShow({ show, currency: 'USD' });
+    await at(first).postOrders(show, order('before', '5.00'));
+    const { page, close } = await visit(show, { from: at(first) });
     await showsTotal(page, '$5.00');
     await first.kill9();
 
     // The shops reach the server while the stage does not: it stands at another port for a while.
     const elsewhere = await startNacre({ dataFolder, ownerKey });
-    for (let id = 0; id < 14; id += 1) await at(elsewhere).postOrders('away', order(String(id), '100.25'));
+    for (let id = 0; id < 14; id += 1) await at(elsewhere).postOrders(show, order(String(id), '100.25'));
     expect(await totalOf(page)).toBe('$5.00');
     await elsewhere.stop();
     const back = await startNacre({ dataFolder, ownerKey, port: first.port });
@@ -377,22 +416,23 @@ describe('stage', () => {
   });
 
   test('[S2] a network that goes dead for 60 s without a word: the total stays, then is exact, and one card tells the rest', async () => {
+    const show = freshName('dead');
     const wire = await openWire();
     const server = await startNacre({ env: { NACRE_PUBLIC_URL: `http://127.0.0.1:${wire.port}` } });
     wire.leadTo(server.port);
     const direct = new Api(server.url, server.ownerKey);
-    await direct.createShow({ show: 'dead', currency: 'USD' });
-    const { page, asked, close } = await visit('dead', {
+    await direct.createShow({ show, currency: 'USD' });
+    const { page, asked, close } = await visit(show, {
       from: new Api(`http://127.0.0.1:${wire.port}`, server.ownerKey),
     });
     await showsTotal(page, '$0.00');
-    await direct.postOrders('dead', order('before', '5.00'));
+    await direct.postOrders(show, order('before', '5.00'));
     await page.locator('.alert').waitFor();
     await page.evaluate(noteAlerts);
 
     wire.cut();
-    for (let id = 0; id < 40; id += 1) await direct.postOrders('dead', order(String(id), '100.25'));
-    const hasJoined = async () => (await direct.control('dead')).surfaces.some((one) => one.surface === 'stage');
+    for (let id = 0; id < 40; id += 1) await direct.postOrders(show, order(String(id), '100.25'));
+    const hasJoined = async () => (await direct.control(show)).surfaces.some((one) => one.surface === 'stage');
     // The server, too, learns of it by silence alone; viewers see nothing but a total that stands.
     await sleep(20_000);
     expect(await totalOf(page)).toBe('$5.00');
@@ -414,7 +454,7 @@ describe('stage', () => {
   });
 
   test('[S3] under load every order and every cent is announced, once', async () => {
-    const show = 'load';
+    const show = freshName('load');
     await api.createShow({ show, currency: 'USD' });
     const { page, close } = await visit(show);
     await showsTotal(page, '$0.00');
@@ -442,12 +482,12 @@ describe('stage', () => {
   });
 
   test('[M6] a goal is celebrated once, even if a refund takes it back in the middle and a sale reaches it again', async () => {
-    const show = 'again';
+    const show = freshName('again');
     await api.createShow({ show, currency: 'USD' });
     await api.cue(show, { kind: 'goal.set', amount: '100.00', steps: [{ amount: '50.00', label: 'A song' }] });
     const { page, close } = await visit(show);
     await page.locator('html:not([data-still])').waitFor({ state: 'attached' });
-    const celebrates = () => page.locator('.celebrates').count();
+    const celebrates = () => page.locator('.goal-nacre').count();
     const goalSays = (text: string) =>
       expect.poll(() => page.locator('.goal-bar').textContent(), { timeout: 5000 }).toContain(text);
     await api.postOrders(show, order('1', '60.00', { version: 1 }));
@@ -469,7 +509,7 @@ describe('stage', () => {
   });
 
   test('[S2] what comes while OBS does not show the page is one card on return', async () => {
-    const show = 'hidden';
+    const show = freshName('hidden');
     await api.createShow({ show, currency: 'USD' });
     const inObs = () => void Object.defineProperty(window, 'obsstudio', { value: {} });
     const { page, close } = await visit(show, { script: inObs });
@@ -491,7 +531,7 @@ describe('stage', () => {
   });
 
   test('held alerts wait and come as one; the total does not wait', async () => {
-    const show = 'held';
+    const show = freshName('held');
     await api.createShow({ show, currency: 'USD' });
     const { page, close } = await visit(show);
     await showsTotal(page, '$0.00');
@@ -509,7 +549,7 @@ describe('stage', () => {
   });
 
   test('[S6] at rest nothing is animated and nothing changes; hundreds of sales leave no more in the document', async () => {
-    const show = 'rest';
+    const show = freshName('rest');
     await api.createShow({ show, currency: 'USD' });
     const { page, close } = await visit(show);
     await showsTotal(page, '$0.00');
@@ -545,7 +585,7 @@ describe('stage', () => {
   });
 
   test('words by ?lang, amounts by the show; a rehearsal says so', async () => {
-    const show = 'idioma';
+    const show = freshName('idioma');
     await api.createShow({ show, currency: 'COP', locale: 'es-CO', rehearsal: true });
     await api.postOrders(show, { id: '1', status: 'paid', currency: 'COP', total: '50000.00' });
     const { page, close } = await visit(show);
@@ -559,7 +599,7 @@ describe('stage', () => {
   });
 
   test('a link without its key, or with a revoked one, says what to do', async () => {
-    const show = 'keyless';
+    const show = freshName('keyless');
     await api.createShow({ show, currency: 'USD' });
     const page = await browser.newPage();
     await page.goto(`${nacre.url}/overlay/${show}`);

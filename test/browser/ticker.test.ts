@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Api } from '../support/api.ts';
+import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
@@ -47,14 +47,15 @@ const shows = (page: Page, text: string | RegExp) => page.getByText(text).first(
 
 describe('ticker', () => {
   test('an open page shows the total, the goal and each sale as they come', async () => {
-    await api.createShow({ show: 'live', title: 'Pearls', currency: 'USD' });
-    await api.cue('live', { kind: 'goal.set', amount: '1000.00' });
-    const { page, asked, faults, close } = await visit('/ticker/live');
+    const show = freshName('live');
+    await api.createShow({ show, title: 'Pearls', currency: 'USD' });
+    await api.cue(show, { kind: 'goal.set', amount: '1000.00' });
+    const { page, asked, faults, close } = await visit(`/ticker/${show}`);
     await shows(page, 'The first sale will show up here');
     await shows(page, '$0.00');
 
     const items = [{ sku: 'p', title: 'Pearl earrings', quantity: 2 }];
-    await api.postOrders('live', order('1', '250.00', { buyer: { name: 'María García' }, items }));
+    await api.postOrders(show, order('1', '250.00', { buyer: { name: 'María García' }, items }));
     await shows(page, '$250.00');
     await shows(page, '1 order');
     await shows(page, 'Pearl earrings ×2');
@@ -68,9 +69,10 @@ describe('ticker', () => {
   });
 
   test('what is on offer, and a deal’s price and clock', async () => {
-    await api.createShow({ show: 'offers', currency: 'USD' });
+    const show = freshName('offers');
+    await api.createShow({ show, currency: 'USD' });
     const link = 'https://shop.example/p';
-    await api.cue('offers', {
+    await api.cue(show, {
       kind: 'product.upsert',
       sku: 'p',
       title: 'Baroque pendant',
@@ -78,28 +80,29 @@ describe('ticker', () => {
       stock: 9,
       link,
     });
-    await api.cue('offers', { kind: 'callout.take', sku: 'p' });
-    const { page, close } = await visit('/ticker/offers');
+    await api.cue(show, { kind: 'callout.take', sku: 'p' });
+    const { page, close } = await visit(`/ticker/${show}`);
     await shows(page, 'Baroque pendant');
     await shows(page, '$48.00');
     await shows(page, '9 left');
     expect(await page.getByRole('link').getAttribute('href')).toBe(link);
 
-    await api.cue('offers', { kind: 'deal.start', sku: 'p', price: '39.00', seconds: 600, stock: 1 });
+    await api.cue(show, { kind: 'deal.start', sku: 'p', price: '39.00', seconds: 600, stock: 1 });
     await shows(page, '$39.00');
     await shows(page, 'Only 1 left');
     await shows(page, /^Ends in (10:00|9:5\d)$/);
-    await api.cue('offers', { kind: 'deal.stop' });
+    await api.cue(show, { kind: 'deal.stop' });
     await page.getByText('$39.00').waitFor({ state: 'detached' });
     await close();
   });
 
   test('[S5] a deal that runs out ends by itself, back at the product’s own price', async () => {
-    await api.createShow({ show: 'runs-out', currency: 'USD' });
-    await api.cue('runs-out', { kind: 'product.upsert', sku: 'p', title: 'Pendant', price: '48.00' });
-    await api.cue('runs-out', { kind: 'callout.take', sku: 'p' });
-    await api.cue('runs-out', { kind: 'deal.start', sku: 'p', price: '39.00', seconds: 4 });
-    const { page, close } = await visit('/ticker/runs-out');
+    const show = freshName('runs-out');
+    await api.createShow({ show, currency: 'USD' });
+    await api.cue(show, { kind: 'product.upsert', sku: 'p', title: 'Pendant', price: '48.00' });
+    await api.cue(show, { kind: 'callout.take', sku: 'p' });
+    await api.cue(show, { kind: 'deal.start', sku: 'p', price: '39.00', seconds: 4 });
+    const { page, close } = await visit(`/ticker/${show}`);
     await page.getByText('$39.00').waitFor({ state: 'detached' });
     await shows(page, 'On offer now');
     await shows(page, '$48.00');
@@ -107,10 +110,11 @@ describe('ticker', () => {
   });
 
   test('[F5] where the host hides the total, no amount is on the page nor sent to it', async () => {
-    await api.createShow({ show: 'hidden', currency: 'USD', tickerTotal: false });
-    await api.postOrders('hidden', order('1', '1234.56', { buyer: { name: 'Ana Ruiz' } }));
+    const show = freshName('hidden');
+    await api.createShow({ show, currency: 'USD', tickerTotal: false });
+    await api.postOrders(show, order('1', '1234.56', { buyer: { name: 'Ana Ruiz' } }));
     const sent: string[] = [];
-    const { page, close } = await visit('/ticker/hidden', {}, async (opened) => {
+    const { page, close } = await visit(`/ticker/${show}`, {}, async (opened) => {
       opened.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => sent.push(String(payload))));
     });
     await shows(page, 'Ana R.');
@@ -121,26 +125,28 @@ describe('ticker', () => {
   });
 
   test('[S4] panic hides everything, and shows it again', async () => {
-    await api.createShow({ show: 'panic', title: 'Pottery', currency: 'USD' });
-    await api.postOrders('panic', order('1', '77.00'));
-    const { page, close } = await visit('/ticker/panic');
+    const show = freshName('panic');
+    await api.createShow({ show, title: 'Pottery', currency: 'USD' });
+    await api.postOrders(show, order('1', '77.00'));
+    const { page, close } = await visit(`/ticker/${show}`);
     await shows(page, '$77.00');
-    await api.cue('panic', { kind: 'panic.hide' });
+    await api.cue(show, { kind: 'panic.hide' });
     await shows(page, 'We’ll be right back');
     expect(await page.getByText('$77.00').count()).toBe(0);
     await page.reload();
     await shows(page, 'We’ll be right back');
-    await api.cue('panic', { kind: 'panic.show' });
+    await api.cue(show, { kind: 'panic.show' });
     await shows(page, '$77.00');
     await close();
   });
 
   test('[A5] markup in a name or a title is text', async () => {
+    const show = freshName('markup');
     const markup = '<img src=x onerror=alert(1)>';
-    await api.createShow({ show: 'markup', title: markup, currency: 'USD' });
+    await api.createShow({ show, title: markup, currency: 'USD' });
     const buyer = { name: markup, consent: true };
-    await api.postOrders('markup', order('1', '5.00', { buyer, items: [{ sku: 's', title: markup, quantity: 1 }] }));
-    const { page, faults, close } = await visit('/ticker/markup');
+    await api.postOrders(show, order('1', '5.00', { buyer, items: [{ sku: 's', title: markup, quantity: 1 }] }));
+    const { page, faults, close } = await visit(`/ticker/${show}`);
     await shows(page, '$5.00');
     expect(await page.locator('.buyer').textContent()).toBe(markup);
     expect(await page.locator('img').count()).toBe(0);
@@ -154,9 +160,10 @@ describe('ticker', () => {
     ['', 'es-MX', 'es-419', 'Últimas ventas'],
     ['', 'fr-FR', 'en', 'Latest sales'],
   ])('%s in a browser that prefers %s speaks %s', async (search, preferred, lang, words) => {
-    await api.createShow({ show: 'words', currency: 'USD' }).catch(() => {});
-    await api.postOrders('words', order('1', '5.00'));
-    const { page, close } = await visit(`/ticker/words${search}`, { locale: preferred });
+    const show = freshName('words');
+    await api.createShow({ show, currency: 'USD' }).catch(() => {});
+    await api.postOrders(show, order('1', '5.00'));
+    const { page, close } = await visit(`/ticker/${show}${search}`, { locale: preferred });
     await shows(page, words);
     expect(await page.locator('html').getAttribute('lang')).toBe(lang);
     await close();
@@ -167,17 +174,18 @@ describe('ticker', () => {
     [390, 844],
     [1280, 800],
   ])('at %d × %d nothing sticks out: long names, a total of billions, each language', async (width, height) => {
+    const show = freshName('wide');
     const title = 'Cooperativa de Mujeres Tejedoras y Ceramistas de San Juan Nepomuceno en vivo';
-    await api.createShow({ show: 'wide', title, currency: 'COP' }).catch(() => {});
+    await api.createShow({ show, title, currency: 'COP' }).catch(() => {});
     const items = [{ sku: 's', title: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk', quantity: 12 }];
     const buyer = { name: 'Wolfeschlegelsteinhausenbergerdorff', consent: true };
     const orders = ['9999999999.99', '9999999999.99', '9999999999.99'].map((total, index) =>
       order(`w${index}`, total, { currency: 'COP', buyer, items }),
     );
-    await api.postOrders('wide', orders);
-    await api.cue('wide', { kind: 'goal.set', amount: '9999999999.99' });
+    await api.postOrders(show, orders);
+    await api.cue(show, { kind: 'goal.set', amount: '9999999999.99' });
     for (const lang of ['en', 'es', 'zh']) {
-      const { page, close } = await visit(`/ticker/wide?lang=${lang}`, { viewport: { width, height } });
+      const { page, close } = await visit(`/ticker/${show}?lang=${lang}`, { viewport: { width, height } });
       await page.locator('.sale').nth(2).waitFor();
       await page.evaluate(() => document.fonts.ready);
       const out = await page
@@ -201,46 +209,50 @@ describe('ticker', () => {
   });
 
   test('a closed show thanks, and keeps its total', async () => {
-    await api.createShow({ show: 'closed', currency: 'USD' });
-    await api.postOrders('closed', order('1', '12.00'));
-    const { page, close } = await visit('/ticker/closed');
+    const show = freshName('closed');
+    await api.createShow({ show, currency: 'USD' });
+    await api.postOrders(show, order('1', '12.00'));
+    const { page, close } = await visit(`/ticker/${show}`);
     await shows(page, '$12.00');
-    await api.cue('closed', { kind: 'show.close' });
+    await api.cue(show, { kind: 'show.close' });
     await shows(page, 'The show has ended');
     await shows(page, '$12.00');
     await close();
   });
 
   test('a rehearsal says that its sales are not real', async () => {
-    await api.createShow({ show: 'dry-run', currency: 'USD', rehearsal: true });
-    const { page, close } = await visit('/ticker/dry-run');
+    const show = freshName('dry-run');
+    await api.createShow({ show, currency: 'USD', rehearsal: true });
+    const { page, close } = await visit(`/ticker/${show}`);
     await shows(page, 'Rehearsal: these sales are not real');
     await close();
   });
 
   test('where no socket gets through it asks over HTTP', async () => {
-    await api.createShow({ show: 'no-sockets', currency: 'USD' });
-    await api.postOrders('no-sockets', order('1', '31.00'));
-    const { page, close } = await visit('/ticker/no-sockets', {}, async (opened) => {
+    const show = freshName('no-sockets');
+    await api.createShow({ show, currency: 'USD' });
+    await api.postOrders(show, order('1', '31.00'));
+    const { page, close } = await visit(`/ticker/${show}`, {}, async (opened) => {
       await opened.routeWebSocket(/socket\.io/, (socket) => void socket.close());
       await opened.route('**/socket.io/**', (route) => route.abort());
     });
     await shows(page, '$31.00');
     await shows(page, 'Updating every few seconds');
-    await api.postOrders('no-sockets', order('2', '9.00'));
+    await api.postOrders(show, order('2', '9.00'));
     await shows(page, '$40.00');
     await close();
   });
 
   test('in a frame of another site it is drawn, and lets that site through where asked', async () => {
-    await api.createShow({ show: 'framed', currency: 'USD' });
-    await api.postOrders('framed', order('1', '64.00'));
+    const show = freshName('framed');
+    await api.createShow({ show, currency: 'USD' });
+    await api.postOrders(show, order('1', '64.00'));
     const context = await browser.newContext(PHONE);
     const page = await context.newPage();
     const blog = createServer((_request, response) => {
       response.setHeader('content-type', 'text/html');
       response.end(
-        `<iframe src="${nacre.url}/ticker/framed?bg=transparent&theme=dark" width="300" height="500"></iframe>`,
+        `<iframe src="${nacre.url}/ticker/${show}?bg=transparent&theme=dark" width="300" height="500"></iframe>`,
       );
     });
     await once(blog.listen(0, '127.0.0.1'), 'listening');
@@ -260,20 +272,21 @@ describe('ticker', () => {
   });
 
   test('[F1] [F4] after the server was killed and came back the open page is exact again', async () => {
+    const show = freshName('killed');
     const first = await startNacre();
     const shop = new Api(first.url, first.ownerKey);
-    await shop.createShow({ show: 'killed', currency: 'USD' });
-    await shop.postOrders('killed', order('1', '10.00'));
+    await shop.createShow({ show, currency: 'USD' });
+    await shop.postOrders(show, order('1', '10.00'));
     const context = await browser.newContext(PHONE);
     const page = await context.newPage();
-    await page.goto(`${first.url}/ticker/killed`);
+    await page.goto(`${first.url}/ticker/${show}`);
     await shows(page, '$10.00');
     await first.kill9();
     await shows(page, 'Reconnecting…');
     expect(await page.getByText('$10.00').count()).toBeGreaterThan(0);
     const { port, dataFolder, ownerKey } = first;
     const second = await startNacre({ port, dataFolder, ownerKey });
-    await new Api(second.url, ownerKey).postOrders('killed', order('2', '5.50'));
+    await new Api(second.url, ownerKey).postOrders(show, order('2', '5.50'));
     await shows(page, '$15.50');
     await page.getByText('Reconnecting…').waitFor({ state: 'detached' });
     await context.close();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Cue, Outcome } from '../../shared/cue.ts';
 import type { Source } from '../../shared/fact.ts';
 import type { ControlView, TickerView } from '../../shared/view.ts';
@@ -45,6 +46,9 @@ type Payload = string | Uint8Array<ArrayBuffer>;
 /** Omit that keeps the union a union. */
 type WithoutId<C> = C extends { id: string } ? Omit<C, 'id'> & { id?: string } : never;
 export type NewCue = WithoutId<Cue>;
+
+/** A show's name that no test before had: one tried again begins with a show of its own. */
+export const freshName = (name: string): string => `${name}-${randomUUID().slice(0, 6)}`;
 
 /** A small client of the HTTP contract. Every method but `request` and `postHook` throws on an answer that is not 2xx. */
 export class Api {
