@@ -8,7 +8,7 @@ import { takeFirst } from './fill.ts';
 export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
 /** As the dock shows them. */
-const TABS = ['live', 'tools', 'status', 'setup'] as const;
+const TABS = ['live', 'sales', 'screen', 'setup'] as const;
 type Tab = (typeof TABS)[number];
 
 interface Options extends BrowserContextOptions {
@@ -23,7 +23,7 @@ export async function controlPictures(album: Album, api: Api, ownerKey: string, 
   await takeFirst(api, evening);
   const pages: Options[] = [
     { name: 'phone', tabs: TABS, ...PHONE },
-    // On a desktop status and tools stand beside the products.
+    // On a desktop sales and screen stand beside the products.
     { name: 'desktop', tabs: ['live', 'setup'], ...DESKTOP },
   ];
   if (evening.lang === 'en') {

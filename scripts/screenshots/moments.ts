@@ -38,7 +38,7 @@ export async function controlMoments(album: Album, nacre: Nacre, evening: Evenin
   await album.take(page, name('sheet-import'));
   await page.keyboard.press('Escape');
   await page.locator('nav.tabs .tab').nth(1).click();
-  await page.locator('[data-panel="tools"] .box').nth(1).locator('.button').click();
+  await page.locator('[data-panel="screen"] .box').nth(1).locator('.button').click();
   await album.take(page, name('sheet-goal'));
   await page.keyboard.press('Escape');
   await page.locator('nav.tabs .panic').click({ delay: 900 });
@@ -51,7 +51,7 @@ export async function controlMoments(album: Album, nacre: Nacre, evening: Evenin
   await close();
 
   const tall = await open(TALL);
-  for (const [place, tab] of ['tools', 'status', 'setup'].entries()) {
+  for (const [place, tab] of ['sales', 'screen', 'setup'].entries()) {
     await tall.page
       .locator('nav.tabs .tab')
       .nth(place + 1)

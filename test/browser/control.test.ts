@@ -54,7 +54,7 @@ const PIXEL = Uint8Array.from(
 const take = (page: Page, title: string) => page.getByRole('button', { name: `Show ${title} on air`, exact: true });
 const onAir = (page: Page) => page.locator('.on-air-words strong');
 const says = (page: Page, text: string | RegExp) => page.getByText(text).locator('visible=true').first().waitFor();
-/** The name of a tab may go on: "Status Something needs a look". */
+/** The name of a tab may go on: "Sales Something needs a look". */
 const tab = (page: Page, name: string) =>
   page
     .getByRole('navigation')
@@ -117,7 +117,7 @@ describe('control: what is on air', () => {
     await showWith(show, 'Ring');
     const { page, faults, close } = await control(show);
     await take(page, 'Ring').click();
-    await tab(page, 'Tools');
+    await tab(page, 'Screen');
     await page.getByLabel('Message on screen').fill('Back in five minutes');
     await page.getByRole('button', { name: 'Show now' }).click();
     await expect.poll(() => onAir(page).textContent()).toBe('Back in five minutes');
@@ -152,7 +152,7 @@ describe('control: what is on air', () => {
     await showWith(show);
     const { page, faults, close } = await control(show);
     const state = async () => (await api.control(show)).stage.alerts.state;
-    await tab(page, 'Tools');
+    await tab(page, 'Screen');
     await page.getByRole('button', { name: 'Hold', exact: true }).click();
     await says(page, /^Held:/);
     expect(await state()).toBe('held');
@@ -305,7 +305,7 @@ describe('control: products and goal', () => {
     const show = freshName('goal');
     await showWith(show);
     const { page, faults, close } = await control(show);
-    await tab(page, 'Tools');
+    await tab(page, 'Screen');
     await page.getByRole('button', { name: 'Set a goal' }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByLabel('Amount to reach').fill('5,000');
@@ -350,7 +350,7 @@ describe('control: setup', () => {
     const { page, faults, close } = await control(show);
     const refused = await api.postHook(show, 'shopify', body, signShopify(body, 'the new secret', 'orders/create'));
     expect(refused.status).toBe(401);
-    await tab(page, 'Status');
+    await tab(page, 'Sales');
     await says(page, 'Shopify: 1 refused');
     await says(page, /Wrong secret/);
 

@@ -168,7 +168,7 @@ describe('the log is away', () => {
     await sheet.getByRole('textbox').fill('name\tprice\nBrooch\t12.00\nTiara\t20.00');
     await sheet.getByRole('button', { name: 'Import 2 products' }).click();
     await sheet.waitFor({ state: 'detached' });
-    await tabTo(control, 'Tools');
+    await tabTo(control, 'Screen');
     await control.getByLabel('Message on screen').fill('Free shipping');
     await control.getByRole('button', { name: 'Queue', exact: true }).locator('visible=true').click();
     await control.getByText('Queued until the log is back').locator('visible=true').waitFor();

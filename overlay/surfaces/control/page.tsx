@@ -10,13 +10,13 @@ import { ProductSheet } from './products/product-sheet.tsx';
 import { Products } from './products/products.tsx';
 import { ShowSheet } from './products/show-sheet.tsx';
 import { Setup } from './setup/setup.tsx';
-import { Status } from './status/status.tsx';
-import { GoalSheet } from './tools/goal-sheet.tsx';
-import { Tools } from './tools/tools.tsx';
+import { SalesPanel } from './sales/sales-panel.tsx';
+import { GoalSheet } from './screen/goal-sheet.tsx';
+import { ScreenPanel } from './screen/screen-panel.tsx';
 import { t } from './words.ts';
 import { unreachable } from '../../../shared/assert.ts';
 
-/** One column and a dock on a phone; status, products and tools side by side on a desktop. */
+/** One column and a dock on a phone; sales, products and the screen side by side on a desktop. */
 export function Page() {
   const { tab, view } = useDesk();
   const { title } = view.value.show;
@@ -29,14 +29,14 @@ export function Page() {
         <NameAsk />
       </div>
       <main class="panels">
-        <section class="panel" data-panel="status" aria-label={t('tab.status')}>
-          <Status />
+        <section class="panel" data-panel="sales" aria-label={t('tab.sales')}>
+          <SalesPanel />
         </section>
         <section class="panel" data-panel="live" aria-label={t('tab.live')}>
           <Products />
         </section>
-        <section class="panel" data-panel="tools" aria-label={t('tab.tools')}>
-          <Tools />
+        <section class="panel" data-panel="screen" aria-label={t('tab.screen')}>
+          <ScreenPanel />
         </section>
         {tab.value === 'setup' && (
           <section class="panel" data-panel="setup" aria-label={t('tab.setup')}>

@@ -53,8 +53,8 @@ export const control = {
 
   tabs: 'Parts of the page',
   'tab.live': 'Products',
-  'tab.tools': 'Tools',
-  'tab.status': 'Status',
+  'tab.screen': 'Screen',
+  'tab.sales': 'Sales',
   'tab.setup': 'Setup',
   'tab.back': 'Back to the show',
 

@@ -55,8 +55,8 @@ export const control: Translation<typeof english> = {
 
   tabs: 'Partes de la página',
   'tab.live': 'Productos',
-  'tab.tools': 'Acciones',
-  'tab.status': 'Estado',
+  'tab.screen': 'Pantalla',
+  'tab.sales': 'Ventas',
   'tab.setup': 'Ajustes',
   'tab.back': 'Volver al show',
 

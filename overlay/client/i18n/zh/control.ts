@@ -51,8 +51,8 @@ export const control: Translation<typeof english> = {
 
   tabs: '页面分区',
   'tab.live': '商品',
-  'tab.tools': '操作',
-  'tab.status': '状态',
+  'tab.screen': '画面',
+  'tab.sales': '销售',
   'tab.setup': '设置',
   'tab.back': '返回直播',
 

@@ -11,7 +11,7 @@ import { Api } from './api.ts';
 import { sectionSignals } from './sections.ts';
 import { Taps } from './taps.ts';
 
-export const TABS = ['live', 'tools', 'status', 'setup'] as const;
+export const TABS = ['live', 'sales', 'screen', 'setup'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** What is laid over the page; one at a time. */

@@ -1,14 +1,15 @@
 import { useDesk, TABS, type Tab } from '../desk/desk.ts';
 import { isSettled } from '../logic/troubles.ts';
-import { LiveIcon, SetupIcon, StatusIcon, ToolsIcon } from '../parts/icons.tsx';
+import { LiveIcon, SetupIcon, SalesIcon, ScreenIcon } from '../parts/icons.tsx';
 import { t } from '../words.ts';
 import { OnAir } from './on-air.tsx';
 import { PanicButton } from './panic-button.tsx';
 
 const ICONS: Record<Tab, () => preact.JSX.Element> = {
   live: LiveIcon,
-  tools: ToolsIcon,
-  status: StatusIcon,
+
+  sales: SalesIcon,
+  screen: ScreenIcon,
   setup: SetupIcon,
 };
 
@@ -33,7 +34,7 @@ export function Dock() {
             >
               <Icon />
               <span>{t(`tab.${name}`)}</span>
-              {name === 'status' && troubles && <i class="dot" aria-label={t('status.troubles')} />}
+              {name === 'sales' && troubles && <i class="dot" aria-label={t('status.troubles')} />}
             </button>
           );
         })}

@@ -14,13 +14,13 @@ export const LiveIcon = () => (
     <path d="M8 21h8M10 9l4 2-4 2z" />
   </Icon>
 );
-export const ToolsIcon = () => (
+export const ScreenIcon = () => (
   <Icon>
     <path d="M4 6h16v10H9l-5 4z" />
     <path d="M8 10h8M8 13h5" />
   </Icon>
 );
-export const StatusIcon = () => (
+export const SalesIcon = () => (
   <Icon>
     <path d="M4 20V11M10 20V4M16 20v-6M21 20H3" />
   </Icon>
