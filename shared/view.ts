@@ -1,5 +1,6 @@
 import type { Refusal } from './cue.ts';
 import type { Operator } from './fact.ts';
+import type { PictureFault } from './picture.ts';
 
 /**
  * What surfaces see. Amounts are decimal strings in major units with exactly the currency's digits. A view is a set of
@@ -42,7 +43,10 @@ export interface ProductView {
   variant?: string;
   price?: string;
   wasPrice?: string;
+  /** A path of this server, whatever staff gave: nothing is hot-linked. */
   image?: string;
+  /** The address on the web that staff gave; told to staff alone. */
+  imageFrom?: string;
   link?: string;
   /** Pieces left: staff's count less what has been sold since. Can be negative when oversold. */
   stock?: number;
@@ -188,6 +192,12 @@ export interface OperatorView {
   connectedAt: number;
 }
 
+/** A product's picture on the web that could not be fetched. */
+export interface PictureTrouble {
+  sku: string;
+  fault: PictureFault;
+}
+
 export interface ConnectedSource {
   source: string;
   secrets: number;
@@ -218,6 +228,7 @@ export interface Sections {
   surfaces: SurfaceHealth[];
   operators: OperatorView[];
   ledger: LedgerSection;
+  pictures: PictureTrouble[];
 }
 export type SectionName = keyof Sections;
 
@@ -242,6 +253,7 @@ export interface ControlView extends Omit<StageView, 'totals'> {
   refused: RefusedEntry[];
   surfaces: SurfaceHealth[];
   operators: OperatorView[];
+  pictures: PictureTrouble[];
 }
 
 /** `totals` is null and amounts are left out where the host does not allow them. */

@@ -1,5 +1,7 @@
 import { unreachable } from './assert.ts';
 import { decimal, minorOf } from './money.ts';
+import { isOnWeb, pathOfPicture } from './picture.ts';
+import type { PictureFault } from './picture.ts';
 import { standingRecent } from './recent.ts';
 import { CHANGED } from './reduce.ts';
 import { sumOf } from './sales.ts';
@@ -13,6 +15,7 @@ import type {
   GoalSection,
   LedgerSection,
   OperatorView,
+  PictureTrouble,
   ProductView,
   PublicTotals,
   RecentSale,
@@ -43,6 +46,8 @@ export interface Present {
   surfaces: readonly SurfaceHealth[];
   operators: readonly OperatorView[];
   ledger: LedgerSection;
+  /** Pictures on the web that could not be fetched, by the path that would show them. */
+  pictures?: Readonly<Record<string, PictureFault>>;
   /** A panic that was asked for here and is not in the log yet: it does not wait for a log that is away (S4). */
   stage?: { panic: boolean };
 }
@@ -76,6 +81,7 @@ const CONTROL_SECTIONS = [
   'refused',
   'surfaces',
   'operators',
+  'pictures',
 ] as const satisfies (keyof ControlView)[];
 
 export function sectionsOf(audience: Audience): readonly SectionName[] {
@@ -109,6 +115,7 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   surfaces: CHANGED.nothing,
   operators: CHANGED.nothing,
   ledger: CHANGED.nothing,
+  pictures: CHANGED.products,
 };
 
 export function sectionOf<N extends SectionName>(
@@ -136,7 +143,7 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
     case 'show':
       return isPublic ? publicShow(state) : showOf(state);
     case 'products':
-      return [...state.products.values()].map((product) => productOf(state, product));
+      return [...state.products.values()].map((product) => ({ ...productOf(state, product), ...originOf(product) }));
     case 'refunds':
       return money ? [...state.refunds] : [];
     case 'warnings':
@@ -153,6 +160,8 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
       return present.operators;
     case 'ledger':
       return isPublic ? { ...present.ledger, waiting: 0 } : present.ledger;
+    case 'pictures':
+      return picturesOf(state, present);
     default:
       return unreachable(name);
   }
@@ -208,8 +217,31 @@ function goalOf(state: State): GoalSection | null {
   };
 }
 
+/** A product is never changed, only replaced: its picture's path is worked out once. */
+const paths = new WeakMap<Product, string>();
+
+function pathOf({ show }: State, product: Product): string | undefined {
+  if (product.image === undefined) return undefined;
+  const path = paths.get(product) ?? pathOfPicture(show, product.image);
+  paths.set(product, path);
+  return path;
+}
+
+/** What staff gave, to be edited. */
+const originOf = ({ image }: Product): Pick<ProductView, 'imageFrom'> =>
+  image !== undefined && isOnWeb(image) ? { imageFrom: image } : {};
+
+function picturesOf(state: State, { pictures = {} }: Present): PictureTrouble[] {
+  return [...state.products.values()].flatMap((product) => {
+    const fault = pictures[pathOf(state, product) ?? ''];
+    return fault ? [{ sku: product.sku, fault }] : [];
+  });
+}
+
 function productOf(state: State, product: Product): ProductView {
-  const { stock, ...shown } = product;
+  const { stock, ...told } = product;
+  const image = pathOf(state, product);
+  const shown: ProductView = image === undefined ? told : { ...told, image };
   if (!stock) return shown;
   const soldSince = (state.sales.sold.get(product.sku) ?? 0) - stock.soldBefore;
   return { ...shown, stock: stock.count - soldSince };

@@ -58,6 +58,8 @@ interface Deps {
   signals: Signals | null;
   /** Facts of a show that are kept on this node and not in its log yet. */
   waitingOf: (show: string) => number;
+  /** Pictures of a show's products that could not be fetched. */
+  picturesOf: (show: string) => NonNullable<Present['pictures']>;
   /** Cues go in on the left, as orders do. */
   submit: (show: string, cue: unknown, by: Giver) => Promise<CueAck>;
 }
@@ -106,6 +108,7 @@ export function openGateway(deps: Deps): Gateway {
       crowd: () => deps.crowdOf(projector),
       refused: () => deps.refusedOf(show),
       waiting: () => deps.waitingOf(show),
+      pictures: () => deps.picturesOf(show),
       send: (audience, frame) => io.to(roomOf(show, audience)).emit('frame', frame),
       sendAnew: (audience, snapshot) => io.to(roomOf(show, audience)).emit('snapshot', snapshot),
     });
