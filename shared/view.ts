@@ -201,6 +201,36 @@ export interface LedgerSection {
   waiting: number;
 }
 
+/** A minute since 1970 in which something sold: standing orders and pieces, and the net in the home currency. */
+export type MinuteRow = [minute: number, orders: number, units: number, net: string];
+
+/** What was on air, and what sold meanwhile: everything, and `own` of the product itself. Server time, ms. */
+export type AiringView = ({ cue: string; sku: string } | { cue: string; text: string }) & {
+  at: number;
+  /** Absent while it is on air. */
+  until?: number;
+  orders: number;
+  units: number;
+  net: string;
+  own: { orders: number; units: number };
+};
+
+/** The hour up to the latest sale, without what still grows (see `pace`). Minutes without a sale are left out. */
+export interface FiguresSection {
+  minutes: MinuteRow[];
+  airings: AiringView[];
+  /** Orders of the product on air in each of the 60 minutes before the one in which it went on air, oldest first. */
+  before: number[];
+  /** The mean of each minute's samples. */
+  viewers: [minute: number, viewers: number][];
+}
+
+/** The minute of the latest sale, and what is on air. */
+export interface PaceSection {
+  minute: MinuteRow | null;
+  airing: AiringView | null;
+}
+
 /** Every section there is; each audience has its own subset. */
 export interface Sections {
   totals: TotalsSection | PublicTotals | null;
@@ -218,6 +248,8 @@ export interface Sections {
   surfaces: SurfaceHealth[];
   operators: OperatorView[];
   ledger: LedgerSection;
+  figures: FiguresSection;
+  pace: PaceSection;
 }
 export type SectionName = keyof Sections;
 
@@ -242,6 +274,8 @@ export interface ControlView extends Omit<StageView, 'totals'> {
   refused: RefusedEntry[];
   surfaces: SurfaceHealth[];
   operators: OperatorView[];
+  figures: FiguresSection;
+  pace: PaceSection;
 }
 
 /** `totals` is null and amounts are left out where the host does not allow them. */

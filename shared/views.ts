@@ -1,4 +1,5 @@
 import { unreachable } from './assert.ts';
+import { figuresOf, paceOf } from './figures.ts';
 import { decimal, minorOf } from './money.ts';
 import { standingRecent } from './recent.ts';
 import { CHANGED } from './reduce.ts';
@@ -76,6 +77,8 @@ const CONTROL_SECTIONS = [
   'refused',
   'surfaces',
   'operators',
+  'figures',
+  'pace',
 ] as const satisfies (keyof ControlView)[];
 
 export function sectionsOf(audience: Audience): readonly SectionName[] {
@@ -109,6 +112,8 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   surfaces: CHANGED.nothing,
   operators: CHANGED.nothing,
   ledger: CHANGED.nothing,
+  figures: CHANGED.totals | CHANGED.stage | CHANGED.crowd,
+  pace: CHANGED.totals | CHANGED.stage,
 };
 
 export function sectionOf<N extends SectionName>(
@@ -153,6 +158,10 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
       return present.operators;
     case 'ledger':
       return isPublic ? { ...present.ledger, waiting: 0 } : present.ledger;
+    case 'figures':
+      return figuresOf(state, money);
+    case 'pace':
+      return paceOf(state, money);
     default:
       return unreachable(name);
   }

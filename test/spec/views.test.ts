@@ -105,8 +105,8 @@ describe('what each audience sees', () => {
    */
   test.each<[Audience, string]>([
     ['stage', '4388c1edc9ec44d9'],
-    ['crew', 'cff9025baf7721e0'],
-    ['helper', '8887d2f54436e2b0'],
+    ['crew', 'cadf2d61408081e2'],
+    ['helper', 'a4d00a543599e9cc'],
     ['ticker', '912e1bfcc7b5e33e'],
   ])('[F1] the shape of the %s view is the one that was pinned', (audience, pinned) => {
     const lines = [...new Set(shapeOf(viewOf(busyShow(), PRESENT, audience)))].sort();
