@@ -2,6 +2,7 @@ import { unreachable } from './assert.ts';
 import { decimal, minorOf } from './money.ts';
 import { standingRecent } from './recent.ts';
 import { CHANGED } from './reduce.ts';
+import { rundownOf } from './rundown.ts';
 import { sumOf } from './sales.ts';
 import type { CalloutRef, Product, State, Sum } from './state.ts';
 import type {
@@ -76,6 +77,7 @@ const CONTROL_SECTIONS = [
   'refused',
   'surfaces',
   'operators',
+  'rundown',
 ] as const satisfies (keyof ControlView)[];
 
 export function sectionsOf(audience: Audience): readonly SectionName[] {
@@ -109,6 +111,7 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   surfaces: CHANGED.nothing,
   operators: CHANGED.nothing,
   ledger: CHANGED.nothing,
+  rundown: CHANGED.cues | CHANGED.products,
 };
 
 export function sectionOf<N extends SectionName>(
@@ -153,6 +156,8 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
       return present.operators;
     case 'ledger':
       return isPublic ? { ...present.ledger, waiting: 0 } : present.ledger;
+    case 'rundown':
+      return rundownOf(state);
     default:
       return unreachable(name);
   }
@@ -225,8 +230,15 @@ function dealOf(state: State): DealView | null {
   const { deal } = state.slots;
   const product = deal && state.products.get(deal.sku);
   if (!deal || !product) return null;
-  const { price, startedAt, endsAt, stock } = deal;
-  const view: DealView = { product: productOf(state, product), price, startedAt, endsAt, sold: state.sales.dealSold };
+  const { cue, price, startedAt, endsAt, stock } = deal;
+  const view: DealView = {
+    cue,
+    product: productOf(state, product),
+    price,
+    startedAt,
+    endsAt,
+    sold: state.sales.dealSold,
+  };
   if (stock !== undefined) view.stock = stock;
   return view;
 }

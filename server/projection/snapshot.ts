@@ -5,6 +5,7 @@ import { SALES_PER_PAGE, emptyState } from '../../shared/state.ts';
 import type {
   Adjustment,
   CueEntry,
+  CueLog,
   Crowd,
   OrderRecord,
   Product,
@@ -37,6 +38,7 @@ interface Cover {
   products: Product[];
   outcomes: [string, Outcome][];
   latest: CueEntry[];
+  steered: CueLog['steered'];
   crowd: Crowd;
   recent: RecentRecord[];
   refunds: RefundRecord[];
@@ -90,7 +92,7 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.seq = cover.seq;
   state.slots = cover.slots;
   state.products = new Map(cover.products.map((product) => [product.sku, product]));
-  state.cues = { outcomes: new Map(cover.outcomes), latest: cover.latest };
+  state.cues = { outcomes: new Map(cover.outcomes), latest: cover.latest, steered: cover.steered };
   state.crowd = cover.crowd;
   state.recent = cover.recent;
   state.refunds = cover.refunds;
@@ -122,6 +124,7 @@ function coverOf(state: State, epoch: string, pages: string[]): Cover {
     products: [...state.products.values()],
     outcomes: [...state.cues.outcomes],
     latest: state.cues.latest,
+    steered: state.cues.steered,
     crowd: state.crowd,
     recent: state.recent,
     refunds: state.refunds,
