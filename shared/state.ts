@@ -1,6 +1,6 @@
-import type { CueKind, Outcome } from './cue.ts';
+import type { CueKind, Outcome, RundownItem } from './cue.ts';
 import type { Operator, OrderStatus } from './fact.ts';
-import type { ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
+import type { LostTo, ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
 
 /**
  * Everything that a show's log says, folded. `reduce` is the only writer and changes it in place: a show of a million
@@ -133,7 +133,14 @@ export interface Product extends Omit<ProductView, 'stock'> {
   stock?: { count: number; soldBefore: number };
 }
 
-export type CalloutRef = { cue: string; sku: string } | { cue: string; text: string };
+/** `item`: of the rundown, where that put it up. */
+export type CalloutRef = { cue: string; item?: string } & ({ sku: string } | { text: string });
+
+/** The planned order of the evening. `cue`: what set it, which an editor names as what was seen. */
+export interface Rundown {
+  cue: string;
+  items: readonly RundownItem[];
+}
 
 export interface Deal {
   cue: string;
@@ -169,6 +176,9 @@ export interface Slots {
   open: boolean;
   onAir: CalloutRef | null;
   queue: readonly CalloutRef[];
+  rundown: Rundown | null;
+  /** The rundown's item that was played last, and when (server time, ms). */
+  rundownAt: { item: string; at: number } | null;
   deal: Deal | null;
   goal: Goal | null;
   alerts: { state: 'live' | 'held'; skip: number; clear: number };
@@ -193,6 +203,8 @@ export interface CueEntry {
   before?: SlotChange;
   after?: SlotChange;
   undone?: true;
+  /** Of a lost race: who put up what, instead. */
+  lostTo?: LostTo;
 }
 
 export interface CueLog {
@@ -200,6 +212,8 @@ export interface CueLog {
   outcomes: Map<string, Outcome>;
   /** The latest, oldest first; only these can be undone. */
   latest: CueEntry[];
+  /** Who last changed what is on air, and the running deal; an undo is a change, too. */
+  steered: { onAir: Operator | null; deal: Operator | null };
 }
 
 export interface Crowd {
@@ -250,13 +264,15 @@ export function emptyState(show: string): State {
       open: true,
       onAir: null,
       queue: [],
+      rundown: null,
+      rundownAt: null,
       deal: null,
       goal: null,
       alerts: { state: 'live', skip: 0, clear: 0 },
       panic: false,
     },
     products: new Map(),
-    cues: { outcomes: new Map(), latest: [] },
+    cues: { outcomes: new Map(), latest: [], steered: { onAir: null, deal: null } },
     crowd: { at: 0, viewers: 0, peak: 0, likes: 0, joins: 0 },
     recent: [],
     refunds: [],

@@ -1,4 +1,4 @@
-import type { Refusal } from './cue.ts';
+import type { Refusal, RundownItem } from './cue.ts';
 import type { Operator } from './fact.ts';
 
 /**
@@ -54,6 +54,8 @@ export type Callout =
   | { cue: string; kind: 'message'; text: string };
 
 export interface DealView {
+  /** What started it. */
+  cue: string;
   product: ProductView;
   price: string;
   /** Server time, milliseconds since 1970. */
@@ -133,6 +135,12 @@ export interface Warning {
   at: number;
 }
 
+/** Who won a race, and what they put up: a sku or a text. */
+export interface LostTo {
+  by: Operator;
+  about: string;
+}
+
 export interface CueRecord {
   id: string;
   kind: string;
@@ -144,6 +152,30 @@ export interface CueRecord {
   outcome: 'taken' | 'refused';
   reason?: Refusal;
   undone?: boolean;
+  /** Of a `lost_race`. */
+  lostTo?: LostTo;
+}
+
+/** The rundown's items, with what they show as it is now. `missing`: its product is not in the show any more. */
+export type RundownItemView = { id: string; plan?: number } & (
+  | ({ kind: 'product' } & RundownProduct)
+  | { kind: 'message'; text: string }
+  | ({ kind: 'deal'; deal: RundownDeal } & RundownProduct)
+);
+export type RundownDeal = Extract<RundownItem, { deal: unknown }>['deal'];
+export interface RundownProduct extends Pick<ProductView, 'sku' | 'title' | 'variant' | 'price' | 'image'> {
+  missing?: true;
+}
+
+export interface RundownSection {
+  /** The cue that set it; null where nobody has. */
+  base: string | null;
+  items: RundownItemView[];
+  /** Ids of the item played last and of the one that comes next. */
+  current: string | null;
+  next: string | null;
+  /** When `current` was played; server time, ms. */
+  startedAt: number | null;
 }
 
 /** A refund as staff see it come (never viewers, M6). */
@@ -250,6 +282,7 @@ export interface Sections {
   ledger: LedgerSection;
   figures: FiguresSection;
   pace: PaceSection;
+  rundown: RundownSection;
 }
 export type SectionName = keyof Sections;
 
@@ -276,6 +309,7 @@ export interface ControlView extends Omit<StageView, 'totals'> {
   operators: OperatorView[];
   figures: FiguresSection;
   pace: PaceSection;
+  rundown: RundownSection;
 }
 
 /** `totals` is null and amounts are left out where the host does not allow them. */

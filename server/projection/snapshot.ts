@@ -6,6 +6,7 @@ import type {
   Adjustment,
   Airing,
   CueEntry,
+  CueLog,
   Crowd,
   OrderRecord,
   Product,
@@ -38,6 +39,7 @@ interface Cover {
   products: Product[];
   outcomes: [string, Outcome][];
   latest: CueEntry[];
+  steered: CueLog['steered'];
   crowd: Crowd;
   recent: RecentRecord[];
   refunds: RefundRecord[];
@@ -94,7 +96,7 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.seq = cover.seq;
   state.slots = cover.slots;
   state.products = new Map(cover.products.map((product) => [product.sku, product]));
-  state.cues = { outcomes: new Map(cover.outcomes), latest: cover.latest };
+  state.cues = { outcomes: new Map(cover.outcomes), latest: cover.latest, steered: cover.steered };
   state.crowd = cover.crowd;
   state.recent = cover.recent;
   state.refunds = cover.refunds;
@@ -129,6 +131,7 @@ function coverOf(state: State, epoch: string, pages: string[]): Cover {
     products: [...state.products.values()],
     outcomes: [...state.cues.outcomes],
     latest: state.cues.latest,
+    steered: state.cues.steered,
     crowd: state.crowd,
     recent: state.recent,
     refunds: state.refunds,

@@ -19,6 +19,7 @@ const SECTIONS: { readonly [Name in keyof ControlView]: true } = {
   ledger: true,
   figures: true,
   pace: true,
+  rundown: true,
 };
 
 /**
