@@ -1,5 +1,6 @@
 import type { CueKind, Outcome } from './cue.ts';
 import type { Operator, OrderStatus } from './fact.ts';
+import type { Layout } from './layout.ts';
 import type { ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
 
 /**
@@ -120,7 +121,7 @@ export interface ShowState {
   locale: string;
   countOn: 'placed' | 'paid';
   theme: string;
-  layout: Record<string, Record<string, boolean | number | string>>;
+  layout: Layout;
   rates: Record<string, string>;
   tickerTotal: boolean;
   staffMoney: boolean;

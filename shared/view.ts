@@ -1,5 +1,6 @@
 import type { Refusal } from './cue.ts';
 import type { Operator } from './fact.ts';
+import type { Layout } from './layout.ts';
 
 /**
  * What surfaces see. Amounts are decimal strings in major units with exactly the currency's digits. A view is a set of
@@ -108,7 +109,7 @@ export interface ShowSection {
   locale: string;
   timezone: string;
   theme: string;
-  layout: Record<string, Record<string, boolean | number | string>>;
+  layout: Layout;
   countOn: 'placed' | 'paid';
   rates: Record<string, string>;
   tickerTotal: boolean;
