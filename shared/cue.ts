@@ -11,6 +11,7 @@ import { ANCHORS, LEAST_SCALE, MOST_GRAPHICS, MOST_SCALE, MOST_SCENES } from './
 const Uuid = z.uuid().toLowerCase();
 const id = { id: Uuid };
 const Sku = z.string().min(1).max(80);
+const Text = z.string().min(1).max(200);
 const Amount = z.string().regex(/^\d{1,13}(\.\d{1,4})?$/, 'must be an amount such as "12.50", as a text');
 const Url = z
   .string()
@@ -21,6 +22,23 @@ const Image = z.union([Url, z.string().regex(/^\/images\/[a-z0-9-]{1,40}\/[a-f0-
 
 export const COUNT_ON = ['placed', 'paid'] as const;
 export const LOCALES = ['en', 'es', 'zh'] as const;
+
+const Deal = {
+  sku: Sku,
+  price: Amount,
+  seconds: z.int().min(1).max(86_400),
+  stock: z.int().min(1).max(1_000_000).optional(),
+};
+
+/** One thing that the evening plans to show. `plan`: seconds that it is meant to be on air. */
+const item = { id: z.string().regex(/^[A-Za-z0-9-]{1,36}$/), plan: z.int().min(1).max(86_400).optional() };
+const RundownItem = z.union([
+  z.strictObject({ ...item, sku: Sku }),
+  z.strictObject({ ...item, text: Text }),
+  z.strictObject({ ...item, deal: z.strictObject(Deal) }),
+]);
+export type RundownItem = z.infer<typeof RundownItem>;
+export const MOST_RUNDOWN_ITEMS = 200;
 
 const Product = {
   sku: Sku,
@@ -34,19 +52,17 @@ const Product = {
   stock: z.int().min(0).max(1_000_000).optional(),
 };
 
+/**
+ * The cue that put up what the operator saw, null where nothing was: on air, or as the running deal. Refused as a
+ * `lost_race` when somebody else has changed that since.
+ */
+const over = { over: Uuid.nullable().optional() };
+
 /** A product or a message goes on screen. */
-const calloutCue = <Kind extends 'callout.take' | 'callout.queue'>(kind: Kind) =>
-  z
-    .strictObject({
-      ...id,
-      kind: z.literal(kind),
-      sku: Sku.optional(),
-      text: z.string().min(1).max(200).optional(),
-    })
-    .refine(({ sku, text }) => (sku === undefined) !== (text === undefined), {
-      error: 'name either a sku or a text',
-      path: ['sku'],
-    });
+const callout = { sku: Sku.optional(), text: Text.optional() };
+const namesOne = ({ sku, text }: { sku?: string | undefined; text?: string | undefined }): boolean =>
+  (sku === undefined) !== (text === undefined);
+const NAME_ONE = { error: 'name either a sku or a text', path: ['sku'] };
 
 /** One theme's name, or a map of tokens later; a name is all that the first stage needs. */
 const Theme = z.string().regex(/^[a-z0-9-]{1,40}$/);
@@ -90,18 +106,24 @@ export const ShowSettings = {
 export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('product.upsert'), ...Product }),
   z.strictObject({ ...id, kind: z.literal('product.remove'), sku: Sku }),
-  calloutCue('callout.take'),
-  calloutCue('callout.queue'),
-  z.strictObject({ ...id, kind: z.literal('callout.next') }),
-  z.strictObject({ ...id, kind: z.literal('callout.clear') }),
-  z.strictObject({
-    ...id,
-    kind: z.literal('deal.start'),
-    sku: Sku,
-    price: Amount,
-    seconds: z.int().min(1).max(86_400),
-    stock: z.int().min(1).max(1_000_000).optional(),
-  }),
+  z.strictObject({ ...id, kind: z.literal('callout.take'), ...callout, ...over }).refine(namesOne, NAME_ONE),
+  z.strictObject({ ...id, kind: z.literal('callout.queue'), ...callout }).refine(namesOne, NAME_ONE),
+  z.strictObject({ ...id, kind: z.literal('callout.next'), ...over }),
+  z.strictObject({ ...id, kind: z.literal('callout.clear'), ...over }),
+  z
+    .strictObject({
+      ...id,
+      kind: z.literal('rundown.set'),
+      items: z.array(RundownItem).max(MOST_RUNDOWN_ITEMS),
+      /** The cue that set the rundown that the editor saw; null where there was none. */
+      base: Uuid.nullable(),
+    })
+    .refine(({ items }) => new Set(items.map((one) => one.id)).size === items.length, {
+      error: 'each item needs an id of its own',
+      path: ['items'],
+    }),
+  z.strictObject({ ...id, kind: z.literal('rundown.play'), item: item.id, ...over }),
+  z.strictObject({ ...id, kind: z.literal('deal.start'), ...Deal, ...over }),
   z.strictObject({ ...id, kind: z.literal('deal.stop') }),
   z.strictObject({
     ...id,
@@ -142,6 +164,9 @@ export const REFUSALS = [
   'undo_unknown',
   'undo_not_possible',
   'undo_superseded',
+  'lost_race',
+  'rundown_changed',
+  'rundown_item_unknown',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
