@@ -11,6 +11,16 @@ export const isOnWeb = (image: string): boolean => /^https?:\/\//.test(image);
 export const pathOfPicture = (show: string, image: string): string =>
   isOnWeb(image) ? `/images/${show}/web/${sha256(image)}` : image;
 
+/** A product is never changed, only replaced: its picture's path is worked out once. */
+const paths = new WeakMap<{ image?: string }, string>();
+
+export function pathOf(show: string, product: { image?: string }): string | undefined {
+  if (product.image === undefined) return undefined;
+  const path = paths.get(product) ?? pathOfPicture(show, product.image);
+  paths.set(product, path);
+  return path;
+}
+
 /** Why a picture on the web cannot be shown. Each has a sentence in every language of the control page. */
 export const PICTURE_FAULTS = [
   /** It names this machine or its network, or is no address that a picture can have. */

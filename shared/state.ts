@@ -1,5 +1,6 @@
 import type { CueKind, Outcome, RundownItem } from './cue.ts';
 import type { Operator, OrderStatus } from './fact.ts';
+import type { Layout } from './layout.ts';
 import type { LostTo, ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
 
 /**
@@ -163,7 +164,7 @@ export interface ShowState {
   locale: string;
   countOn: 'placed' | 'paid';
   theme: string;
-  layout: Record<string, Record<string, boolean | number | string>>;
+  layout: Layout;
   rates: Record<string, string>;
   tickerTotal: boolean;
   staffMoney: boolean;

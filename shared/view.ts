@@ -1,5 +1,6 @@
 import type { Refusal, RundownItem } from './cue.ts';
 import type { Operator } from './fact.ts';
+import type { Layout } from './layout.ts';
 import type { PictureFault } from './picture.ts';
 
 /**
@@ -114,7 +115,7 @@ export interface ShowSection {
   locale: string;
   timezone: string;
   theme: string;
-  layout: Record<string, Record<string, boolean | number | string>>;
+  layout: Layout;
   countOn: 'placed' | 'paid';
   rates: Record<string, string>;
   tickerTotal: boolean;

@@ -1,7 +1,7 @@
 import { unreachable } from './assert.ts';
 import { figuresOf, paceOf } from './figures.ts';
 import { decimal, minorOf } from './money.ts';
-import { isOnWeb, pathOfPicture } from './picture.ts';
+import { isOnWeb, pathOf } from './picture.ts';
 import type { PictureFault } from './picture.ts';
 import { standingRecent } from './recent.ts';
 import { CHANGED } from './reduce.ts';
@@ -231,30 +231,20 @@ function goalOf(state: State): GoalSection | null {
   };
 }
 
-/** A product is never changed, only replaced: its picture's path is worked out once. */
-const paths = new WeakMap<Product, string>();
-
-function pathOf({ show }: State, product: Product): string | undefined {
-  if (product.image === undefined) return undefined;
-  const path = paths.get(product) ?? pathOfPicture(show, product.image);
-  paths.set(product, path);
-  return path;
-}
-
 /** What staff gave, to be edited. */
 const originOf = ({ image }: Product): Pick<ProductView, 'imageFrom'> =>
   image !== undefined && isOnWeb(image) ? { imageFrom: image } : {};
 
 function picturesOf(state: State, { pictures = {} }: Present): PictureTrouble[] {
   return [...state.products.values()].flatMap((product) => {
-    const fault = pictures[pathOf(state, product) ?? ''];
+    const fault = pictures[pathOf(state.show, product) ?? ''];
     return fault ? [{ sku: product.sku, fault }] : [];
   });
 }
 
 function productOf(state: State, product: Product): ProductView {
   const { stock, ...told } = product;
-  const image = pathOf(state, product);
+  const image = pathOf(state.show, product);
   const shown: ProductView = image === undefined ? told : { ...told, image };
   if (!stock) return shown;
   const soldSince = (state.sales.sold.get(product.sku) ?? 0) - stock.soldBefore;
