@@ -1,8 +1,9 @@
 import type { Cue, CueOf, Outcome } from './cue.ts';
-import type { CueFact } from './fact.ts';
+import type { CueFact, Operator } from './fact.ts';
 import { recount, recountDeal, settle } from './sales.ts';
 import { actOf, hasSales } from './stage.ts';
 import type { CalloutRef, CueEntry, SlotChange, Slots, State } from './state.ts';
+import type { LostTo } from './view.ts';
 
 /** The cue slice: decides each cue once, keeps its outcome for ever and its undo for a while. */
 
@@ -16,7 +17,10 @@ export function foldCue(state: State, fact: CueFact, seq: number): CueEntry | nu
   const entry: CueEntry = { id: cue.id, kind: cue.kind, by, at, seq, result: { outcome: 'taken' } };
   const about = aboutOf(cue);
   if (about !== undefined) entry.about = about;
+  const { onAir, deal } = state.slots;
   entry.result = cue.kind === 'undo' ? undo(state, cue) : act(state, cue, entry);
+  if (state.slots.onAir !== onAir) cues.steered.onAir = by;
+  if (state.slots.deal !== deal) cues.steered.deal = by;
   cues.outcomes.set(cue.id, entry.result);
   cues.latest.push(entry);
   if (cues.latest.length > LATEST) cues.latest.shift();
@@ -24,6 +28,11 @@ export function foldCue(state: State, fact: CueFact, seq: number): CueEntry | nu
 }
 
 function act(state: State, cue: Exclude<Cue, { kind: 'undo' }>, entry: CueEntry): Outcome {
+  const lostTo = raceLost(state, cue, entry.by);
+  if (lostTo) {
+    entry.lostTo = lostTo;
+    return { outcome: 'refused', reason: 'lost_race' };
+  }
   const change = actOf(state, cue, entry.at, entry.seq);
   if (typeof change === 'string') return { outcome: 'refused', reason: change };
   const before = currentOf(state, change);
@@ -34,6 +43,23 @@ function act(state: State, cue: Exclude<Cue, { kind: 'undo' }>, entry: CueEntry)
   }
   return { outcome: 'taken' };
 }
+
+/**
+ * Sequence: Ana and Luis both see a bowl on air; Ana takes the ring; Luis, who has not seen it yet, takes the pearl. He is
+ * told, and may insist. One's own quick taps never lose, what somebody took away is in nobody's way, and two who want the
+ * same both have it.
+ */
+function raceLost({ slots, cues }: State, cue: Cue, by: Operator): LostTo | null {
+  if (!('over' in cue) || cue.over === undefined) return null;
+  const place = cue.kind === 'deal.start' ? 'deal' : 'onAir';
+  const [now, winner] = [slots[place], cues.steered[place]];
+  if (!now || now.cue === cue.over || !winner || (winner.key === by.key && winner.name === by.name)) return null;
+  if (cue.kind === 'callout.take' && isWanted(cue, now)) return null;
+  return { by: winner, about: 'text' in now ? now.text : now.sku };
+}
+
+const isWanted = ({ sku, text }: CueOf<'callout.take'>, now: object): boolean =>
+  sku === undefined ? 'text' in now && now.text === text : 'sku' in now && now.sku === sku;
 
 /**
  * An alert once skipped is gone from every screen; an undo is undone by giving the cue again; and without the show's
@@ -111,5 +137,6 @@ function aboutOf(cue: Cue): string | undefined {
   if ('sku' in cue && cue.sku !== undefined) return cue.sku;
   if ('text' in cue && cue.text !== undefined) return cue.text;
   if (cue.kind === 'goal.set') return cue.amount;
+  if (cue.kind === 'rundown.set') return String(cue.items.length);
   return cue.kind === 'undo' ? cue.cue : undefined;
 }

@@ -1,6 +1,7 @@
 import { unreachable } from './assert.ts';
-import type { Cue, CueOf, Refusal } from './cue.ts';
+import type { Cue, CueOf, Refusal, RundownItem } from './cue.ts';
 import { isCurrency, minorOf, parseAmount, parseRate } from './money.ts';
+import { itemAfter, itemOf, setRundown } from './rundown.ts';
 import type { CalloutRef, Product, SlotChange, Slots, State } from './state.ts';
 
 /**
@@ -24,6 +25,7 @@ export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: num
       return withCallout(state, cue, (callout) => ({
         onAir: callout,
         queue: slots.queue.filter((one) => !isSame(one, callout)),
+        ...playedByHand(state, callout, at),
       }));
     case 'callout.queue':
       return withCallout(state, cue, (callout) => ({
@@ -31,25 +33,20 @@ export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: num
       }));
     case 'callout.next': {
       const [next, ...queue] = slots.queue;
-      return next ? set({ onAir: { ...next, cue: cue.id }, queue }) : 'nothing_queued';
+      if (next) return set({ onAir: { ...next, cue: cue.id }, queue });
+      const item = itemAfter(state);
+      return item ? play(state, item, cue.id, at) : 'nothing_queued';
     }
     case 'callout.clear':
       return set({ onAir: null });
-    case 'deal.start': {
-      if (!state.products.has(cue.sku)) return 'product_unknown';
-      if (!isAmount(state, cue.price)) return 'amount_invalid';
-      const { sku, price, seconds, stock } = cue;
-      return set({
-        deal: {
-          cue: cue.id,
-          sku,
-          price,
-          startedAt: at,
-          endsAt: at + seconds * 1000,
-          ...(stock === undefined ? {} : { stock }),
-        },
-      });
+    case 'rundown.set':
+      return setRundown(state, cue);
+    case 'rundown.play': {
+      const item = itemOf(state, cue.item);
+      return item ? play(state, item, cue.id, at) : 'rundown_item_unknown';
     }
+    case 'deal.start':
+      return startDeal(state, cue.id, cue, at);
     case 'deal.stop':
       return slots.deal ? set({ deal: null }) : 'no_deal';
     case 'goal.set':
@@ -82,6 +79,40 @@ const isAmount = (state: State, text: string): boolean =>
 
 const isSame = (a: CalloutRef, b: CalloutRef): boolean =>
   'sku' in a ? 'sku' in b && a.sku === b.sku : 'text' in b && a.text === b.text;
+
+/** A rundown's item goes on air, a deal with its product. */
+function play(state: State, item: RundownItem, cue: string, at: number): Act {
+  const played = { rundownAt: { item: item.id, at } };
+  const show = (callout: CalloutRef): Partial<Slots> => ({
+    onAir: callout,
+    queue: state.slots.queue.filter((one) => !isSame(one, callout)),
+    ...played,
+  });
+  if ('text' in item) return set(show({ cue, text: item.text, item: item.id }));
+  const sku = 'sku' in item ? item.sku : item.deal.sku;
+  if (!state.products.has(sku)) return 'product_unknown';
+  const shown = show({ cue, sku, item: item.id });
+  if (!('deal' in item)) return set(shown);
+  const deal = startDeal(state, cue, item.deal, at);
+  return typeof deal === 'string' ? deal : set({ ...shown, ...deal.slots });
+}
+
+/** Taken from the grid what the rundown had next: NEXT goes on behind it, and does not show it twice. */
+function playedByHand(state: State, callout: CalloutRef, at: number): Partial<Slots> {
+  const next = itemAfter(state);
+  const isIt = next && !('deal' in next) && isSame(callout, { ...next, cue: '' });
+  if (!isIt) return {};
+  return { onAir: { ...callout, item: next.id }, rundownAt: { item: next.id, at } };
+}
+
+function startDeal(state: State, cue: string, told: Omit<CueOf<'deal.start'>, 'id' | 'kind'>, at: number): Act {
+  const { sku, price, seconds, stock } = told;
+  if (!state.products.has(sku)) return 'product_unknown';
+  if (!isAmount(state, price)) return 'amount_invalid';
+  return set({
+    deal: { cue, sku, price, startedAt: at, endsAt: at + seconds * 1000, ...(stock === undefined ? {} : { stock }) },
+  });
+}
 
 function withCallout(
   state: State,

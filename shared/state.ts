@@ -1,6 +1,7 @@
-import type { CueKind, Outcome } from './cue.ts';
+import type { CueKind, Outcome, RundownItem } from './cue.ts';
 import type { Operator, OrderStatus } from './fact.ts';
-import type { ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
+import type { Layout } from './layout.ts';
+import type { LostTo, ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
 
 /**
  * Everything that a show's log says, folded. `reduce` is the only writer and changes it in place: a show of a million
@@ -22,6 +23,38 @@ export interface State {
   /** Newest last, for staff. */
   refunds: RefundRecord[];
   activity: Map<string, { facts: number; lastAt: number }>;
+  /** What has been on air, newest last. */
+  airings: Airing[];
+  /** The latest minute (since 1970) in which a sale first counted; 0 before there was one. */
+  lastMinute: number;
+  /** Samples of the viewers, by minute. */
+  viewers: Map<number, { sum: number; samples: number }>;
+}
+
+/** What was on air from when to when. `cue` is the take that began it; without `untilSeq` it is on air now. */
+export type Airing = CalloutRef & {
+  at: number;
+  seq: number;
+  until?: number;
+  untilSeq?: number;
+};
+
+/** What sold, `net` in minor units of the home currency; `sales` counts those in it that were cancelled, too. */
+export interface Tally {
+  sales: number;
+  orders: number;
+  units: number;
+  net: bigint;
+}
+
+/** `bySku`: orders with that product in them. */
+export interface Minute extends Tally {
+  bySku: Map<string, number>;
+}
+
+/** `own`: of the product that was on air. */
+export interface Aired extends Tally {
+  own: { orders: number; units: number };
 }
 
 export interface OrderRecord {
@@ -88,6 +121,10 @@ export interface Sales {
   /** Pieces standing sold within the running deal. */
   dealSold: number;
   warnings: Map<string, Warning[]>;
+  /** By minute since 1970, the latest MINUTES_KEPT. */
+  minutes: Map<number, Minute>;
+  /** By the `seq` of the airing during which they first counted. */
+  aired: Map<number, Aired>;
 }
 
 export const SALES_PER_PAGE = 1000;
@@ -97,7 +134,14 @@ export interface Product extends Omit<ProductView, 'stock'> {
   stock?: { count: number; soldBefore: number };
 }
 
-export type CalloutRef = { cue: string; sku: string } | { cue: string; text: string };
+/** `item`: of the rundown, where that put it up. */
+export type CalloutRef = { cue: string; item?: string } & ({ sku: string } | { text: string });
+
+/** The planned order of the evening. `cue`: what set it, which an editor names as what was seen. */
+export interface Rundown {
+  cue: string;
+  items: readonly RundownItem[];
+}
 
 export interface Deal {
   cue: string;
@@ -120,7 +164,7 @@ export interface ShowState {
   locale: string;
   countOn: 'placed' | 'paid';
   theme: string;
-  layout: Record<string, Record<string, boolean | number | string>>;
+  layout: Layout;
   rates: Record<string, string>;
   tickerTotal: boolean;
   staffMoney: boolean;
@@ -133,6 +177,9 @@ export interface Slots {
   open: boolean;
   onAir: CalloutRef | null;
   queue: readonly CalloutRef[];
+  rundown: Rundown | null;
+  /** The rundown's item that was played last, and when (server time, ms). */
+  rundownAt: { item: string; at: number } | null;
   deal: Deal | null;
   goal: Goal | null;
   alerts: { state: 'live' | 'held'; skip: number; clear: number };
@@ -157,6 +204,8 @@ export interface CueEntry {
   before?: SlotChange;
   after?: SlotChange;
   undone?: true;
+  /** Of a lost race: who put up what, instead. */
+  lostTo?: LostTo;
 }
 
 export interface CueLog {
@@ -164,6 +213,8 @@ export interface CueLog {
   outcomes: Map<string, Outcome>;
   /** The latest, oldest first; only these can be undone. */
   latest: CueEntry[];
+  /** Who last changed what is on air, and the running deal; an undo is a change, too. */
+  steered: { onAir: Operator | null; deal: Operator | null };
 }
 
 export interface Crowd {
@@ -194,6 +245,8 @@ export function emptyState(show: string): State {
       sold: new Map(),
       dealSold: 0,
       warnings: new Map(),
+      minutes: new Map(),
+      aired: new Map(),
     },
     slots: {
       show: {
@@ -212,16 +265,21 @@ export function emptyState(show: string): State {
       open: true,
       onAir: null,
       queue: [],
+      rundown: null,
+      rundownAt: null,
       deal: null,
       goal: null,
       alerts: { state: 'live', skip: 0, clear: 0 },
       panic: false,
     },
     products: new Map(),
-    cues: { outcomes: new Map(), latest: [] },
+    cues: { outcomes: new Map(), latest: [], steered: { onAir: null, deal: null } },
     crowd: { at: 0, viewers: 0, peak: 0, likes: 0, joins: 0 },
     recent: [],
     refunds: [],
     activity: new Map(),
+    airings: [],
+    lastMinute: 0,
+    viewers: new Map(),
   };
 }

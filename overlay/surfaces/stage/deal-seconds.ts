@@ -5,7 +5,7 @@ import { countDown, secondsLeft } from '../../client/countdown.ts';
 import type { Session } from '../../client/session.ts';
 
 /** Whole seconds left of the deal on server time, 0 from its end on; one timer, and only while a deal runs (S5, S6). */
-export function dealSeconds(session: Session<StageView>): ReadonlySignal<number> {
+export function dealSeconds(session: Pick<Session<StageView>, 'view' | 'clock'>): ReadonlySignal<number> {
   const seconds = signal(0);
   effect(() => {
     const endsAt = session.view.value?.stage.deal?.endsAt;
