@@ -1,6 +1,7 @@
 import type { Refusal, RundownItem } from './cue.ts';
 import type { Operator } from './fact.ts';
 import type { Layout } from './layout.ts';
+import type { Theme } from './theme.ts';
 
 /**
  * What surfaces see. Amounts are decimal strings in major units with exactly the currency's digits. A view is a set of
@@ -110,11 +111,12 @@ export interface ShowSection {
   currency: string;
   locale: string;
   timezone: string;
-  theme: string;
+  theme: string | Theme;
   layout: Layout;
   countOn: 'placed' | 'paid';
   rates: Record<string, string>;
   tickerTotal: boolean;
+  lowPower: boolean;
   staffMoney: boolean;
   rehearsal: boolean;
   open: boolean;
