@@ -11,6 +11,8 @@ const Uuid = z.uuid().toLowerCase();
 const id = { id: Uuid };
 const Sku = z.string().min(1).max(80);
 const Amount = z.string().regex(/^\d{1,13}(\.\d{1,4})?$/, 'must be an amount such as "12.50", as a text');
+/** The position at which a sale first counted, as `recent` has it. */
+const Seq = z.int().min(1);
 const Url = z
   .string()
   .max(2000)
@@ -33,7 +35,7 @@ const Product = {
   stock: z.int().min(0).max(1_000_000).optional(),
 };
 
-/** A product or a message goes on screen. */
+/** A product, a message, or a shelf of a few products goes on screen. */
 const calloutCue = <Kind extends 'callout.take' | 'callout.queue'>(kind: Kind) =>
   z
     .strictObject({
@@ -41,9 +43,10 @@ const calloutCue = <Kind extends 'callout.take' | 'callout.queue'>(kind: Kind) =
       kind: z.literal(kind),
       sku: Sku.optional(),
       text: z.string().min(1).max(200).optional(),
+      skus: z.array(Sku).min(2).max(3).optional(),
     })
-    .refine(({ sku, text }) => (sku === undefined) !== (text === undefined), {
-      error: 'name either a sku or a text',
+    .refine(({ sku, text, skus }) => [sku, text, skus].filter((one) => one !== undefined).length === 1, {
+      error: 'name one of a sku, a text, or two or three skus',
       path: ['sku'],
     });
 
@@ -71,7 +74,21 @@ export const ShowSettings = {
   /** Whether `staff` see money. */
   staffMoney: z.boolean(),
   rehearsal: z.boolean(),
+  /** From each of these amounts on a sale's alert is larger, and sounds richer. Rising. */
+  alertTiers: z.array(Amount).max(3),
+  /** Names of buyers are shown once staff have approved them. */
+  approveNames: z.boolean(),
+  /** Whether the stage shows who has bought the most, and what is bought the most. */
+  topBuyers: z.boolean(),
+  bestSellers: z.boolean(),
+  /** Of the stage; volume in percent. */
+  sound: z.strictObject({ volume: z.int().min(0).max(100), muted: z.boolean() }),
 };
+
+/** Pictures that stand for the whole stage: before, in a break, after. */
+export const SLATES = ['soon', 'back', 'thanks'] as const;
+/** What the stage has a sound for. */
+export const SOUNDS = ['sale', 'big', 'goal', 'deal', 'soldout'] as const;
 
 export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('product.upsert'), ...Product }),
@@ -102,6 +119,16 @@ export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('alerts.resume') }),
   z.strictObject({ ...id, kind: z.literal('alerts.skip') }),
   z.strictObject({ ...id, kind: z.literal('alerts.clear') }),
+  z.strictObject({ ...id, kind: z.literal('alerts.replay'), seq: Seq }),
+  z.strictObject({ ...id, kind: z.literal('names.approve'), seqs: z.array(Seq).min(1).max(50) }),
+  z.strictObject({
+    ...id,
+    kind: z.literal('slate.show'),
+    slate: z.enum(SLATES),
+    text: z.string().min(1).max(120).optional(),
+  }),
+  z.strictObject({ ...id, kind: z.literal('slate.hide') }),
+  z.strictObject({ ...id, kind: z.literal('sound.test'), sound: z.enum(SOUNDS) }),
   z.strictObject({ ...id, kind: z.literal('panic.hide') }),
   z.strictObject({ ...id, kind: z.literal('panic.show') }),
   z.strictObject({ ...id, kind: z.literal('undo'), cue: Uuid }),
@@ -120,6 +147,7 @@ export const REFUSALS = [
   'nothing_to_show',
   'nothing_queued',
   'no_deal',
+  'sale_unknown',
   'amount_invalid',
   'currency_fixed',
   'currency_unknown',

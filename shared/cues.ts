@@ -1,7 +1,7 @@
 import type { Cue, CueOf, Outcome } from './cue.ts';
 import type { CueFact } from './fact.ts';
 import { recount, recountDeal, settle } from './sales.ts';
-import { actOf, hasSales } from './stage.ts';
+import { actOf, hasSales, skusOf, without } from './stage.ts';
 import type { CalloutRef, CueEntry, SlotChange, Slots, State } from './state.ts';
 
 /** The cue slice: decides each cue once, keeps its outcome for ever and its undo for a while. */
@@ -36,11 +36,11 @@ function act(state: State, cue: Exclude<Cue, { kind: 'undo' }>, entry: CueEntry)
 }
 
 /**
- * An alert once skipped is gone from every screen; an undo is undone by giving the cue again; and without the show's
+ * An alert once skipped is gone from every screen, one replayed and a sound have been; an undo is undone by giving the cue again; and without the show's
  * first settings it would have no currency.
  */
 const isUndoable = (cue: Cue): boolean =>
-  cue.kind !== 'alerts.skip' && cue.kind !== 'alerts.clear' && cue.kind !== 'undo';
+  !['alerts.skip', 'alerts.clear', 'alerts.replay', 'sound.test', 'undo'].includes(cue.kind);
 
 /**
  * Puts back what the cue found, provided that nobody set the same places since. Counter-examples: A takes a pearl, B takes
@@ -69,14 +69,20 @@ function undo(state: State, cue: CueOf<'undo'>): Outcome {
 
 const touchSame = (a: SlotChange, b: SlotChange): boolean =>
   Object.keys(a.slots).some((name) => name in b.slots) ||
-  Object.keys(a.products ?? {}).some((sku) => Object.hasOwn(b.products ?? {}, sku));
+  Object.keys(a.products ?? {}).some((sku) => Object.hasOwn(b.products ?? {}, sku)) ||
+  Object.keys(a.names ?? {}).some((name) => Object.hasOwn(b.names ?? {}, name));
 
 /** What there is to change so that no slot speaks of a product that is not there. */
 function withoutGone({ slots: { onAir, queue, deal }, products }: State): SlotChange {
-  const isThere = (callout: CalloutRef): boolean => !('sku' in callout) || products.has(callout.sku);
+  const isThere = (callout: CalloutRef): boolean => skusOf(callout).every((sku) => products.has(sku));
+  const cut = (callout: CalloutRef): CalloutRef | null =>
+    skusOf(callout).reduce<CalloutRef | null>(
+      (rest, sku) => (rest && !products.has(sku) ? without(rest, sku) : rest),
+      callout,
+    );
   const slots: Partial<Slots> = {};
-  if (onAir && !isThere(onAir)) slots.onAir = null;
-  if (!queue.every(isThere)) slots.queue = queue.filter(isThere);
+  if (onAir && !isThere(onAir)) slots.onAir = cut(onAir);
+  if (!queue.every(isThere)) slots.queue = queue.map(cut).filter((one) => one !== null);
   if (deal && !products.has(deal.sku)) slots.deal = null;
   return { slots };
 }
@@ -86,30 +92,40 @@ function currentOf(state: State, change: SlotChange): SlotChange {
   const slots = Object.fromEntries(
     (Object.keys(change.slots) as (keyof Slots)[]).map((name) => [name, state.slots[name]]),
   ) as Partial<Slots>;
-  if (!change.products) return { slots };
-  const products = Object.fromEntries(
-    Object.keys(change.products).map((sku) => [sku, state.products.get(sku) ?? null]),
-  );
-  return { slots, products };
+  const current: SlotChange = { slots };
+  if (change.products)
+    current.products = Object.fromEntries(
+      Object.keys(change.products).map((sku) => [sku, state.products.get(sku) ?? null]),
+    );
+  if (change.names)
+    current.names = Object.fromEntries(Object.keys(change.names).map((name) => [name, state.approved.has(name)]));
+  return current;
 }
 
 const isSame = (a: SlotChange, b: SlotChange): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function apply(state: State, change: SlotChange): void {
-  const { countOn, currency } = state.slots.show;
+  const { countOn, currency, topBuyers } = state.slots.show;
   Object.assign(state.slots, change.slots);
   for (const [sku, product] of Object.entries(change.products ?? {})) {
     if (product) state.products.set(sku, product);
     else state.products.delete(sku);
   }
-  if (change.slots.show && currency === '') settle(state);
-  else if (change.slots.show && change.slots.show.countOn !== countOn) recount(state);
+  for (const [name, isApproved] of Object.entries(change.names ?? {})) {
+    if (isApproved) state.approved.add(name);
+    else state.approved.delete(name);
+  }
+  const { show } = change.slots;
+  if (show && currency === '') settle(state);
+  else if (show && (show.countOn !== countOn || show.topBuyers !== topBuyers)) recount(state);
   else if (change.slots.deal !== undefined) recountDeal(state);
 }
 
 function aboutOf(cue: Cue): string | undefined {
   if ('sku' in cue && cue.sku !== undefined) return cue.sku;
+  if ('skus' in cue && cue.skus !== undefined) return cue.skus.join(' ');
   if ('text' in cue && cue.text !== undefined) return cue.text;
+  if (cue.kind === 'slate.show') return cue.slate;
   if (cue.kind === 'goal.set') return cue.amount;
   return cue.kind === 'undo' ? cue.cue : undefined;
 }

@@ -9,7 +9,7 @@ import type { Sections } from './view.ts';
  * A `rev` is the position in the show's log that a view shows. Every frame names the rev that it builds on (`base`);
  * a surface whose rev is another one applies nothing and asks for a snapshot (F1).
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 export const SURFACES = ['stage', 'control', 'ticker', 'board'] as const;
 export const SurfaceName = z.enum(SURFACES);

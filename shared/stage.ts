@@ -1,6 +1,7 @@
 import { unreachable } from './assert.ts';
 import type { Cue, CueOf, Refusal } from './cue.ts';
 import { isCurrency, minorOf, parseAmount, parseRate } from './money.ts';
+import { shownRecent } from './recent.ts';
 import type { CalloutRef, Product, SlotChange, Slots, State } from './state.ts';
 
 /**
@@ -62,6 +63,20 @@ export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: num
       return set({ alerts: { ...slots.alerts, skip: seq } });
     case 'alerts.clear':
       return set({ alerts: { ...slots.alerts, skip: seq, clear: seq } });
+    case 'alerts.replay':
+      return shownRecent(state).some(({ record }) => record.seq === cue.seq)
+        ? set({ replay: { seq: cue.seq, cue: cue.id } })
+        : 'sale_unknown';
+    case 'names.approve':
+      return approve(state, cue);
+    case 'slate.show': {
+      const { slate, text } = cue;
+      return set({ slate: { slate, ...(text === undefined ? {} : { text }), since: at } });
+    }
+    case 'slate.hide':
+      return set({ slate: null });
+    case 'sound.test':
+      return set({ soundTest: { sound: cue.sound, cue: cue.id } });
     case 'panic.hide':
       return set({ panic: true });
     case 'panic.show':
@@ -80,8 +95,22 @@ export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: num
 const isAmount = (state: State, text: string): boolean =>
   typeof parseAmount(text, state.slots.show.currency) === 'number';
 
-const isSame = (a: CalloutRef, b: CalloutRef): boolean =>
-  'sku' in a ? 'sku' in b && a.sku === b.sku : 'text' in b && a.text === b.text;
+const isSame = ({ cue: _a, ...a }: CalloutRef, { cue: _b, ...b }: CalloutRef): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+/** The products that a callout shows. */
+export function skusOf(callout: CalloutRef): readonly string[] {
+  if ('skus' in callout) return callout.skus;
+  return 'sku' in callout ? [callout.sku] : [];
+}
+
+/** A name once approved is approved for every sale: what staff look at is whether the words are fit to be shown. */
+function approve(state: State, cue: CueOf<'names.approve'>): Act {
+  const names = shownRecent(state)
+    .filter(({ record }) => cue.seqs.includes(record.seq) && record.name !== '')
+    .map(({ record }) => [record.name, true] as const);
+  return names.length === 0 ? 'sale_unknown' : { slots: {}, names: Object.fromEntries(names) };
+}
 
 function withCallout(
   state: State,
@@ -90,6 +119,12 @@ function withCallout(
 ): Act {
   if (cue.sku !== undefined) {
     return state.products.has(cue.sku) ? set(change({ cue: cue.id, sku: cue.sku })) : 'product_unknown';
+  }
+  if (cue.skus !== undefined) {
+    // One named twice stands there once, and alone it is no shelf.
+    const [first, ...others] = [...new Set(cue.skus)];
+    if (first === undefined || ![first, ...others].every((sku) => state.products.has(sku))) return 'product_unknown';
+    return set(change(others.length === 0 ? { cue: cue.id, sku: first } : { cue: cue.id, skus: [first, ...others] }));
   }
   return cue.text === undefined ? 'nothing_to_show' : set(change({ cue: cue.id, text: cue.text }));
 }
@@ -108,12 +143,21 @@ function upsert(state: State, cue: CueOf<'product.upsert'>): Act {
 function remove(state: State, sku: string): Act {
   if (!state.products.has(sku)) return 'product_unknown';
   const { onAir, queue, deal } = state.slots;
-  const isIt = (callout: CalloutRef): boolean => 'sku' in callout && callout.sku === sku;
   const slots: Partial<Slots> = {};
-  if (onAir && isIt(onAir)) slots.onAir = null;
-  if (queue.some(isIt)) slots.queue = queue.filter((one) => !isIt(one));
+  if (onAir && skusOf(onAir).includes(sku)) slots.onAir = without(onAir, sku);
+  if (queue.some((one) => skusOf(one).includes(sku)))
+    slots.queue = queue.map((one) => without(one, sku)).filter((one) => one !== null);
   if (deal?.sku === sku) slots.deal = null;
   return { slots, products: { [sku]: null } };
+}
+
+/** What is left of a callout: of a shelf the others, of which one alone is a product; null for nothing. */
+export function without(callout: CalloutRef, sku: string): CalloutRef | null {
+  if (!skusOf(callout).includes(sku)) return callout;
+  const { cue } = callout;
+  const [first, ...others] = skusOf(callout).filter((one) => one !== sku);
+  if (first === undefined) return null;
+  return others.length === 0 ? { cue, sku: first } : { cue, skus: [first, ...others] };
 }
 
 function setGoal(state: State, cue: CueOf<'goal.set'>): Act {
@@ -137,6 +181,7 @@ function configure(state: State, cue: CueOf<'show.configure'>): Act {
   if (told.currency !== undefined && !isCurrency(told.currency)) return 'currency_unknown';
   if (!Object.keys(told.rates ?? {}).every(isCurrency)) return 'currency_unknown';
   if (!Object.values(told.rates ?? {}).every(parseRate)) return 'amount_invalid'; // a rate of 0 would make sales vanish
+  if (!areTiers(told.alertTiers ?? [], told.currency ?? show.currency)) return 'amount_invalid';
   if (told.timezone !== undefined && !isTimezone(told.timezone)) return 'timezone_unknown';
   // Sums are kept in the home currency and rates lead to it: once there are sales, another one would
   // rewrite what was shown.
@@ -146,8 +191,19 @@ function configure(state: State, cue: CueOf<'show.configure'>): Act {
   const given = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
   if (isFirst || told.currency === undefined || told.currency === show.currency)
     return set({ show: { ...show, ...given } });
-  // Rates, goal and deal were figures of the former currency.
-  return set({ show: { ...show, rates: {}, ...given }, goal: null, deal: null });
+  // Rates, tiers, goal and deal were figures of the former currency.
+  return set({ show: { ...show, rates: {}, alertTiers: [], ...given }, goal: null, deal: null });
+}
+
+/** Each is an amount above the one before it. */
+function areTiers(tiers: readonly string[], currency: string): boolean {
+  let former = 0;
+  for (const tier of tiers) {
+    const amount = parseAmount(tier, currency);
+    if (typeof amount !== 'number' || amount <= former) return false;
+    former = amount;
+  }
+  return true;
 }
 
 function isTimezone(name: string): boolean {

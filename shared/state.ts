@@ -1,6 +1,7 @@
 import type { CueKind, Outcome } from './cue.ts';
 import type { Operator, OrderStatus } from './fact.ts';
-import type { ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
+import type { ProductView, RecentItem, RefundRecord, SlateName, SoundName, Warning } from './view.ts';
+import type { Buyers } from './buyers.ts';
 
 /**
  * Everything that a show's log says, folded. `reduce` is the only writer and changes it in place: a show of a million
@@ -22,6 +23,8 @@ export interface State {
   /** Newest last, for staff. */
   refunds: RefundRecord[];
   activity: Map<string, { facts: number; lastAt: number }>;
+  /** Buyers' names that staff have found fit to show, as they would be shown. */
+  approved: Set<string>;
 }
 
 export interface OrderRecord {
@@ -36,6 +39,9 @@ export interface OrderRecord {
   skus: readonly (readonly [sku: string, quantity: number])[];
   /** See OrderBody.refunds. */
   refunds?: readonly string[];
+  /** See OrderBody. */
+  name?: string;
+  buyer?: string;
 }
 
 export interface Adjustment {
@@ -85,8 +91,11 @@ export interface Sales {
   sums: Map<string, Sum>;
   /** Pieces standing sold, by sku. */
   sold: Map<string, number>;
-  /** Pieces standing sold within the running deal. */
+  /** Pieces standing sold within the running deal, and the sales they are of. */
   dealSold: number;
+  dealSales: Map<Sale, number>;
+  /** Null while the show does not tell who bought the most. */
+  buyers: Buyers | null;
   warnings: Map<string, Warning[]>;
 }
 
@@ -97,7 +106,10 @@ export interface Product extends Omit<ProductView, 'stock'> {
   stock?: { count: number; soldBefore: number };
 }
 
-export type CalloutRef = { cue: string; sku: string } | { cue: string; text: string };
+export type CalloutRef =
+  | { cue: string; sku: string }
+  | { cue: string; text: string }
+  | { cue: string; skus: readonly string[] };
 
 export interface Deal {
   cue: string;
@@ -125,6 +137,18 @@ export interface ShowState {
   tickerTotal: boolean;
   staffMoney: boolean;
   rehearsal: boolean;
+  /** Rising. */
+  alertTiers: string[];
+  approveNames: boolean;
+  topBuyers: boolean;
+  bestSellers: boolean;
+  sound: { volume: number; muted: boolean };
+}
+
+export interface Slate {
+  slate: SlateName;
+  text?: string;
+  since: number;
 }
 
 /** What cues set. A cue's change is a set of slots, so undoing it is putting the former ones back. */
@@ -136,13 +160,18 @@ export interface Slots {
   deal: Deal | null;
   goal: Goal | null;
   alerts: { state: 'live' | 'held'; skip: number; clear: number };
+  /** A slot of its own: an undo of `alerts.hold` must not put a former replay back. */
+  replay: { seq: number; cue: string } | null;
   panic: boolean;
+  slate: Slate | null;
+  soundTest: { sound: SoundName; cue: string } | null;
 }
 
-/** A part of `Slots` and, apart from them, products by sku (null: not there). */
+/** A part of `Slots` and, apart from them, products by sku (null: not there) and names by whether they are approved. */
 export interface SlotChange {
   slots: Partial<Slots>;
   products?: Record<string, Product | null>;
+  names?: Record<string, boolean>;
 }
 
 export interface CueEntry {
@@ -193,6 +222,8 @@ export function emptyState(show: string): State {
       sums: new Map(),
       sold: new Map(),
       dealSold: 0,
+      dealSales: new Map(),
+      buyers: null,
       warnings: new Map(),
     },
     slots: {
@@ -208,6 +239,11 @@ export function emptyState(show: string): State {
         tickerTotal: true,
         staffMoney: true,
         rehearsal: false,
+        alertTiers: [],
+        approveNames: false,
+        topBuyers: false,
+        bestSellers: false,
+        sound: { volume: 60, muted: false },
       },
       open: true,
       onAir: null,
@@ -215,7 +251,10 @@ export function emptyState(show: string): State {
       deal: null,
       goal: null,
       alerts: { state: 'live', skip: 0, clear: 0 },
+      replay: null,
       panic: false,
+      slate: null,
+      soundTest: null,
     },
     products: new Map(),
     cues: { outcomes: new Map(), latest: [] },
@@ -223,5 +262,6 @@ export function emptyState(show: string): State {
     recent: [],
     refunds: [],
     activity: new Map(),
+    approved: new Set(),
   };
 }

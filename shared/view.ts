@@ -1,4 +1,4 @@
-import type { Refusal } from './cue.ts';
+import type { Refusal, SLATES, SOUNDS } from './cue.ts';
 import type { Operator } from './fact.ts';
 
 /**
@@ -48,10 +48,11 @@ export interface ProductView {
   stock?: number;
 }
 
-/** On screen: a product, or a message of text. `cue` identifies the take, so that a surface can tell two takes of one product apart. */
+/** On screen: a product, a message of text, or a shelf of two or three products. `cue` identifies the take, so that a surface can tell two takes of one product apart. */
 export type Callout =
   | { cue: string; kind: 'product'; product: ProductView }
-  | { cue: string; kind: 'message'; text: string };
+  | { cue: string; kind: 'message'; text: string }
+  | { cue: string; kind: 'shelf'; products: ProductView[] };
 
 export interface DealView {
   product: ProductView;
@@ -61,6 +62,8 @@ export interface DealView {
   endsAt: number;
   stock?: number;
   sold: number;
+  /** When the last piece of its stock was sold; absent while there are some, or where it has no stock of its own. */
+  soldOutAt?: number;
 }
 
 export interface AlertsView {
@@ -69,6 +72,21 @@ export interface AlertsView {
   skip: number;
   /** Sales up to this position are not announced any more. */
   clear: number;
+  /** The sale at this position is to be announced once more. `cue` tells two replays of one sale apart. */
+  replay: { seq: number; cue: string } | null;
+}
+
+export type SlateName = (typeof SLATES)[number];
+export type SoundName = (typeof SOUNDS)[number];
+
+/** A picture that stands for the whole stage. */
+export interface SlateView {
+  slate: SlateName;
+  text?: string;
+  /** Server time, ms. */
+  since: number;
+  /** What was bought the most, for the thanks at the end; absent where nothing on the list was. */
+  best?: { title: string; units: number };
 }
 
 export interface StageSection {
@@ -77,6 +95,9 @@ export interface StageSection {
   deal: DealView | null;
   alerts: AlertsView;
   panic: boolean;
+  slate: SlateView | null;
+  /** To be heard once; `cue` tells two of one kind apart. */
+  soundTest: { sound: SoundName; cue: string } | null;
 }
 
 export interface RecentItem {
@@ -93,6 +114,26 @@ export interface RecentSale {
   currency: string;
   items: RecentItem[];
   at: number;
+  /** For staff: the name is shown nowhere else until it is approved. */
+  held?: true;
+}
+
+/** Most first. */
+export interface LeadersSection {
+  buyers: LeadingBuyer[];
+  sellers: LeadingProduct[];
+}
+export interface LeadingBuyer {
+  /** As in `recent`. */
+  name: string;
+  /** Net, in the show's currency; empty for those who may not see money. */
+  amount: string;
+  orders: number;
+}
+export interface LeadingProduct {
+  sku: string;
+  title: string;
+  units: number;
 }
 
 export interface CrowdSection {
@@ -115,6 +156,11 @@ export interface ShowSection {
   staffMoney: boolean;
   rehearsal: boolean;
   open: boolean;
+  alertTiers: string[];
+  approveNames: boolean;
+  topBuyers: boolean;
+  bestSellers: boolean;
+  sound: { volume: number; muted: boolean };
 }
 
 /** A source as seen in the log: what it sent last, and how much. */
@@ -208,6 +254,7 @@ export interface Sections {
   stage: StageSection;
   recent: RecentSale[];
   crowd: CrowdSection;
+  leaders: LeadersSection | null;
   show: ShowSection;
   products: ProductView[];
   refunds: RefundRecord[];
@@ -227,11 +274,13 @@ export interface StageView {
   stage: StageSection;
   recent: RecentSale[];
   crowd: CrowdSection;
+  /** Null where the show tells of none. */
+  leaders: LeadersSection | null;
   show: ShowSection;
   ledger: LedgerSection;
 }
 
-/** `totals`, `goal` and the amounts of `recent` are withheld from staff who may not see money. */
+/** `totals`, `goal` and the amounts of `recent` and `leaders` are withheld from staff who may not see money. */
 export interface ControlView extends Omit<StageView, 'totals'> {
   totals: TotalsSection | null;
   products: ProductView[];

@@ -41,6 +41,7 @@ interface Cover {
   recent: RecentRecord[];
   refunds: RefundRecord[];
   activity: [string, { facts: number; lastAt: number }][];
+  approved: string[];
 }
 
 /** Nodes of another reducer version, side by side with this one, have snapshots of their own. */
@@ -95,6 +96,7 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.recent = cover.recent;
   state.refunds = cover.refunds;
   state.activity = new Map(cover.activity);
+  state.approved = new Set(cover.approved);
   for (let from = 0; from < cover.pages.length; from += PAGES_AT_ONCE) {
     const names = cover.pages.slice(from, from + PAGES_AT_ONCE);
     const pages = await Promise.all(names.map(async (name) => store.get<PackedSale[]>(pagesPrefix(show) + name)));
@@ -126,6 +128,7 @@ function coverOf(state: State, epoch: string, pages: string[]): Cover {
     recent: state.recent,
     refunds: state.refunds,
     activity: [...state.activity],
+    approved: [...state.approved],
   };
 }
 
@@ -150,7 +153,9 @@ type PackedOrder = [
   test: 0 | 1,
   units: number,
   skus: OrderRecord['skus'],
-  refunds?: OrderRecord['refunds'],
+  refunds?: OrderRecord['refunds'] | null,
+  name?: string | null,
+  buyer?: string,
 ];
 
 function pack(sale: Sale | null): PackedSale {
@@ -165,7 +170,12 @@ function pack(sale: Sale | null): PackedSale {
     order.units,
     order.skus,
   ];
-  if (packedOrder && order?.refunds) packedOrder[7] = order.refunds;
+  if (packedOrder && order) {
+    // Up to the last one that there is.
+    if (order.refunds ?? order.name ?? order.buyer) packedOrder[7] = order.refunds ?? null;
+    if (order.name ?? order.buyer) packedOrder[8] = order.name ?? null;
+    if (order.buyer) packedOrder[9] = order.buyer;
+  }
   if (refunds.length === 0 && disputes.length === 0 && !rate && !aliases)
     return [key, countedSeq, countedAt, packedOrder];
   return [key, countedSeq, countedAt, packedOrder, refunds, disputes, rate ?? null, aliases ?? []];
@@ -183,10 +193,13 @@ function unpack(packed: PackedSale): Sale | null {
 }
 
 /** Keys in the order in which the fold writes them: their bytes break ties of versions. */
-function unpackOrder([version, status, currency, total, test, units, skus, refunds]: PackedOrder): OrderRecord {
+function unpackOrder(packed: PackedOrder): OrderRecord {
+  const [version, status, currency, total, test, units, skus, refunds, shown, buyer] = packed;
   const name = ORDER_STATUSES[status];
   if (name === undefined) throw new Error(`unknown order status ${status} in a snapshot`);
   const record: OrderRecord = { version, status: name, currency, total, test: test === 1, units, skus };
   if (refunds) record.refunds = refunds;
+  if (typeof shown === 'string') record.name = shown;
+  if (buyer !== undefined) record.buyer = buyer;
   return record;
 }

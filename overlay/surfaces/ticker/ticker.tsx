@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { unreachable } from '../../../shared/assert.ts';
+import { dealEndsAt } from '../../../shared/deal.ts';
 import type { TickerView } from '../../../shared/view.ts';
 import type { Clock } from '../../client/clock.ts';
 import type { Following, Reach } from './follow.ts';
@@ -22,7 +23,7 @@ export function Ticker({ view, reach, clock }: Following) {
 function Page({ view, reach, clock }: { view: TickerView; reach: Reach; clock: Clock }) {
   const { show, stage, totals, goal, recent, crowd } = view;
   useEffect(() => void (document.title = show.title), [show.title]);
-  useRedrawAt(stage.deal?.endsAt, clock);
+  useRedrawAt(stage.deal ? dealEndsAt(stage.deal) : undefined, clock);
   const offers = show.open ? offersOf(stage, clock.now()) : [];
   return (
     <main class="page">
