@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ANCHORS, LEAST_SCALE, MOST_GRAPHICS, MOST_SCALE, MOST_SCENES } from './layout.ts';
 
 /**
  * A cue is a request by staff. It is recorded as a fact; the reducer decides its outcome. `id` is a UUID made by the
@@ -10,6 +11,7 @@ import { z } from 'zod';
 const Uuid = z.uuid().toLowerCase();
 const id = { id: Uuid };
 const Sku = z.string().min(1).max(80);
+const Text = z.string().min(1).max(200);
 const Amount = z.string().regex(/^\d{1,13}(\.\d{1,4})?$/, 'must be an amount such as "12.50", as a text');
 /** The position at which a sale first counted, as `recent` has it. */
 const Seq = z.int().min(1);
@@ -23,6 +25,23 @@ const Image = z.union([Url, z.string().regex(/^\/images\/[a-z0-9-]{1,40}\/[a-f0-
 export const COUNT_ON = ['placed', 'paid'] as const;
 export const LOCALES = ['en', 'es', 'zh'] as const;
 
+const Deal = {
+  sku: Sku,
+  price: Amount,
+  seconds: z.int().min(1).max(86_400),
+  stock: z.int().min(1).max(1_000_000).optional(),
+};
+
+/** One thing that the evening plans to show. `plan`: seconds that it is meant to be on air. */
+const item = { id: z.string().regex(/^[A-Za-z0-9-]{1,36}$/), plan: z.int().min(1).max(86_400).optional() };
+const RundownItem = z.union([
+  z.strictObject({ ...item, sku: Sku }),
+  z.strictObject({ ...item, text: Text }),
+  z.strictObject({ ...item, deal: z.strictObject(Deal) }),
+]);
+export type RundownItem = z.infer<typeof RundownItem>;
+export const MOST_RUNDOWN_ITEMS = 200;
+
 const Product = {
   sku: Sku,
   title: z.string().min(1).max(120),
@@ -35,25 +54,35 @@ const Product = {
   stock: z.int().min(0).max(1_000_000).optional(),
 };
 
+/**
+ * The cue that put up what the operator saw, null where nothing was: on air, or as the running deal. Refused as a
+ * `lost_race` when somebody else has changed that since.
+ */
+const over = { over: Uuid.nullable().optional() };
+
 /** A product, a message, or a shelf of a few products goes on screen. */
-const calloutCue = <Kind extends 'callout.take' | 'callout.queue'>(kind: Kind) =>
-  z
-    .strictObject({
-      ...id,
-      kind: z.literal(kind),
-      sku: Sku.optional(),
-      text: z.string().min(1).max(200).optional(),
-      skus: z.array(Sku).min(2).max(3).optional(),
-    })
-    .refine(({ sku, text, skus }) => [sku, text, skus].filter((one) => one !== undefined).length === 1, {
-      error: 'name one of a sku, a text, or two or three skus',
-      path: ['sku'],
-    });
+const callout = { sku: Sku.optional(), text: Text.optional(), skus: z.array(Sku).min(2).max(3).optional() };
+const namesOne = ({ sku, text, skus }: { sku?: unknown; text?: unknown; skus?: unknown }): boolean =>
+  [sku, text, skus].filter((one) => one !== undefined).length === 1;
+const NAME_ONE = { error: 'name one of a sku, a text, or two or three skus', path: ['sku'] };
 
 /** One theme's name, or a map of tokens later; a name is all that the first stage needs. */
 const Theme = z.string().regex(/^[a-z0-9-]{1,40}$/);
-/** Per format: where each graphic stands. Kept open for the layout editor; the stage ignores what it does not know. */
-const Layout = z.record(
+const Place = z.strictObject({
+  x: z.number().min(0).max(100).optional(),
+  y: z.number().min(0).max(100).optional(),
+  anchor: z.enum(ANCHORS).optional(),
+  scale: z.number().min(LEAST_SCALE).max(MOST_SCALE).optional(),
+  shown: z.boolean().optional(),
+  hiddenIn: z.array(z.string().min(1).max(100)).max(MOST_SCENES).optional(),
+});
+const Places = z
+  .record(z.string().regex(/^[a-z-]{1,40}$/), Place)
+  .refine((places) => Object.keys(places).length <= MOST_GRAPHICS, `at most ${MOST_GRAPHICS} graphics`);
+/** Per format, where each graphic stands. */
+const Layout = z.strictObject({ landscape: Places.optional(), portrait: Places.optional() });
+/** As it was before there was an editor; it stays in old logs. */
+const FormerLayout = z.record(
   z.string().max(40),
   z.record(z.string().max(40), z.union([z.boolean(), z.number(), z.string().max(40)])),
 );
@@ -66,7 +95,7 @@ export const ShowSettings = {
   locale: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language such as es-MX'),
   countOn: z.enum(COUNT_ON),
   theme: Theme,
-  layout: Layout,
+  layout: z.union([Layout, FormerLayout]),
   /** Home-currency value of one unit of each foreign currency, as decimal strings (M4). */
   rates: z.record(z.string().length(3), z.string().regex(/^\d{1,12}(\.\d{1,12})?$/, 'must be a text such as "17.05"')),
   /** Whether the public ticker shows the running total. */
@@ -93,18 +122,24 @@ export const SOUNDS = ['sale', 'big', 'goal', 'deal', 'soldout'] as const;
 export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('product.upsert'), ...Product }),
   z.strictObject({ ...id, kind: z.literal('product.remove'), sku: Sku }),
-  calloutCue('callout.take'),
-  calloutCue('callout.queue'),
-  z.strictObject({ ...id, kind: z.literal('callout.next') }),
-  z.strictObject({ ...id, kind: z.literal('callout.clear') }),
-  z.strictObject({
-    ...id,
-    kind: z.literal('deal.start'),
-    sku: Sku,
-    price: Amount,
-    seconds: z.int().min(1).max(86_400),
-    stock: z.int().min(1).max(1_000_000).optional(),
-  }),
+  z.strictObject({ ...id, kind: z.literal('callout.take'), ...callout, ...over }).refine(namesOne, NAME_ONE),
+  z.strictObject({ ...id, kind: z.literal('callout.queue'), ...callout }).refine(namesOne, NAME_ONE),
+  z.strictObject({ ...id, kind: z.literal('callout.next'), ...over }),
+  z.strictObject({ ...id, kind: z.literal('callout.clear'), ...over }),
+  z
+    .strictObject({
+      ...id,
+      kind: z.literal('rundown.set'),
+      items: z.array(RundownItem).max(MOST_RUNDOWN_ITEMS),
+      /** The cue that set the rundown that the editor saw; null where there was none. */
+      base: Uuid.nullable(),
+    })
+    .refine(({ items }) => new Set(items.map((one) => one.id)).size === items.length, {
+      error: 'each item needs an id of its own',
+      path: ['items'],
+    }),
+  z.strictObject({ ...id, kind: z.literal('rundown.play'), item: item.id, ...over }),
+  z.strictObject({ ...id, kind: z.literal('deal.start'), ...Deal, ...over }),
   z.strictObject({ ...id, kind: z.literal('deal.stop') }),
   z.strictObject({
     ...id,
@@ -156,6 +191,9 @@ export const REFUSALS = [
   'undo_unknown',
   'undo_not_possible',
   'undo_superseded',
+  'lost_race',
+  'rundown_changed',
+  'rundown_item_unknown',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

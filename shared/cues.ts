@@ -1,8 +1,10 @@
+import { calloutOf, isSameCallout, skusOf, withoutSku } from './callout.ts';
 import type { Cue, CueOf, Outcome } from './cue.ts';
-import type { CueFact } from './fact.ts';
+import type { CueFact, Operator } from './fact.ts';
 import { recount, recountDeal, settle } from './sales.ts';
-import { actOf, hasSales, skusOf, without } from './stage.ts';
+import { actOf, hasSales } from './stage.ts';
 import type { CalloutRef, CueEntry, SlotChange, Slots, State } from './state.ts';
+import type { LostTo } from './view.ts';
 
 /** The cue slice: decides each cue once, keeps its outcome for ever and its undo for a while. */
 
@@ -16,7 +18,10 @@ export function foldCue(state: State, fact: CueFact, seq: number): CueEntry | nu
   const entry: CueEntry = { id: cue.id, kind: cue.kind, by, at, seq, result: { outcome: 'taken' } };
   const about = aboutOf(cue);
   if (about !== undefined) entry.about = about;
+  const { onAir, deal } = state.slots;
   entry.result = cue.kind === 'undo' ? undo(state, cue) : act(state, cue, entry);
+  if (state.slots.onAir !== onAir) cues.steered.onAir = by;
+  if (state.slots.deal !== deal) cues.steered.deal = by;
   cues.outcomes.set(cue.id, entry.result);
   cues.latest.push(entry);
   if (cues.latest.length > LATEST) cues.latest.shift();
@@ -24,6 +29,11 @@ export function foldCue(state: State, fact: CueFact, seq: number): CueEntry | nu
 }
 
 function act(state: State, cue: Exclude<Cue, { kind: 'undo' }>, entry: CueEntry): Outcome {
+  const lostTo = raceLost(state, cue, entry.by);
+  if (lostTo) {
+    entry.lostTo = lostTo;
+    return { outcome: 'refused', reason: 'lost_race' };
+  }
   const change = actOf(state, cue, entry.at, entry.seq);
   if (typeof change === 'string') return { outcome: 'refused', reason: change };
   const before = currentOf(state, change);
@@ -36,8 +46,23 @@ function act(state: State, cue: Exclude<Cue, { kind: 'undo' }>, entry: CueEntry)
 }
 
 /**
- * An alert once skipped is gone from every screen, one replayed and a sound have been; an undo is undone by giving the cue again; and without the show's
- * first settings it would have no currency.
+ * Sequence: Ana and Luis both see a bowl on air; Ana takes the ring; Luis, who has not seen it yet, takes the pearl. He is
+ * told, and may insist. One's own quick taps never lose, what somebody took away is in nobody's way, and two who want the
+ * same both have it.
+ */
+function raceLost({ slots, cues }: State, cue: Cue, by: Operator): LostTo | null {
+  if (!('over' in cue) || cue.over === undefined) return null;
+  const place = cue.kind === 'deal.start' ? 'deal' : 'onAir';
+  const [now, winner] = [slots[place], cues.steered[place]];
+  if (!now || now.cue === cue.over || !winner || (winner.key === by.key && winner.name === by.name)) return null;
+  const wanted = cue.kind === 'callout.take' ? calloutOf(cue) : null;
+  if (wanted && isSameCallout(wanted, now)) return null;
+  return { by: winner, about: 'text' in now ? now.text : skusOf(now).join(' ') };
+}
+
+/**
+ * An alert once skipped is gone from every screen, and one replayed or a sound has been; an undo is undone by giving the
+ * cue again; and without the show's first settings it would have no currency.
  */
 const isUndoable = (cue: Cue): boolean =>
   !['alerts.skip', 'alerts.clear', 'alerts.replay', 'sound.test', 'undo'].includes(cue.kind);
@@ -77,7 +102,7 @@ function withoutGone({ slots: { onAir, queue, deal }, products }: State): SlotCh
   const isThere = (callout: CalloutRef): boolean => skusOf(callout).every((sku) => products.has(sku));
   const cut = (callout: CalloutRef): CalloutRef | null =>
     skusOf(callout).reduce<CalloutRef | null>(
-      (rest, sku) => (rest && !products.has(sku) ? without(rest, sku) : rest),
+      (rest, sku) => (rest && !products.has(sku) ? withoutSku(rest, sku) : rest),
       callout,
     );
   const slots: Partial<Slots> = {};
@@ -127,5 +152,6 @@ function aboutOf(cue: Cue): string | undefined {
   if ('text' in cue && cue.text !== undefined) return cue.text;
   if (cue.kind === 'slate.show') return cue.slate;
   if (cue.kind === 'goal.set') return cue.amount;
+  if (cue.kind === 'rundown.set') return String(cue.items.length);
   return cue.kind === 'undo' ? cue.cue : undefined;
 }

@@ -1,5 +1,7 @@
+import { countAired } from './airings.ts';
 import type { SaleFact } from './fact.ts';
 import { countBuyer, noBuyers } from './buyers.ts';
+import { countMinute, turnMinute } from './minutes.ts';
 import { decimal } from './money.ts';
 import {
   contribution,
@@ -13,7 +15,7 @@ import {
   stands,
 } from './sale.ts';
 import { SALES_PER_PAGE } from './state.ts';
-import type { Sale, Sales, ShowState, State, Sum } from './state.ts';
+import type { Sale, Sales, ShowState, State, Sum, Tally } from './state.ts';
 import type { Warning } from './view.ts';
 
 /**
@@ -41,8 +43,17 @@ function count(state: State, sale: Sale, sign: 1 | -1): void {
   sum.orders += sign * part.orders;
   sum.units += sign * part.units;
   if (sum.orders === 0) sales.sums.delete(part.currency);
-  if (stands(sale, countOn)) countPieces(state, sale, sign);
+  const isStanding = stands(sale, countOn);
+  if (isStanding) countPieces(state, sale, sign);
   if (sales.buyers) countBuyer(sales.buyers, sale, slots.show, sign);
+  const change: Tally = {
+    sales: sign,
+    orders: isStanding ? sign : 0,
+    units: isStanding ? sign * part.units : 0,
+    net: part.currency === home ? times(part.gross - part.cancelled - part.refunded - part.disputed) : 0n,
+  };
+  countMinute(state, sale, change);
+  countAired(state, sale, change);
 }
 
 function countPieces(state: State, sale: Sale, sign: 1 | -1): void {
@@ -168,6 +179,7 @@ export function foldSale(state: State, fact: SaleFact, seq: number): SaleChange 
   if (news && sale.countedSeq === 0 && contribution(sale, slots.show.currency, slots.show.countOn)) {
     sale.countedSeq = seq;
     sale.countedAt = fact.at;
+    turnMinute(state, fact.at);
   }
   count(state, sale, 1);
   if (!news) return null;
@@ -207,6 +219,8 @@ export function recount(state: State): void {
   sales.dealSold = 0;
   sales.dealSales.clear();
   sales.buyers = state.slots.show.topBuyers ? noBuyers() : null;
+  sales.minutes.clear();
+  sales.aired.clear();
   for (const sale of sales.list) {
     if (!sale) continue;
     count(state, sale, 1);

@@ -1,7 +1,9 @@
 import { unreachable } from './assert.ts';
-import type { Cue, CueOf, Refusal } from './cue.ts';
+import type { Cue, CueOf, Refusal, RundownItem } from './cue.ts';
+import { calloutOf, isSameCallout, skusOf, withoutSku } from './callout.ts';
 import { isCurrency, minorOf, parseAmount, parseRate } from './money.ts';
 import { shownRecent } from './recent.ts';
+import { itemAfter, itemOf, setRundown } from './rundown.ts';
 import type { CalloutRef, Product, SlotChange, Slots, State } from './state.ts';
 
 /**
@@ -24,33 +26,29 @@ export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: num
     case 'callout.take':
       return withCallout(state, cue, (callout) => ({
         onAir: callout,
-        queue: slots.queue.filter((one) => !isSame(one, callout)),
+        queue: slots.queue.filter((one) => !isSameCallout(one, callout)),
+        ...playedByHand(state, callout, at),
       }));
     case 'callout.queue':
       return withCallout(state, cue, (callout) => ({
-        queue: [...slots.queue.filter((one) => !isSame(one, callout)), callout],
+        queue: [...slots.queue.filter((one) => !isSameCallout(one, callout)), callout],
       }));
     case 'callout.next': {
       const [next, ...queue] = slots.queue;
-      return next ? set({ onAir: { ...next, cue: cue.id }, queue }) : 'nothing_queued';
+      if (next) return set({ onAir: { ...next, cue: cue.id }, queue });
+      const item = itemAfter(state);
+      return item ? play(state, item, cue.id, at) : 'nothing_queued';
     }
     case 'callout.clear':
       return set({ onAir: null });
-    case 'deal.start': {
-      if (!state.products.has(cue.sku)) return 'product_unknown';
-      if (!isAmount(state, cue.price)) return 'amount_invalid';
-      const { sku, price, seconds, stock } = cue;
-      return set({
-        deal: {
-          cue: cue.id,
-          sku,
-          price,
-          startedAt: at,
-          endsAt: at + seconds * 1000,
-          ...(stock === undefined ? {} : { stock }),
-        },
-      });
+    case 'rundown.set':
+      return setRundown(state, cue);
+    case 'rundown.play': {
+      const item = itemOf(state, cue.item);
+      return item ? play(state, item, cue.id, at) : 'rundown_item_unknown';
     }
+    case 'deal.start':
+      return startDeal(state, cue.id, cue, at);
     case 'deal.stop':
       return slots.deal ? set({ deal: null }) : 'no_deal';
     case 'goal.set':
@@ -95,15 +93,6 @@ export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: num
 const isAmount = (state: State, text: string): boolean =>
   typeof parseAmount(text, state.slots.show.currency) === 'number';
 
-const isSame = ({ cue: _a, ...a }: CalloutRef, { cue: _b, ...b }: CalloutRef): boolean =>
-  JSON.stringify(a) === JSON.stringify(b);
-
-/** The products that a callout shows. */
-export function skusOf(callout: CalloutRef): readonly string[] {
-  if ('skus' in callout) return callout.skus;
-  return 'sku' in callout ? [callout.sku] : [];
-}
-
 /** A name once approved is approved for every sale: what staff look at is whether the words are fit to be shown. */
 function approve(state: State, cue: CueOf<'names.approve'>): Act {
   const names = shownRecent(state)
@@ -112,21 +101,48 @@ function approve(state: State, cue: CueOf<'names.approve'>): Act {
   return names.length === 0 ? 'sale_unknown' : { slots: {}, names: Object.fromEntries(names) };
 }
 
+/** A rundown's item goes on air, a deal with its product. */
+function play(state: State, item: RundownItem, cue: string, at: number): Act {
+  const played = { rundownAt: { item: item.id, at } };
+  const show = (callout: CalloutRef): Partial<Slots> => ({
+    onAir: callout,
+    queue: state.slots.queue.filter((one) => !isSameCallout(one, callout)),
+    ...played,
+  });
+  if ('text' in item) return set(show({ cue, text: item.text, item: item.id }));
+  const sku = 'sku' in item ? item.sku : item.deal.sku;
+  if (!state.products.has(sku)) return 'product_unknown';
+  const shown = show({ cue, sku, item: item.id });
+  if (!('deal' in item)) return set(shown);
+  const deal = startDeal(state, cue, item.deal, at);
+  return typeof deal === 'string' ? deal : set({ ...shown, ...deal.slots });
+}
+
+/** Taken from the grid what the rundown had next: NEXT goes on behind it, and does not show it twice. */
+function playedByHand(state: State, callout: CalloutRef, at: number): Partial<Slots> {
+  const next = itemAfter(state);
+  const isIt = next && !('deal' in next) && isSameCallout(callout, next);
+  if (!isIt) return {};
+  return { onAir: { ...callout, item: next.id }, rundownAt: { item: next.id, at } };
+}
+
+function startDeal(state: State, cue: string, told: Omit<CueOf<'deal.start'>, 'id' | 'kind'>, at: number): Act {
+  const { sku, price, seconds, stock } = told;
+  if (!state.products.has(sku)) return 'product_unknown';
+  if (!isAmount(state, price)) return 'amount_invalid';
+  return set({
+    deal: { cue, sku, price, startedAt: at, endsAt: at + seconds * 1000, ...(stock === undefined ? {} : { stock }) },
+  });
+}
+
 function withCallout(
   state: State,
   cue: CueOf<'callout.take' | 'callout.queue'>,
   change: (callout: CalloutRef) => Partial<Slots>,
 ): Act {
-  if (cue.sku !== undefined) {
-    return state.products.has(cue.sku) ? set(change({ cue: cue.id, sku: cue.sku })) : 'product_unknown';
-  }
-  if (cue.skus !== undefined) {
-    // One named twice stands there once, and alone it is no shelf.
-    const [first, ...others] = [...new Set(cue.skus)];
-    if (first === undefined || ![first, ...others].every((sku) => state.products.has(sku))) return 'product_unknown';
-    return set(change(others.length === 0 ? { cue: cue.id, sku: first } : { cue: cue.id, skus: [first, ...others] }));
-  }
-  return cue.text === undefined ? 'nothing_to_show' : set(change({ cue: cue.id, text: cue.text }));
+  const callout = calloutOf(cue);
+  if (!callout) return 'nothing_to_show';
+  return skusOf(callout).every((sku) => state.products.has(sku)) ? set(change(callout)) : 'product_unknown';
 }
 
 function upsert(state: State, cue: CueOf<'product.upsert'>): Act {
@@ -144,20 +160,11 @@ function remove(state: State, sku: string): Act {
   if (!state.products.has(sku)) return 'product_unknown';
   const { onAir, queue, deal } = state.slots;
   const slots: Partial<Slots> = {};
-  if (onAir && skusOf(onAir).includes(sku)) slots.onAir = without(onAir, sku);
+  if (onAir && skusOf(onAir).includes(sku)) slots.onAir = withoutSku(onAir, sku);
   if (queue.some((one) => skusOf(one).includes(sku)))
-    slots.queue = queue.map((one) => without(one, sku)).filter((one) => one !== null);
+    slots.queue = queue.map((one) => withoutSku(one, sku)).filter((one) => one !== null);
   if (deal?.sku === sku) slots.deal = null;
   return { slots, products: { [sku]: null } };
-}
-
-/** What is left of a callout: of a shelf the others, of which one alone is a product; null for nothing. */
-export function without(callout: CalloutRef, sku: string): CalloutRef | null {
-  if (!skusOf(callout).includes(sku)) return callout;
-  const { cue } = callout;
-  const [first, ...others] = skusOf(callout).filter((one) => one !== sku);
-  if (first === undefined) return null;
-  return others.length === 0 ? { cue, sku: first } : { cue, skus: [first, ...others] };
 }
 
 function setGoal(state: State, cue: CueOf<'goal.set'>): Act {

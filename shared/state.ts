@@ -1,7 +1,8 @@
-import type { CueKind, Outcome } from './cue.ts';
+import type { CueKind, Outcome, RundownItem } from './cue.ts';
 import type { Operator, OrderStatus } from './fact.ts';
-import type { ProductView, RecentItem, RefundRecord, SlateName, SoundName, Warning } from './view.ts';
 import type { Buyers } from './buyers.ts';
+import type { Layout } from './layout.ts';
+import type { LostTo, ProductView, RecentItem, RefundRecord, SlateName, SoundName, Warning } from './view.ts';
 
 /**
  * Everything that a show's log says, folded. `reduce` is the only writer and changes it in place: a show of a million
@@ -25,6 +26,38 @@ export interface State {
   activity: Map<string, { facts: number; lastAt: number }>;
   /** Buyers' names that staff have found fit to show, as they would be shown. */
   approved: Set<string>;
+  /** What has been on air, newest last. */
+  airings: Airing[];
+  /** The latest minute (since 1970) in which a sale first counted; 0 before there was one. */
+  lastMinute: number;
+  /** Samples of the viewers, by minute. */
+  viewers: Map<number, { sum: number; samples: number }>;
+}
+
+/** What was on air from when to when. `cue` is the take that began it; without `untilSeq` it is on air now. */
+export type Airing = CalloutRef & {
+  at: number;
+  seq: number;
+  until?: number;
+  untilSeq?: number;
+};
+
+/** What sold, `net` in minor units of the home currency; `sales` counts those in it that were cancelled, too. */
+export interface Tally {
+  sales: number;
+  orders: number;
+  units: number;
+  net: bigint;
+}
+
+/** `bySku`: orders with that product in them. */
+export interface Minute extends Tally {
+  bySku: Map<string, number>;
+}
+
+/** `own`: of the product that was on air. */
+export interface Aired extends Tally {
+  own: { orders: number; units: number };
 }
 
 export interface OrderRecord {
@@ -97,6 +130,10 @@ export interface Sales {
   /** Null while the show does not tell who bought the most. */
   buyers: Buyers | null;
   warnings: Map<string, Warning[]>;
+  /** By minute since 1970, the latest MINUTES_KEPT. */
+  minutes: Map<number, Minute>;
+  /** By the `seq` of the airing during which they first counted. */
+  aired: Map<number, Aired>;
 }
 
 export const SALES_PER_PAGE = 1000;
@@ -106,10 +143,18 @@ export interface Product extends Omit<ProductView, 'stock'> {
   stock?: { count: number; soldBefore: number };
 }
 
-export type CalloutRef =
-  | { cue: string; sku: string }
-  | { cue: string; text: string }
-  | { cue: string; skus: readonly string[] };
+/** `item`: of the rundown, where that put it up. */
+export type CalloutRef = { cue: string; item?: string } & (
+  | { sku: string }
+  | { text: string }
+  | { skus: readonly string[] }
+);
+
+/** The planned order of the evening. `cue`: what set it, which an editor names as what was seen. */
+export interface Rundown {
+  cue: string;
+  items: readonly RundownItem[];
+}
 
 export interface Deal {
   cue: string;
@@ -132,7 +177,7 @@ export interface ShowState {
   locale: string;
   countOn: 'placed' | 'paid';
   theme: string;
-  layout: Record<string, Record<string, boolean | number | string>>;
+  layout: Layout;
   rates: Record<string, string>;
   tickerTotal: boolean;
   staffMoney: boolean;
@@ -157,6 +202,9 @@ export interface Slots {
   open: boolean;
   onAir: CalloutRef | null;
   queue: readonly CalloutRef[];
+  rundown: Rundown | null;
+  /** The rundown's item that was played last, and when (server time, ms). */
+  rundownAt: { item: string; at: number } | null;
   deal: Deal | null;
   goal: Goal | null;
   alerts: { state: 'live' | 'held'; skip: number; clear: number };
@@ -186,6 +234,8 @@ export interface CueEntry {
   before?: SlotChange;
   after?: SlotChange;
   undone?: true;
+  /** Of a lost race: who put up what, instead. */
+  lostTo?: LostTo;
 }
 
 export interface CueLog {
@@ -193,6 +243,8 @@ export interface CueLog {
   outcomes: Map<string, Outcome>;
   /** The latest, oldest first; only these can be undone. */
   latest: CueEntry[];
+  /** Who last changed what is on air, and the running deal; an undo is a change, too. */
+  steered: { onAir: Operator | null; deal: Operator | null };
 }
 
 export interface Crowd {
@@ -225,6 +277,8 @@ export function emptyState(show: string): State {
       dealSales: new Map(),
       buyers: null,
       warnings: new Map(),
+      minutes: new Map(),
+      aired: new Map(),
     },
     slots: {
       show: {
@@ -248,6 +302,8 @@ export function emptyState(show: string): State {
       open: true,
       onAir: null,
       queue: [],
+      rundown: null,
+      rundownAt: null,
       deal: null,
       goal: null,
       alerts: { state: 'live', skip: 0, clear: 0 },
@@ -257,11 +313,14 @@ export function emptyState(show: string): State {
       soundTest: null,
     },
     products: new Map(),
-    cues: { outcomes: new Map(), latest: [] },
+    cues: { outcomes: new Map(), latest: [], steered: { onAir: null, deal: null } },
     crowd: { at: 0, viewers: 0, peak: 0, likes: 0, joins: 0 },
     recent: [],
     refunds: [],
     activity: new Map(),
     approved: new Set(),
+    airings: [],
+    lastMinute: 0,
+    viewers: new Map(),
   };
 }

@@ -1,5 +1,6 @@
-import type { Refusal, SLATES, SOUNDS } from './cue.ts';
+import type { Refusal, RundownItem, SLATES, SOUNDS } from './cue.ts';
 import type { Operator } from './fact.ts';
+import type { Layout } from './layout.ts';
 
 /**
  * What surfaces see. Amounts are decimal strings in major units with exactly the currency's digits. A view is a set of
@@ -55,6 +56,8 @@ export type Callout =
   | { cue: string; kind: 'shelf'; products: ProductView[] };
 
 export interface DealView {
+  /** What started it. */
+  cue: string;
   product: ProductView;
   price: string;
   /** Server time, milliseconds since 1970. */
@@ -149,7 +152,7 @@ export interface ShowSection {
   locale: string;
   timezone: string;
   theme: string;
-  layout: Record<string, Record<string, boolean | number | string>>;
+  layout: Layout;
   countOn: 'placed' | 'paid';
   rates: Record<string, string>;
   tickerTotal: boolean;
@@ -179,6 +182,12 @@ export interface Warning {
   at: number;
 }
 
+/** Who won a race, and what they put up: a sku or a text. */
+export interface LostTo {
+  by: Operator;
+  about: string;
+}
+
 export interface CueRecord {
   id: string;
   kind: string;
@@ -190,6 +199,30 @@ export interface CueRecord {
   outcome: 'taken' | 'refused';
   reason?: Refusal;
   undone?: boolean;
+  /** Of a `lost_race`. */
+  lostTo?: LostTo;
+}
+
+/** The rundown's items, with what they show as it is now. `missing`: its product is not in the show any more. */
+export type RundownItemView = { id: string; plan?: number } & (
+  | ({ kind: 'product' } & RundownProduct)
+  | { kind: 'message'; text: string }
+  | ({ kind: 'deal'; deal: RundownDeal } & RundownProduct)
+);
+export type RundownDeal = Extract<RundownItem, { deal: unknown }>['deal'];
+export interface RundownProduct extends Pick<ProductView, 'sku' | 'title' | 'variant' | 'price' | 'image'> {
+  missing?: true;
+}
+
+export interface RundownSection {
+  /** The cue that set it; null where nobody has. */
+  base: string | null;
+  items: RundownItemView[];
+  /** Ids of the item played last and of the one that comes next. */
+  current: string | null;
+  next: string | null;
+  /** When `current` was played; server time, ms. */
+  startedAt: number | null;
 }
 
 /** A refund as staff see it come (never viewers, M6). */
@@ -247,6 +280,36 @@ export interface LedgerSection {
   waiting: number;
 }
 
+/** A minute since 1970 in which something sold: standing orders and pieces, and the net in the home currency. */
+export type MinuteRow = [minute: number, orders: number, units: number, net: string];
+
+/** What was on air, and what sold meanwhile: everything, and `own` of the product itself. Server time, ms. */
+export type AiringView = { cue: string } & ({ sku: string } | { text: string } | { skus: readonly string[] }) & {
+    at: number;
+    /** Absent while it is on air. */
+    until?: number;
+    orders: number;
+    units: number;
+    net: string;
+    own: { orders: number; units: number };
+  };
+
+/** The hour up to the latest sale, without what still grows (see `pace`). Minutes without a sale are left out. */
+export interface FiguresSection {
+  minutes: MinuteRow[];
+  airings: AiringView[];
+  /** Orders of the product on air in each of the 60 minutes before the one in which it went on air, oldest first. */
+  before: number[];
+  /** The mean of each minute's samples. */
+  viewers: [minute: number, viewers: number][];
+}
+
+/** The minute of the latest sale, and what is on air. */
+export interface PaceSection {
+  minute: MinuteRow | null;
+  airing: AiringView | null;
+}
+
 /** Every section there is; each audience has its own subset. */
 export interface Sections {
   totals: TotalsSection | PublicTotals | null;
@@ -265,6 +328,9 @@ export interface Sections {
   surfaces: SurfaceHealth[];
   operators: OperatorView[];
   ledger: LedgerSection;
+  figures: FiguresSection;
+  pace: PaceSection;
+  rundown: RundownSection;
 }
 export type SectionName = keyof Sections;
 
@@ -291,6 +357,9 @@ export interface ControlView extends Omit<StageView, 'totals'> {
   refused: RefusedEntry[];
   surfaces: SurfaceHealth[];
   operators: OperatorView[];
+  figures: FiguresSection;
+  pace: PaceSection;
+  rundown: RundownSection;
 }
 
 /** `totals` is null and amounts are left out where the host does not allow them. */

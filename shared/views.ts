@@ -1,8 +1,10 @@
 import { unreachable } from './assert.ts';
 import { topBuyers } from './buyers.ts';
+import { figuresOf, paceOf } from './figures.ts';
 import { decimal, minorOf } from './money.ts';
 import { RECENT_SHOWN, shownRecent } from './recent.ts';
 import { CHANGED } from './reduce.ts';
+import { rundownOf } from './rundown.ts';
 import { dealSoldOutAt, sumOf } from './sales.ts';
 import type { CalloutRef, Product, State, Sum } from './state.ts';
 import type {
@@ -81,6 +83,9 @@ const CONTROL_SECTIONS = [
   'refused',
   'surfaces',
   'operators',
+  'figures',
+  'pace',
+  'rundown',
 ] as const satisfies (keyof ControlView)[];
 
 export function sectionsOf(audience: Audience): readonly SectionName[] {
@@ -116,6 +121,9 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   surfaces: CHANGED.nothing,
   operators: CHANGED.nothing,
   ledger: CHANGED.nothing,
+  figures: CHANGED.totals | CHANGED.stage | CHANGED.crowd,
+  pace: CHANGED.totals | CHANGED.stage,
+  rundown: CHANGED.cues | CHANGED.products,
 };
 
 export function sectionOf<N extends SectionName>(
@@ -162,6 +170,12 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
       return present.operators;
     case 'ledger':
       return isPublic ? { ...present.ledger, waiting: 0 } : present.ledger;
+    case 'figures':
+      return figuresOf(state, money);
+    case 'pace':
+      return paceOf(state, money);
+    case 'rundown':
+      return rundownOf(state);
     default:
       return unreachable(name);
   }
@@ -238,8 +252,15 @@ function dealOf(state: State): DealView | null {
   const { deal } = state.slots;
   const product = deal && state.products.get(deal.sku);
   if (!deal || !product) return null;
-  const { price, startedAt, endsAt, stock } = deal;
-  const view: DealView = { product: productOf(state, product), price, startedAt, endsAt, sold: state.sales.dealSold };
+  const { cue, price, startedAt, endsAt, stock } = deal;
+  const view: DealView = {
+    cue,
+    product: productOf(state, product),
+    price,
+    startedAt,
+    endsAt,
+    sold: state.sales.dealSold,
+  };
   if (stock === undefined) return view;
   view.stock = stock;
   const soldOutAt = dealSoldOutAt(state.sales, stock);

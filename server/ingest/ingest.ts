@@ -173,6 +173,8 @@ function amountsOf(cue: Cue): [string, string][] {
       ).flatMap(([field, text]) => (text === undefined ? [] : [[field, text] as [string, string]]));
     case 'deal.start':
       return [['price', cue.price]];
+    case 'rundown.set':
+      return cue.items.flatMap((item) => ('deal' in item ? [['price', item.deal.price]] : []));
     case 'goal.set':
       return [cue.amount, ...(cue.steps ?? []).map((step) => (typeof step === 'string' ? step : step.amount))].map(
         (text) => ['amount', text],
@@ -184,6 +186,7 @@ function amountsOf(cue: Cue): [string, string][] {
     case 'callout.queue':
     case 'callout.next':
     case 'callout.clear':
+    case 'rundown.play':
     case 'deal.stop':
     case 'alerts.hold':
     case 'alerts.resume':

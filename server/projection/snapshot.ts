@@ -4,7 +4,9 @@ import { recount, reindex } from '../../shared/sales.ts';
 import { SALES_PER_PAGE, emptyState } from '../../shared/state.ts';
 import type {
   Adjustment,
+  Airing,
   CueEntry,
+  CueLog,
   Crowd,
   OrderRecord,
   Product,
@@ -37,11 +39,15 @@ interface Cover {
   products: Product[];
   outcomes: [string, Outcome][];
   latest: CueEntry[];
+  steered: CueLog['steered'];
   crowd: Crowd;
   recent: RecentRecord[];
   refunds: RefundRecord[];
   activity: [string, { facts: number; lastAt: number }][];
   approved: string[];
+  airings: Airing[];
+  lastMinute: number;
+  viewers: [number, { sum: number; samples: number }][];
 }
 
 /** Nodes of another reducer version, side by side with this one, have snapshots of their own. */
@@ -91,12 +97,15 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.seq = cover.seq;
   state.slots = cover.slots;
   state.products = new Map(cover.products.map((product) => [product.sku, product]));
-  state.cues = { outcomes: new Map(cover.outcomes), latest: cover.latest };
+  state.cues = { outcomes: new Map(cover.outcomes), latest: cover.latest, steered: cover.steered };
   state.crowd = cover.crowd;
   state.recent = cover.recent;
   state.refunds = cover.refunds;
   state.activity = new Map(cover.activity);
   state.approved = new Set(cover.approved);
+  state.airings = cover.airings;
+  state.lastMinute = cover.lastMinute;
+  state.viewers = new Map(cover.viewers);
   for (let from = 0; from < cover.pages.length; from += PAGES_AT_ONCE) {
     const names = cover.pages.slice(from, from + PAGES_AT_ONCE);
     const pages = await Promise.all(names.map(async (name) => store.get<PackedSale[]>(pagesPrefix(show) + name)));
@@ -124,11 +133,15 @@ function coverOf(state: State, epoch: string, pages: string[]): Cover {
     products: [...state.products.values()],
     outcomes: [...state.cues.outcomes],
     latest: state.cues.latest,
+    steered: state.cues.steered,
     crowd: state.crowd,
     recent: state.recent,
     refunds: state.refunds,
     activity: [...state.activity],
     approved: [...state.approved],
+    airings: state.airings,
+    lastMinute: state.lastMinute,
+    viewers: [...state.viewers],
   };
 }
 

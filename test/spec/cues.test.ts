@@ -88,6 +88,9 @@ describe('outcomes', () => {
     [{ kind: 'callout.queue', sku: 'nothing' }, 'product_unknown'],
     [{ kind: 'callout.next' }, 'nothing_queued'],
     [{ kind: 'callout.clear' }, 'taken'],
+    [{ kind: 'rundown.set', items: [{ id: 'a', sku: 'pearl' }], base: null }, 'taken'],
+    [{ kind: 'rundown.set', items: [], base: '00000000-0000-4000-8000-999999999999' }, 'rundown_changed'],
+    [{ kind: 'rundown.play', item: 'a' }, 'rundown_item_unknown'],
     [{ kind: 'product.upsert', sku: 'x', title: 'X', price: '1.5' }, 'amount_invalid'],
     [{ kind: 'product.remove', sku: 'pearl' }, 'taken'],
     [{ kind: 'product.remove', sku: 'nothing' }, 'product_unknown'],
@@ -134,7 +137,7 @@ describe('outcomes', () => {
 
   test('[C1] every kind is in the table, and every refusal there or below', () => {
     expect(new Set(TABLE.map(([{ kind }]) => kind))).toEqual(new Set(CUE_KINDS));
-    const below = ['currency_fixed', 'undo_not_possible', 'undo_superseded'];
+    const below = ['lost_race', 'currency_fixed', 'undo_not_possible', 'undo_superseded'];
     const seen = new Set([...TABLE.map(([, outcome]) => outcome), ...below]);
     expect(REFUSALS.filter((reason) => !seen.has(reason))).toEqual([]);
   });
@@ -249,6 +252,11 @@ describe('undo, step by step', () => {
     ['a take', [{ kind: 'callout.take', sku: 'pearl' }]],
     ['a next', [{ kind: 'callout.queue', sku: 'pearl' }, { kind: 'callout.next' }]],
     ['a clear', [{ kind: 'callout.take', sku: 'pearl' }, { kind: 'callout.clear' }]],
+    ['a rundown', [{ kind: 'rundown.set', items: [{ id: 'a', sku: 'pearl' }], base: null }]],
+    [
+      'a next of the rundown',
+      [{ kind: 'rundown.set', items: [{ id: 'a', sku: 'pearl' }], base: null }, { kind: 'callout.next' }],
+    ],
     ['a deal', [{ kind: 'deal.start', sku: 'pearl', price: '8.00', seconds: 60 }]],
     ['the end of a deal', [{ kind: 'deal.start', sku: 'pearl', price: '8.00', seconds: 60 }, { kind: 'deal.stop' }]],
     ['a goal', [{ kind: 'goal.set', amount: '100.00', steps: ['50.00'] }]],
@@ -283,6 +291,8 @@ describe('undo, step by step', () => {
     const what = ({ view }: Show): unknown => ({
       ...view,
       cues: null,
+      // What was on air, was.
+      figures: null,
       // The products' order among themselves is that of their last coming.
       products: view.products.toSorted((a, b) => (a.sku < b.sku ? -1 : 1)),
     });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Cue } from '../../shared/cue.ts';
+import type { Cue, RundownItem } from '../../shared/cue.ts';
 import type { CueFact, DisputeFact, OrderFact, RefundFact, SaleFact } from '../../shared/fact.ts';
 
 /**
@@ -142,6 +142,13 @@ const callout = fc.oneof(
   fc.constantFrom({ text: 'Hello' }, {}),
   fc.uniqueArray(sku, { minLength: 2, maxLength: 3 }).map((skus) => ({ skus })),
 );
+const planned: Record<string, object> = {
+  pearl: { sku: 'pearl' },
+  bowl: { sku: 'bowl', plan: 60 },
+  none: { sku: 'none' },
+  words: { text: 'Hello' },
+  deal: { deal: { sku: 'pearl', price: '1.50', seconds: 3 } },
+};
 const told: fc.Arbitrary<Told> = fc.oneof(
   fc.record({ kind: fc.constant('product.upsert' as const), sku, title: sku, price: money, stock: fc.nat(9) }),
   fc.record({ kind: fc.constant('product.remove' as const), sku }),
@@ -154,6 +161,14 @@ const told: fc.Arbitrary<Told> = fc.oneof(
     seconds: fc.integer({ min: 1, max: 8 }),
     stock: fc.integer({ min: 1, max: 9 }),
   }),
+  fc.record({
+    kind: fc.constant('rundown.set' as const),
+    items: fc
+      .subarray(['pearl', 'bowl', 'none', 'words', 'deal'])
+      .map((ids) => ids.map((id) => ({ id, ...planned[id] }) as RundownItem)),
+    base: fc.constant(null),
+  }),
+  fc.record({ kind: fc.constant('rundown.play' as const), item: fc.constantFrom('pearl', 'words', 'deal') }),
   fc.record({ kind: fc.constant('goal.set' as const), amount: money, steps: fc.array(money, { maxLength: 2 }) }),
   fc.record(
     {

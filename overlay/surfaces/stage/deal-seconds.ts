@@ -6,7 +6,7 @@ import { countDown, secondsLeft } from '../../client/countdown.ts';
 import type { Session } from '../../client/session.ts';
 
 /** Whole seconds until the deal is gone, on server time, 0 from then on; one timer, and only while a deal runs (S5, S6). */
-export function dealSeconds(session: Session<StageView>): ReadonlySignal<number> {
+export function dealSeconds(session: Pick<Session<StageView>, 'view' | 'clock'>): ReadonlySignal<number> {
   const seconds = signal(0);
   effect(() => {
     const deal = session.view.value?.stage.deal;

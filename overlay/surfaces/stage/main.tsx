@@ -5,13 +5,16 @@ import { keyFromFragment, showFromPath } from '../../client/key.ts';
 import { join } from '../../client/session.ts';
 import { staleSince } from '../../client/stale.ts';
 import { beStill, moveAgain } from '../../graphics/motion.ts';
-import { speakAs } from '../../graphics/words.ts';
 import { applyTheme } from '../../theme/tokens.ts';
 import { announce } from './announcer.ts';
 import { dealSeconds } from './deal-seconds.ts';
+import { dress } from './dress.ts';
 import { reportDrawn } from './drawn.ts';
 import { lateMark } from './late-mark.ts';
+import { watchFormat } from './layout.tsx';
 import { watchScreen } from './on-screen.ts';
+import { isPreview } from './preview-message.ts';
+import { startPreview } from './preview.tsx';
 import { Setup, Stage } from './stage.tsx';
 
 const root = document.querySelector('#stage');
@@ -22,19 +25,15 @@ beStill();
 
 const show = showFromPath();
 const key = keyFromFragment();
-if (show === null || key === undefined) render(<Setup why="no_key" />, root);
+if (isPreview(location.search) && parent !== window) startPreview(root);
+else if (show === null || key === undefined) render(<Setup why="no_key" />, root);
 else start(root, show, key);
 
 function start(into: Element, name: string, stageKey: string): void {
   const session = join<StageView>({ show: name, surface: 'stage', key: stageKey });
   const screen = watchScreen();
 
-  effect(() => {
-    const settings = session.view.value?.show;
-    if (!settings) return;
-    speakAs(settings.locale, settings.currency);
-    applyTheme(settings.theme, document.documentElement);
-  });
+  dress(session.view);
 
   const announcer = announce(session, screen.visible);
   // What is drawn first, and what is drawn unseen, is simply there.
@@ -51,6 +50,8 @@ function start(into: Element, name: string, stageKey: string): void {
       announcer={announcer}
       dealSeconds={dealSeconds(session)}
       late={lateMark(staleSince(session), session.clock)}
+      format={watchFormat()}
+      scene={screen.scene}
     />,
     into,
   );

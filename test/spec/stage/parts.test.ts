@@ -128,7 +128,7 @@ describe('goal', () => {
 
 describe('offer', () => {
   const product: ProductView = { sku: 'p', title: 'Pearl', price: '48.00', stock: 9 };
-  const deal: DealView = { product, price: '39.00', startedAt: 0, endsAt: 1000, sold: 4 };
+  const deal: DealView = { cue: 'd', product, price: '39.00', startedAt: 0, endsAt: 1000, sold: 4 };
   const onAir = { cue: 'c', kind: 'product', product } as const;
 
   test('a deal is on its product’s card, else beside what is on air, else a card of its own', () => {

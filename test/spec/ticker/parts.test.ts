@@ -18,7 +18,7 @@ test.each([
 });
 
 const product: ProductView = { sku: 'p', title: 'Pearl', price: '48.00' };
-const deal: DealView = { product, price: '39.00', startedAt: 0, endsAt: 1000, sold: 4 };
+const deal: DealView = { cue: 'd', product, price: '39.00', startedAt: 0, endsAt: 1000, sold: 4 };
 const onAir = { cue: 'c', kind: 'product', product } as const;
 const kinds = (stage: Parameters<typeof offersOf>[0], now: number) => offersOf(stage, now).map((offer) => offer.kind);
 

@@ -4,7 +4,7 @@ import type { Refusal } from '../../../../shared/cue.ts';
 export const refusal = {
   'refusal.product_unknown': 'That product is not in this show.',
   'refusal.nothing_to_show': 'Nothing was chosen to show.',
-  'refusal.nothing_queued': 'Nothing is queued.',
+  'refusal.nothing_queued': 'Nothing comes next.',
   'refusal.no_deal': 'No deal is running.',
   'refusal.sale_unknown': 'That sale is not among the latest any more.',
   'refusal.amount_invalid': 'That amount does not fit the show’s currency.',
@@ -15,4 +15,7 @@ export const refusal = {
   'refusal.undo_unknown': 'That action is too old to undo.',
   'refusal.undo_not_possible': 'That action cannot be undone.',
   'refusal.undo_superseded': 'Something newer has changed it since.',
+  'refusal.lost_race': 'Somebody else was just before you. Tap again if you still want it.',
+  'refusal.rundown_changed': 'Somebody else changed the rundown meanwhile. Look at it as it is now, and do it again.',
+  'refusal.rundown_item_unknown': 'That line is not in the rundown any more.',
 } as const satisfies Record<`refusal.${Refusal}`, string>;

@@ -4,7 +4,7 @@ import type { refusal as english } from '../en/refusal.ts';
 export const refusal: Translation<typeof english> = {
   'refusal.product_unknown': 'Ese producto no está en este show.',
   'refusal.nothing_to_show': 'No elegiste nada para mostrar.',
-  'refusal.nothing_queued': 'No hay nada en la fila.',
+  'refusal.nothing_queued': 'No hay nada después.',
   'refusal.no_deal': 'No hay ninguna oferta en curso.',
   'refusal.sale_unknown': 'Esa venta ya no está entre las últimas.',
   'refusal.amount_invalid': 'Ese monto no corresponde a la moneda del show.',
@@ -15,4 +15,7 @@ export const refusal: Translation<typeof english> = {
   'refusal.undo_unknown': 'Esa acción es muy antigua para deshacerla.',
   'refusal.undo_not_possible': 'Esa acción no se puede deshacer.',
   'refusal.undo_superseded': 'Un cambio más nuevo ya la reemplazó.',
+  'refusal.lost_race': 'Alguien se te adelantó. Toca otra vez si todavía lo quieres.',
+  'refusal.rundown_changed': 'Alguien más cambió la escaleta mientras tanto. Mírala como está y hazlo de nuevo.',
+  'refusal.rundown_item_unknown': 'Esa línea ya no está en la escaleta.',
 };

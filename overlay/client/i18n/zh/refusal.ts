@@ -4,7 +4,7 @@ import type { refusal as english } from '../en/refusal.ts';
 export const refusal: Translation<typeof english> = {
   'refusal.product_unknown': '本场没有这件商品。',
   'refusal.nothing_to_show': '还没有选要展示的内容。',
-  'refusal.nothing_queued': '待播列表是空的。',
+  'refusal.nothing_queued': '后面没有内容了。',
   'refusal.no_deal': '当前没有进行中的秒杀。',
   'refusal.sale_unknown': '这笔成交已不在最新列表中。',
   'refusal.amount_invalid': '金额格式与本场货币不符。',
@@ -15,4 +15,7 @@ export const refusal: Translation<typeof english> = {
   'refusal.undo_unknown': '操作太早，无法撤销。',
   'refusal.undo_not_possible': '这个操作不能撤销。',
   'refusal.undo_superseded': '之后又有新的改动，无法撤销。',
+  'refusal.lost_race': '有人比您快了一步。如仍需要，请再点一次。',
+  'refusal.rundown_changed': '其间有人改了流程单。请看现在的内容，再改一次。',
+  'refusal.rundown_item_unknown': '流程单里已经没有这一项。',
 };

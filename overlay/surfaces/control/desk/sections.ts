@@ -18,6 +18,9 @@ const SECTIONS: { readonly [Name in keyof ControlView]: true } = {
   surfaces: true,
   operators: true,
   ledger: true,
+  figures: true,
+  pace: true,
+  rundown: true,
 };
 
 /**

@@ -1,0 +1,78 @@
+import type { CueOf, Refusal, RundownItem } from './cue.ts';
+import { parseAmount } from './money.ts';
+import type { Slots, SlotChange, State } from './state.ts';
+import type { RundownItemView, RundownProduct, RundownSection } from './view.ts';
+
+/** The rundown slice: the planned order of what goes on air, and how far in it the show is. */
+
+/** Two editors never overwrite each other: what was built on another rundown than the one that stands is refused. */
+export function setRundown({ slots }: State, cue: CueOf<'rundown.set'>): SlotChange | Refusal {
+  const { rundown, rundownAt, show } = slots;
+  if (cue.base !== (rundown?.cue ?? null)) return 'rundown_changed';
+  const isPriced = (item: RundownItem): boolean =>
+    !('deal' in item) || typeof parseAmount(item.deal.price, show.currency) === 'number';
+  if (!cue.items.every(isPriced)) return 'amount_invalid';
+  const change: Partial<Slots> = { rundown: cue.items.length === 0 ? null : { cue: cue.id, items: cue.items } };
+  const place = placeAfter(rundown?.items ?? [], rundownAt?.item, cue.items);
+  if (place !== rundownAt?.item)
+    change.rundownAt = place === undefined || !rundownAt ? null : { ...rundownAt, item: place };
+  return { slots: change };
+}
+
+/** Where the show is in the new order. Its place left the rundown: what stood before it there, and stays, is the place. */
+function placeAfter(
+  former: readonly RundownItem[],
+  at: string | undefined,
+  items: readonly RundownItem[],
+): string | undefined {
+  const stays = new Set(items.map(({ id }) => id));
+  return former.slice(0, former.findIndex(({ id }) => id === at) + 1).findLast(({ id }) => stays.has(id))?.id;
+}
+
+const skuOf = (item: RundownItem): string | undefined =>
+  'sku' in item ? item.sku : 'deal' in item ? item.deal.sku : undefined;
+
+export const itemOf = ({ slots }: State, id: string): RundownItem | undefined =>
+  slots.rundown?.items.find((item) => item.id === id);
+
+/** The first item after the place where the show is that can be shown: a product that is gone is passed over. */
+export function itemAfter({ slots, products }: State): RundownItem | undefined {
+  const items = slots.rundown?.items ?? [];
+  const place = items.findIndex(({ id }) => id === slots.rundownAt?.item);
+  return items.slice(place + 1).find((item) => {
+    const sku = skuOf(item);
+    return sku === undefined || products.has(sku);
+  });
+}
+
+export function rundownOf(state: State): RundownSection {
+  const { rundown, rundownAt } = state.slots;
+  return {
+    base: rundown?.cue ?? null,
+    items: (rundown?.items ?? []).map((item) => itemView(state, item)),
+    current: rundownAt?.item ?? null,
+    next: itemAfter(state)?.id ?? null,
+    startedAt: rundownAt?.at ?? null,
+  };
+}
+
+function itemView(state: State, item: RundownItem): RundownItemView {
+  const { id, plan } = item;
+  const head = plan === undefined ? { id } : { id, plan };
+  if ('text' in item) return { ...head, kind: 'message', text: item.text };
+  if ('sku' in item) return { ...head, kind: 'product', ...productOf(state, item.sku) };
+  return { ...head, kind: 'deal', deal: item.deal, ...productOf(state, item.deal.sku) };
+}
+
+function productOf({ products }: State, sku: string): RundownProduct {
+  const product = products.get(sku);
+  if (!product) return { sku, title: sku, missing: true };
+  const { title, variant, price, image } = product;
+  return {
+    sku,
+    title,
+    ...(variant !== undefined && { variant }),
+    ...(price !== undefined && { price }),
+    ...(image !== undefined && { image }),
+  };
+}
