@@ -1,6 +1,7 @@
 import type { Refusal, RundownItem, SLATES, SOUNDS } from './cue.ts';
 import type { Operator } from './fact.ts';
 import type { Layout } from './layout.ts';
+import type { PictureFault } from './picture.ts';
 
 /**
  * What surfaces see. Amounts are decimal strings in major units with exactly the currency's digits. A view is a set of
@@ -43,7 +44,10 @@ export interface ProductView {
   variant?: string;
   price?: string;
   wasPrice?: string;
+  /** A path of this server, whatever staff gave: nothing is hot-linked. */
   image?: string;
+  /** The address on the web that staff gave; told to staff alone. */
+  imageFrom?: string;
   link?: string;
   /** Pieces left: staff's count less what has been sold since. Can be negative when oversold. */
   stock?: number;
@@ -267,6 +271,12 @@ export interface OperatorView {
   connectedAt: number;
 }
 
+/** A product's picture on the web that could not be fetched. */
+export interface PictureTrouble {
+  sku: string;
+  fault: PictureFault;
+}
+
 export interface ConnectedSource {
   source: string;
   secrets: number;
@@ -331,6 +341,7 @@ export interface Sections {
   figures: FiguresSection;
   pace: PaceSection;
   rundown: RundownSection;
+  pictures: PictureTrouble[];
 }
 export type SectionName = keyof Sections;
 
@@ -360,6 +371,7 @@ export interface ControlView extends Omit<StageView, 'totals'> {
   figures: FiguresSection;
   pace: PaceSection;
   rundown: RundownSection;
+  pictures: PictureTrouble[];
 }
 
 /** `totals` is null and amounts are left out where the host does not allow them. */
