@@ -2,6 +2,7 @@ import type { CueKind, Outcome, RundownItem } from './cue.ts';
 import type { Operator, OrderStatus } from './fact.ts';
 import type { Buyers } from './buyers.ts';
 import type { Layout } from './layout.ts';
+import type { Theme } from './theme.ts';
 import type { LostTo, ProductView, RecentItem, RefundRecord, SlateName, SoundName, Warning } from './view.ts';
 
 /**
@@ -176,10 +177,11 @@ export interface ShowState {
   timezone: string;
   locale: string;
   countOn: 'placed' | 'paid';
-  theme: string;
+  theme: string | Theme;
   layout: Layout;
   rates: Record<string, string>;
   tickerTotal: boolean;
+  lowPower: boolean;
   staffMoney: boolean;
   rehearsal: boolean;
   /** Rising. */
@@ -291,6 +293,7 @@ export function emptyState(show: string): State {
         layout: {},
         rates: {},
         tickerTotal: true,
+        lowPower: false,
         staffMoney: true,
         rehearsal: false,
         alertTiers: [],
