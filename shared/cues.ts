@@ -62,11 +62,11 @@ const isWanted = ({ sku, text }: CueOf<'callout.take'>, now: object): boolean =>
   sku === undefined ? 'text' in now && now.text === text : 'sku' in now && now.sku === sku;
 
 /**
- * An alert once skipped is gone from every screen; an undo is undone by giving the cue again; and without the show's
+ * An alert once skipped is gone from every screen; a page that was loaded anew stays so; an undo is undone by giving the cue again; and without the show's
  * first settings it would have no currency.
  */
-const isUndoable = (cue: Cue): boolean =>
-  cue.kind !== 'alerts.skip' && cue.kind !== 'alerts.clear' && cue.kind !== 'undo';
+const isUndoable = ({ kind }: Cue): boolean => !NOT_UNDOABLE.has(kind);
+const NOT_UNDOABLE: ReadonlySet<Cue['kind']> = new Set(['alerts.skip', 'alerts.clear', 'surface.reload', 'undo']);
 
 /**
  * Puts back what the cue found, provided that nobody set the same places since. Counter-examples: A takes a pearl, B takes
@@ -134,6 +134,7 @@ function apply(state: State, change: SlotChange): void {
 }
 
 function aboutOf(cue: Cue): string | undefined {
+  if ('surface' in cue) return cue.surface;
   if ('sku' in cue && cue.sku !== undefined) return cue.sku;
   if ('text' in cue && cue.text !== undefined) return cue.text;
   if (cue.kind === 'goal.set') return cue.amount;

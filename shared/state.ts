@@ -184,6 +184,8 @@ export interface Slots {
   goal: Goal | null;
   alerts: { state: 'live' | 'held'; skip: number; clear: number };
   panic: boolean;
+  /** Stages by the id that they go by: those that draw nothing, and what last asked which to load anew. Newest last. */
+  surfaces: { blank: readonly string[]; reload: readonly { surface: string; cue: string }[] };
 }
 
 /** A part of `Slots` and, apart from them, products by sku (null: not there). */
@@ -271,6 +273,7 @@ export function emptyState(show: string): State {
       goal: null,
       alerts: { state: 'live', skip: 0, clear: 0 },
       panic: false,
+      surfaces: { blank: [], reload: [] },
     },
     products: new Map(),
     cues: { outcomes: new Map(), latest: [], steered: { onAir: null, deal: null } },

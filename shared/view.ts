@@ -84,6 +84,8 @@ export interface StageSection {
   deal: DealView | null;
   alerts: AlertsView;
   panic: boolean;
+  /** Stages, by the id that each goes by, that are to draw nothing; and what last asked which to load itself anew. */
+  surfaces?: { blank: readonly string[]; reload: readonly { surface: string; cue: string }[] };
 }
 
 export interface RecentItem {
@@ -215,6 +217,22 @@ export interface SurfaceHealth {
   drawnAt?: number;
   audio?: boolean;
   aliveAt?: number;
+  /** Which key it came with: what is to be revoked. */
+  key?: string;
+  /** What it goes by for as long as it is open, a reload included. */
+  page?: string;
+  /** Its size, CSS px. */
+  format?: { width: number; height: number } | undefined;
+  /** The version of OBS's own browser plugin. */
+  obs?: string | undefined;
+  /** What its wall clock lacks to the server's, ms. */
+  offset?: number | undefined;
+  /** From its last report to the server's answer to that, ms. */
+  latency?: number | undefined;
+  /** Of the animation frames that were due while something moved lately, how many did not come. */
+  frames?: { due: number; dropped: number } | undefined;
+  /** It draws nothing, as it was asked to. */
+  blank?: boolean | undefined;
 }
 
 export interface OperatorView {

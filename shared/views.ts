@@ -275,13 +275,14 @@ function dealOf(state: State): DealView | null {
 }
 
 function stageOf(state: State, present: Present): StageSection {
-  const { onAir, queue, alerts, panic } = state.slots;
+  const { onAir, queue, alerts, panic, surfaces } = state.slots;
   return {
     onAir: onAir && calloutOf(state, onAir),
     next: queue.map((ref) => calloutOf(state, ref)).filter((callout) => callout !== null),
     deal: dealOf(state),
     alerts,
     panic: present.stage?.panic ?? panic,
+    ...(surfaces.blank.length + surfaces.reload.length > 0 && { surfaces }),
   };
 }
 

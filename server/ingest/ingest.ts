@@ -180,6 +180,9 @@ function amountsOf(cue: Cue): [string, string][] {
     case 'alerts.clear':
     case 'panic.hide':
     case 'panic.show':
+    case 'surface.reload':
+    case 'surface.blank':
+    case 'surface.show':
     case 'undo':
     case 'show.configure':
     case 'show.open':
