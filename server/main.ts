@@ -14,6 +14,7 @@ import { ConfigFault, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { openGateway } from './feed/gateway.ts';
 import type { Gateway } from './feed/gateway.ts';
+import { embedRoutes } from './http/embed.ts';
 import { pageRoutes } from './http/pages.ts';
 import { makeCrowdDesk } from './ingest/crowd.ts';
 import { cueDesk } from './ingest/cue-desk.ts';
@@ -135,6 +136,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
       viewRoutes({ shows, keys, ledger, presentOf: gateway.presentOf }),
       setupRoutes({ shows, keys, connections, clock, setup: () => ({ publicUrl, lanUrls }) }),
       pageRoutes(),
+      embedRoutes(),
     ],
   });
   answer = app;

@@ -8,6 +8,7 @@ import type { ClientEvents, CueAck, ServerEvents } from '../../shared/protocol.t
 import { NOBODY } from '../../shared/views.ts';
 import type { Audience, Present } from '../../shared/views.ts';
 import type { Keys } from '../access/keys.ts';
+import { mayAskForSocket } from '../access/origins.ts';
 import { mayOpen } from '../access/roles.ts';
 import type { Holder } from '../access/roles.ts';
 import type { Clock } from '../clock.ts';
@@ -88,7 +89,7 @@ export function openGateway(deps: Deps): Gateway {
     maxHttpBufferSize: 16_384,
     serveClient: false,
     allowRequest: (request, decide) => {
-      const allowed = isOriginAllowed(request.headers.origin);
+      const allowed = mayAskForSocket(isOriginAllowed(request.headers.origin), request.url ?? '');
       decide(allowed ? null : 'origin_not_allowed', allowed);
     },
   });
@@ -224,10 +225,13 @@ export function openGateway(deps: Deps): Gateway {
 }
 
 /** Fills `socket.data`, or throws a Fault. */
-async function admit({ shows, keys }: Deps, socket: Surface): Promise<void> {
+async function admit({ shows, keys, isOriginAllowed }: Deps, socket: Surface): Promise<void> {
   const parsed = Auth.safeParse(socket.handshake.auth);
   if (!parsed.success) throw new Fault('request_malformed', 'Connect with auth {key?, show, surface, build}.');
   const auth = parsed.data;
+  // What is public is public to every site; a key, and what it opens, is for our own pages (A4).
+  if (!isOriginAllowed(socket.handshake.headers.origin) && (auth.surface !== 'ticker' || auth.key !== undefined))
+    throw new Fault('origin_not_allowed', 'Only the public ticker may be shown in a page of another site.');
   const projector = await shows.get(auth.show);
   if (!projector) throw new Fault('show_unknown', `There is no show named ${auth.show}.`);
   if (!projector.isFolded) throw new Fault('not_ready', 'The log cannot be read now; try again in a moment.');

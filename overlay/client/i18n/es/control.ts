@@ -432,6 +432,10 @@ export const control: Translation<typeof english> = {
   'phone.address': 'Dirección',
   ticker: 'Página pública',
   'ticker.why': 'Para quienes miran: las últimas ventas y lo que está en oferta. Cualquiera puede abrirla.',
+  'ticker.embed': 'En tu propio sitio',
+  'ticker.embed.why':
+    'Pega estas dos líneas donde quieras verla. Toma el idioma de tu sitio, y su modo claro u oscuro.',
+  'ticker.embed.copy': 'Copiar las dos líneas',
   settings: 'Show',
   'settings.title': 'Título',
   'settings.locale': 'Montos escritos como en',
