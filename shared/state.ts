@@ -1,6 +1,7 @@
 import type { CueKind, Outcome, RundownItem } from './cue.ts';
 import type { Operator, OrderStatus } from './fact.ts';
 import type { Layout } from './layout.ts';
+import type { Theme } from './theme.ts';
 import type { LostTo, ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
 
 /**
@@ -163,10 +164,11 @@ export interface ShowState {
   timezone: string;
   locale: string;
   countOn: 'placed' | 'paid';
-  theme: string;
+  theme: string | Theme;
   layout: Layout;
   rates: Record<string, string>;
   tickerTotal: boolean;
+  lowPower: boolean;
   staffMoney: boolean;
   rehearsal: boolean;
 }
@@ -261,6 +263,7 @@ export function emptyState(show: string): State {
         layout: {},
         rates: {},
         tickerTotal: true,
+        lowPower: false,
         staffMoney: true,
         rehearsal: false,
       },

@@ -1,6 +1,7 @@
 import type { Refusal, RundownItem } from './cue.ts';
 import type { Operator } from './fact.ts';
 import type { Layout } from './layout.ts';
+import type { Theme } from './theme.ts';
 import type { PictureFault } from './picture.ts';
 
 /**
@@ -116,11 +117,12 @@ export interface ShowSection {
   currency: string;
   locale: string;
   timezone: string;
-  theme: string;
+  theme: string | Theme;
   layout: Layout;
   countOn: 'placed' | 'paid';
   rates: Record<string, string>;
   tickerTotal: boolean;
+  lowPower: boolean;
   staffMoney: boolean;
   rehearsal: boolean;
   open: boolean;
