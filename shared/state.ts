@@ -1,6 +1,6 @@
 import type { CueKind, Outcome, RundownItem } from './cue.ts';
 import type { Operator, OrderStatus } from './fact.ts';
-import type { LostTo, ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
+import type { HandSale, LostTo, ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
 
 /**
  * Everything that a show's log says, folded. `reduce` is the only writer and changes it in place: a show of a million
@@ -22,6 +22,8 @@ export interface State {
   /** Newest last, for staff. */
   refunds: RefundRecord[];
   activity: Map<string, { facts: number; lastAt: number }>;
+  /** Sales typed by staff, newest last. */
+  hand: HandRecord[];
   /** What has been on air, newest last. */
   airings: Airing[];
   /** The latest minute (since 1970) in which a sale first counted; 0 before there was one. */
@@ -29,6 +31,8 @@ export interface State {
   /** Samples of the viewers, by minute. */
   viewers: Map<number, { sum: number; samples: number }>;
 }
+
+export type HandRecord = Omit<HandSale, 'total' | 'status'>;
 
 /** What was on air from when to when. `cue` is the take that began it; without `untilSeq` it is on air now. */
 export type Airing = CalloutRef & {
@@ -277,6 +281,7 @@ export function emptyState(show: string): State {
     recent: [],
     refunds: [],
     activity: new Map(),
+    hand: [],
     airings: [],
     lastMinute: 0,
     viewers: new Map(),

@@ -11,6 +11,7 @@ import type { Shows } from '../projection/shows.ts';
 import type { Sources } from '../sources/source.ts';
 import type { CrowdDesk } from './crowd.ts';
 import type { Submit } from './cue-desk.ts';
+import { takeHandSale } from './hand.ts';
 import { MAX_IMAGE_BYTES } from './images.ts';
 import type { Images } from './images.ts';
 import type { Ingest } from './ingest.ts';
@@ -70,6 +71,17 @@ export function ingestRoutes(deps: Deps): Router {
     const { show } = await showOf(shows, request);
     response.json(await submit(show, jsonOf(request), holderOf(response)));
   });
+
+  router.post(
+    '/api/shows/:show/sales',
+    guard(keys, 'cue'),
+    rawBody(SMALL_BYTES),
+    async (request: Request, response: Response) => {
+      response.json(await takeHandSale(deps, request, holderOf(response)));
+    },
+    // The page that typed it says why; only the metrics count.
+    countRefusals(refused, shows, () => null),
+  );
 
   router.put('/api/shows/:show/images', guard(keys, 'cue'), rawBody(MAX_IMAGE_BYTES), async (request, response) => {
     const { show } = await showOf(shows, request);
