@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { ANCHORS, LEAST_SCALE, MOST_GRAPHICS, MOST_SCALE, MOST_SCENES } from './layout.ts';
+import { BLEND_TOKENS, COLOUR_TOKENS, EDGES, FONTS, MOST_COLOURS, MOST_RADIUS, MOTIONS } from './theme.ts';
+import type { BlendToken, ColourToken } from './theme.ts';
 
 /**
  * A cue is a request by staff. It is recorded as a fact; the reducer decides its outcome. `id` is a UUID made by the
@@ -63,10 +66,33 @@ const namesOne = ({ sku, text }: { sku?: string | undefined; text?: string | und
   (sku === undefined) !== (text === undefined);
 const NAME_ONE = { error: 'name either a sku or a text', path: ['sku'] };
 
-/** One theme's name, or a map of tokens later; a name is all that the first stage needs. */
-const Theme = z.string().regex(/^[a-z0-9-]{1,40}$/);
-/** Per format: where each graphic stands. Kept open for the layout editor; the stage ignores what it does not know. */
-const Layout = z.record(
+const Colour = z.string().regex(/^#[0-9a-fA-F]{6}(?:[0-9a-fA-F]{2})?$/, 'must be a colour such as #0b665f');
+const Blend = z.array(Colour).min(1).max(MOST_COLOURS);
+/** Values for the tokens, never CSS: see theme.ts, whose readTheme takes the same. */
+const ThemeTokens = z.strictObject({
+  ...(Object.fromEntries(COLOUR_TOKENS.map((token) => [token, Colour])) as Record<ColourToken, typeof Colour>),
+  ...(Object.fromEntries(BLEND_TOKENS.map((token) => [token, Blend])) as Record<BlendToken, typeof Blend>),
+  radius: z.number().min(0).max(MOST_RADIUS),
+  font: z.enum(FONTS),
+  edge: z.enum(EDGES),
+  shadow: z.boolean(),
+  motion: z.enum(MOTIONS),
+});
+const Place = z.strictObject({
+  x: z.number().min(0).max(100).optional(),
+  y: z.number().min(0).max(100).optional(),
+  anchor: z.enum(ANCHORS).optional(),
+  scale: z.number().min(LEAST_SCALE).max(MOST_SCALE).optional(),
+  shown: z.boolean().optional(),
+  hiddenIn: z.array(z.string().min(1).max(100)).max(MOST_SCENES).optional(),
+});
+const Places = z
+  .record(z.string().regex(/^[a-z-]{1,40}$/), Place)
+  .refine((places) => Object.keys(places).length <= MOST_GRAPHICS, `at most ${MOST_GRAPHICS} graphics`);
+/** Per format, where each graphic stands. */
+const Layout = z.strictObject({ landscape: Places.optional(), portrait: Places.optional() });
+/** As it was before there was an editor; it stays in old logs. */
+const FormerLayout = z.record(
   z.string().max(40),
   z.record(z.string().max(40), z.union([z.boolean(), z.number(), z.string().max(40)])),
 );
@@ -78,12 +104,15 @@ export const ShowSettings = {
   timezone: z.string().min(1).max(64),
   locale: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language such as es-MX'),
   countOn: z.enum(COUNT_ON),
-  theme: Theme,
-  layout: Layout,
+  /** The name of one of ours, or one of the show's own. */
+  theme: z.union([z.string().regex(/^[a-z0-9-]{1,40}$/), ThemeTokens]),
+  layout: z.union([Layout, FormerLayout]),
   /** Home-currency value of one unit of each foreign currency, as decimal strings (M4). */
   rates: z.record(z.string().length(3), z.string().regex(/^\d{1,12}(\.\d{1,12})?$/, 'must be a text such as "17.05"')),
   /** Whether the public ticker shows the running total. */
   tickerTotal: z.boolean(),
+  /** Nothing moves on the stage, and nothing is drawn that is costly. */
+  lowPower: z.boolean(),
   /** Whether `staff` see money. */
   staffMoney: z.boolean(),
   rehearsal: z.boolean(),

@@ -1,5 +1,7 @@
 import type { CueKind, Outcome, RundownItem } from './cue.ts';
 import type { Operator, OrderStatus } from './fact.ts';
+import type { Layout } from './layout.ts';
+import type { Theme } from './theme.ts';
 import type { HandSale, LostTo, ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
 
 /**
@@ -166,10 +168,11 @@ export interface ShowState {
   timezone: string;
   locale: string;
   countOn: 'placed' | 'paid';
-  theme: string;
-  layout: Record<string, Record<string, boolean | number | string>>;
+  theme: string | Theme;
+  layout: Layout;
   rates: Record<string, string>;
   tickerTotal: boolean;
+  lowPower: boolean;
   staffMoney: boolean;
   rehearsal: boolean;
 }
@@ -262,6 +265,7 @@ export function emptyState(show: string): State {
         layout: {},
         rates: {},
         tickerTotal: true,
+        lowPower: false,
         staffMoney: true,
         rehearsal: false,
       },

@@ -1,5 +1,8 @@
 import type { Refusal, RundownItem } from './cue.ts';
 import type { HandMethod, Operator } from './fact.ts';
+import type { Layout } from './layout.ts';
+import type { Theme } from './theme.ts';
+import type { PictureFault } from './picture.ts';
 
 /**
  * What surfaces see. Amounts are decimal strings in major units with exactly the currency's digits. A view is a set of
@@ -42,7 +45,10 @@ export interface ProductView {
   variant?: string;
   price?: string;
   wasPrice?: string;
+  /** A path of this server, whatever staff gave: nothing is hot-linked. */
   image?: string;
+  /** The address on the web that staff gave; told to staff alone. */
+  imageFrom?: string;
   link?: string;
   /** Pieces left: staff's count less what has been sold since. Can be negative when oversold. */
   stock?: number;
@@ -109,11 +115,12 @@ export interface ShowSection {
   currency: string;
   locale: string;
   timezone: string;
-  theme: string;
-  layout: Record<string, Record<string, boolean | number | string>>;
+  theme: string | Theme;
+  layout: Layout;
   countOn: 'placed' | 'paid';
   rates: Record<string, string>;
   tickerTotal: boolean;
+  lowPower: boolean;
   staffMoney: boolean;
   rehearsal: boolean;
   open: boolean;
@@ -220,6 +227,12 @@ export interface OperatorView {
   connectedAt: number;
 }
 
+/** A product's picture on the web that could not be fetched. */
+export interface PictureTrouble {
+  sku: string;
+  fault: PictureFault;
+}
+
 export interface ConnectedSource {
   source: string;
   secrets: number;
@@ -301,6 +314,7 @@ export interface Sections {
   figures: FiguresSection;
   pace: PaceSection;
   rundown: RundownSection;
+  pictures: PictureTrouble[];
 }
 export type SectionName = keyof Sections;
 
@@ -329,6 +343,7 @@ export interface ControlView extends Omit<StageView, 'totals'> {
   figures: FiguresSection;
   pace: PaceSection;
   rundown: RundownSection;
+  pictures: PictureTrouble[];
 }
 
 /** `totals` is null and amounts are left out where the host does not allow them. */

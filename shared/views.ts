@@ -2,6 +2,8 @@ import { unreachable } from './assert.ts';
 import { figuresOf, paceOf } from './figures.ts';
 import { handOf } from './hand.ts';
 import { decimal, minorOf } from './money.ts';
+import { isOnWeb, pathOf } from './picture.ts';
+import type { PictureFault } from './picture.ts';
 import { standingRecent } from './recent.ts';
 import { CHANGED } from './reduce.ts';
 import { rundownOf } from './rundown.ts';
@@ -16,6 +18,7 @@ import type {
   GoalSection,
   LedgerSection,
   OperatorView,
+  PictureTrouble,
   ProductView,
   PublicTotals,
   RecentSale,
@@ -46,6 +49,8 @@ export interface Present {
   surfaces: readonly SurfaceHealth[];
   operators: readonly OperatorView[];
   ledger: LedgerSection;
+  /** Pictures on the web that could not be fetched, by the path that would show them. */
+  pictures?: Readonly<Record<string, PictureFault>>;
   /** A panic that was asked for here and is not in the log yet: it does not wait for a log that is away (S4). */
   stage?: { panic: boolean };
 }
@@ -83,6 +88,7 @@ const CONTROL_SECTIONS = [
   'figures',
   'pace',
   'rundown',
+  'pictures',
 ] as const satisfies (keyof ControlView)[];
 
 export function sectionsOf(audience: Audience): readonly SectionName[] {
@@ -120,6 +126,7 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   figures: CHANGED.totals | CHANGED.stage | CHANGED.crowd,
   pace: CHANGED.totals | CHANGED.stage,
   rundown: CHANGED.cues | CHANGED.products,
+  pictures: CHANGED.products,
 };
 
 export function sectionOf<N extends SectionName>(
@@ -147,7 +154,7 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
     case 'show':
       return isPublic ? publicShow(state) : showOf(state);
     case 'products':
-      return [...state.products.values()].map((product) => productOf(state, product));
+      return [...state.products.values()].map((product) => ({ ...productOf(state, product), ...originOf(product) }));
     case 'refunds':
       return money ? [...state.refunds] : [];
     case 'warnings':
@@ -172,6 +179,8 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
       return paceOf(state, money);
     case 'rundown':
       return rundownOf(state);
+    case 'pictures':
+      return picturesOf(state, present);
     default:
       return unreachable(name);
   }
@@ -227,8 +236,21 @@ function goalOf(state: State): GoalSection | null {
   };
 }
 
+/** What staff gave, to be edited. */
+const originOf = ({ image }: Product): Pick<ProductView, 'imageFrom'> =>
+  image !== undefined && isOnWeb(image) ? { imageFrom: image } : {};
+
+function picturesOf(state: State, { pictures = {} }: Present): PictureTrouble[] {
+  return [...state.products.values()].flatMap((product) => {
+    const fault = pictures[pathOf(state.show, product) ?? ''];
+    return fault ? [{ sku: product.sku, fault }] : [];
+  });
+}
+
 function productOf(state: State, product: Product): ProductView {
-  const { stock, ...shown } = product;
+  const { stock, ...told } = product;
+  const image = pathOf(state.show, product);
+  const shown: ProductView = image === undefined ? told : { ...told, image };
   if (!stock) return shown;
   const soldSince = (state.sales.sold.get(product.sku) ?? 0) - stock.soldBefore;
   return { ...shown, stock: stock.count - soldSince };

@@ -231,7 +231,7 @@ describe('control: products and goal', () => {
     const shown = sheet.locator('img.picture');
     await shown.waitFor();
     const width = () => shown.evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0));
-    await expect.poll(width).toBe(640);
+    await expect.poll(width).toBe(1000);
     await sheet.getByRole('button', { name: 'Save' }).click();
     await sheet.waitFor({ state: 'detached' });
     await take(page, 'Perla Ñandú').waitFor();

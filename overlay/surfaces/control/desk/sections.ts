@@ -21,6 +21,7 @@ const SECTIONS: { readonly [Name in keyof ControlView]: true } = {
   figures: true,
   pace: true,
   rundown: true,
+  pictures: true,
 };
 
 /**

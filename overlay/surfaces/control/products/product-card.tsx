@@ -12,6 +12,7 @@ export function ProductCard({ product }: { product: ProductView }) {
   const isOnAir = onAir?.kind === 'product' && onAir.product.sku === product.sku;
   const queued = next.findIndex((callout) => callout.kind === 'product' && callout.product.sku === product.sku);
   const { sku, title, variant, price, wasPrice, stock } = product;
+  const trouble = view.value.pictures.find((entry) => entry.sku === sku);
   return (
     <article class="card" data-on-air={isOnAir} data-sku={sku}>
       <button
@@ -22,7 +23,7 @@ export function ProductCard({ product }: { product: ProductView }) {
         disabled={!live.value}
         onClick={() => void send(`take:${sku}`, { kind: 'callout.take', sku })}
       >
-        <Picture product={product} />
+        <Picture key={trouble?.fault} product={product} />
         <span class="card-badges">
           {isOnAir && <span class="badge on">{t('onair')}</span>}
           {!isOnAir && queued >= 0 && <span class="badge">{t('next.place', { place: queued + 1 })}</span>}
@@ -43,6 +44,7 @@ export function ProductCard({ product }: { product: ProductView }) {
             </span>
           )}
         </span>
+        {trouble && <span class="card-trouble">{t(`picture.fault.${trouble.fault}`)}</span>}
         <TapNote place={`take:${sku}`} screen="shows" />
         <TapNote place={`queue:${sku}`} />
       </button>
