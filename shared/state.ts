@@ -2,7 +2,7 @@ import type { CueKind, Outcome, RundownItem } from './cue.ts';
 import type { Operator, OrderStatus } from './fact.ts';
 import type { Layout } from './layout.ts';
 import type { Theme } from './theme.ts';
-import type { LostTo, ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
+import type { HandSale, LostTo, ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
 
 /**
  * Everything that a show's log says, folded. `reduce` is the only writer and changes it in place: a show of a million
@@ -24,6 +24,8 @@ export interface State {
   /** Newest last, for staff. */
   refunds: RefundRecord[];
   activity: Map<string, { facts: number; lastAt: number }>;
+  /** Sales typed by staff, newest last. */
+  hand: HandRecord[];
   /** What has been on air, newest last. */
   airings: Airing[];
   /** The latest minute (since 1970) in which a sale first counted; 0 before there was one. */
@@ -31,6 +33,8 @@ export interface State {
   /** Samples of the viewers, by minute. */
   viewers: Map<number, { sum: number; samples: number }>;
 }
+
+export type HandRecord = Omit<HandSale, 'total' | 'status'>;
 
 /** What was on air from when to when. `cue` is the take that began it; without `untilSeq` it is on air now. */
 export type Airing = CalloutRef & {
@@ -284,6 +288,7 @@ export function emptyState(show: string): State {
     recent: [],
     refunds: [],
     activity: new Map(),
+    hand: [],
     airings: [],
     lastMinute: 0,
     viewers: new Map(),

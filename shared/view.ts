@@ -1,5 +1,5 @@
 import type { Refusal, RundownItem } from './cue.ts';
-import type { Operator } from './fact.ts';
+import type { HandMethod, Operator } from './fact.ts';
 import type { Layout } from './layout.ts';
 import type { Theme } from './theme.ts';
 import type { PictureFault } from './picture.ts';
@@ -264,6 +264,23 @@ export interface LedgerSection {
   waiting: number;
 }
 
+/** A sale typed by staff. `at` and `seq` are those of its first version, `by` whoever typed that. */
+export interface HandSale {
+  id: string;
+  version: number;
+  method: HandMethod;
+  /** As it is shown: masked. */
+  name: string;
+  /** In the home currency; empty for those who may not see money. */
+  total: string;
+  items: RecentItem[];
+  status: 'placed' | 'paid' | 'cancelled';
+  by: Operator;
+  changedBy?: Operator;
+  at: number;
+  seq: number;
+}
+
 /** A minute since 1970 in which something sold: standing orders and pieces, and the net in the home currency. */
 export type MinuteRow = [minute: number, orders: number, units: number, net: string];
 
@@ -311,6 +328,7 @@ export interface Sections {
   surfaces: SurfaceHealth[];
   operators: OperatorView[];
   ledger: LedgerSection;
+  hand: HandSale[];
   figures: FiguresSection;
   pace: PaceSection;
   rundown: RundownSection;
@@ -339,6 +357,7 @@ export interface ControlView extends Omit<StageView, 'totals'> {
   refused: RefusedEntry[];
   surfaces: SurfaceHealth[];
   operators: OperatorView[];
+  hand: HandSale[];
   figures: FiguresSection;
   pace: PaceSection;
   rundown: RundownSection;

@@ -1,5 +1,6 @@
 import { unreachable } from './assert.ts';
 import { figuresOf, paceOf } from './figures.ts';
+import { handOf } from './hand.ts';
 import { decimal, minorOf } from './money.ts';
 import { isOnWeb, pathOf } from './picture.ts';
 import type { PictureFault } from './picture.ts';
@@ -83,6 +84,7 @@ const CONTROL_SECTIONS = [
   'refused',
   'surfaces',
   'operators',
+  'hand',
   'figures',
   'pace',
   'rundown',
@@ -120,6 +122,7 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   surfaces: CHANGED.nothing,
   operators: CHANGED.nothing,
   ledger: CHANGED.nothing,
+  hand: CHANGED.staff,
   figures: CHANGED.totals | CHANGED.stage | CHANGED.crowd,
   pace: CHANGED.totals | CHANGED.stage,
   rundown: CHANGED.cues | CHANGED.products,
@@ -168,6 +171,8 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
       return present.operators;
     case 'ledger':
       return isPublic ? { ...present.ledger, waiting: 0 } : present.ledger;
+    case 'hand':
+      return handOf(state, money);
     case 'figures':
       return figuresOf(state, money);
     case 'pace':

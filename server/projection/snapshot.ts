@@ -8,6 +8,7 @@ import type {
   CueEntry,
   CueLog,
   Crowd,
+  HandRecord,
   OrderRecord,
   Product,
   RecentRecord,
@@ -44,6 +45,7 @@ interface Cover {
   recent: RecentRecord[];
   refunds: RefundRecord[];
   activity: [string, { facts: number; lastAt: number }][];
+  hand: HandRecord[];
   airings: Airing[];
   lastMinute: number;
   viewers: [number, { sum: number; samples: number }][];
@@ -101,6 +103,7 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.recent = cover.recent;
   state.refunds = cover.refunds;
   state.activity = new Map(cover.activity);
+  state.hand = cover.hand;
   state.airings = cover.airings;
   state.lastMinute = cover.lastMinute;
   state.viewers = new Map(cover.viewers);
@@ -136,6 +139,7 @@ function coverOf(state: State, epoch: string, pages: string[]): Cover {
     recent: state.recent,
     refunds: state.refunds,
     activity: [...state.activity],
+    hand: state.hand,
     airings: state.airings,
     lastMinute: state.lastMinute,
     viewers: [...state.viewers],

@@ -61,6 +61,21 @@ function busyShow(settings: object = {}): State {
   const refund = { order: '1', currency: 'MXN', amount: 6_666_666 };
   fold({ kind: 'refund', source: 'rest', id: 'r', version: 1, at: 2500, body: refund });
   fold({ kind: 'refund', source: 'rest', id: 'r', version: 1, at: 2500, body: { ...refund, order: 'unheard' } });
+  fold({
+    kind: 'order',
+    source: 'hand',
+    id: '10000000-0000-4000-8000-000000000001',
+    version: 1,
+    at: 2600,
+    body: {
+      status: 'cancelled',
+      currency: 'MXN',
+      total: 4_444_444,
+      name: 'Eva G.',
+      items: [{ sku: 'pearl', title: 'Pearl', quantity: 1 }],
+      hand: { method: 'cash', by: { key: 'k', role: 'staff', name: 'Lu' } },
+    },
+  });
   fold({ kind: 'crowd', at: 3000, viewers: 5, likes: 7 });
   return state;
 }
@@ -76,7 +91,7 @@ const jsonOf = (settings: object, audience: Audience): string =>
   JSON.stringify(viewOf(busyShow(settings), PRESENT, audience));
 
 /** What only those who may see money see: of sales, refunds and the goal; not the prices on offer. */
-const MONEY = ['77777.77', '66666.66', '55555.55', '11111.11', '33333.33', '22222.22'];
+const MONEY = ['77777.77', '66666.66', '55555.55', '11111.11', '33333.33', '22222.22', '44444.44'];
 const moneyIn = (text: string): string[] => MONEY.filter((amount) => text.includes(amount));
 
 describe('what each audience sees', () => {
@@ -115,8 +130,8 @@ describe('what each audience sees', () => {
    */
   test.each<[Audience, string]>([
     ['stage', 'be68b50dbd76be47'],
-    ['crew', '6cf2c0eab881ddbd'],
-    ['helper', 'ad5a9f74e336c872'],
+    ['crew', 'fc49de07ab424e6d'],
+    ['helper', 'c21b0ba145dbf554'],
     ['ticker', '0968bcdb2ae9abdb'],
   ])('[F1] the shape of the %s view is the one that was pinned', (audience, pinned) => {
     const lines = [...new Set(shapeOf(viewOf(busyShow(), PRESENT, audience)))].sort();

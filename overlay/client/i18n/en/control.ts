@@ -36,6 +36,9 @@ export const control = {
   'fault.cue_invalid': 'The server could not read that. Check what you typed.',
   'fault.secrets_invalid': 'That does not look like a secret. Copy it once more from your shop.',
   'fault.key_unknown': 'That key is already gone.',
+  'fault.order_invalid': 'Something is missing in it. Check what was sold and the amount.',
+  'fault.amount_too_large': 'The amount is too large.',
+  'fault.amount_decimals': 'The amount does not fit the show’s currency.',
 
   'link.live': 'Connected',
   'link.refused': 'Key refused',
@@ -414,6 +417,7 @@ export const control = {
   'source.mercadopago': 'Mercado Pago',
   'source.standard': 'Standard Webhooks',
   'source.rest': 'Orders by API',
+  'source.hand': 'Typed by hand',
   phone: 'Control on a phone',
   'phone.why': 'For you or a helper: scan, and steer from the hand. Helpers cannot change the setup.',
   'phone.local':

@@ -37,6 +37,9 @@ export const control: Translation<typeof english> = {
   'fault.cue_invalid': 'El servidor no pudo leerlo. Revisa lo que escribiste.',
   'fault.secrets_invalid': 'Eso no parece un secreto. Cópialo otra vez desde tu tienda.',
   'fault.key_unknown': 'Esa clave ya no existe.',
+  'fault.order_invalid': 'Le falta algo. Revisa qué se vendió y el importe.',
+  'fault.amount_too_large': 'El importe es demasiado grande.',
+  'fault.amount_decimals': 'El importe no corresponde a la moneda del show.',
 
   'link.live': 'Conectado',
   'link.refused': 'Clave rechazada',
@@ -420,6 +423,7 @@ export const control: Translation<typeof english> = {
   'source.mercadopago': 'Mercado Pago',
   'source.standard': 'Standard Webhooks',
   'source.rest': 'Pedidos por API',
+  'source.hand': 'Anotada a mano',
   phone: 'Control en un teléfono',
   'phone.why': 'Para ti o quien te ayude: escanea y dirige desde la mano. Los ayudantes no cambian los ajustes.',
   'phone.local':

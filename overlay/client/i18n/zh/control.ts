@@ -37,6 +37,9 @@ export const control: Translation<typeof english> = {
   'fault.cue_invalid': '服务器无法读取。请检查填写的内容。',
   'fault.secrets_invalid': '这不像是密钥。请从店铺后台重新复制。',
   'fault.key_unknown': '这个密钥已经不存在。',
+  'fault.order_invalid': '内容不完整，请检查商品和金额。',
+  'fault.amount_too_large': '金额太大。',
+  'fault.amount_decimals': '金额与本场的货币不符。',
 
   'link.live': '已连接',
   'link.refused': '密钥被拒绝',
@@ -406,6 +409,7 @@ export const control: Translation<typeof english> = {
   'source.mercadopago': 'Mercado Pago',
   'source.standard': 'Standard Webhooks',
   'source.rest': 'API 订单',
+  'source.hand': '手动录入',
   phone: '手机控制',
   'phone.why': '给你或助手：扫一扫，拿在手里控制。助手不能修改设置。',
   'phone.local': '手机还访问不到这台服务器。请让手机连同一个 Wi-Fi，并用 HOST=0.0.0.0 启动。',

@@ -17,6 +17,7 @@ const SECTIONS: { readonly [Name in keyof ControlView]: true } = {
   surfaces: true,
   operators: true,
   ledger: true,
+  hand: true,
   figures: true,
   pace: true,
   rundown: true,
