@@ -133,6 +133,15 @@ export const ShowSettings = {
 export const SLATES = ['soon', 'back', 'thanks'] as const;
 /** What the stage has a sound for. */
 export const SOUNDS = ['sale', 'big', 'goal', 'deal', 'soldout'] as const;
+/** What a page calls itself for as long as it is open, a reload included (overlay/client/page-id.ts). */
+export const PageId = z.string().regex(/^[A-Za-z0-9_-]{8,40}$/, 'must be the id of a surface');
+
+/** What is done to one connected stage, at whichever node it is. */
+const surfaceCues = [
+  z.strictObject({ ...id, kind: z.literal('surface.reload'), surface: PageId }),
+  z.strictObject({ ...id, kind: z.literal('surface.blank'), surface: PageId }),
+  z.strictObject({ ...id, kind: z.literal('surface.show'), surface: PageId }),
+] as const;
 
 export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('product.upsert'), ...Product }),
@@ -181,6 +190,7 @@ export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('sound.test'), sound: z.enum(SOUNDS) }),
   z.strictObject({ ...id, kind: z.literal('panic.hide') }),
   z.strictObject({ ...id, kind: z.literal('panic.show') }),
+  ...surfaceCues,
   z.strictObject({ ...id, kind: z.literal('undo'), cue: Uuid }),
   z.strictObject({ ...id, kind: z.literal('show.configure'), ...z.object(ShowSettings).partial().shape }),
   z.strictObject({ ...id, kind: z.literal('show.open') }),

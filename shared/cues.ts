@@ -61,11 +61,18 @@ function raceLost({ slots, cues }: State, cue: Cue, by: Operator): LostTo | null
 }
 
 /**
- * An alert once skipped is gone from every screen, and one replayed or a sound has been; an undo is undone by giving the
- * cue again; and without the show's first settings it would have no currency.
+ * An alert once skipped is gone from every screen, and one replayed or a sound has been; a page that was loaded anew stays
+ * so; an undo is undone by giving the cue again; and without the show's first settings it would have no currency.
  */
-const isUndoable = (cue: Cue): boolean =>
-  !['alerts.skip', 'alerts.clear', 'alerts.replay', 'sound.test', 'undo'].includes(cue.kind);
+const isUndoable = ({ kind }: Cue): boolean => !NOT_UNDOABLE.has(kind);
+const NOT_UNDOABLE: ReadonlySet<Cue['kind']> = new Set([
+  'alerts.skip',
+  'alerts.clear',
+  'alerts.replay',
+  'sound.test',
+  'surface.reload',
+  'undo',
+]);
 
 /**
  * Puts back what the cue found, provided that nobody set the same places since. Counter-examples: A takes a pearl, B takes
@@ -147,6 +154,7 @@ function apply(state: State, change: SlotChange): void {
 }
 
 function aboutOf(cue: Cue): string | undefined {
+  if ('surface' in cue) return cue.surface;
   if ('sku' in cue && cue.sku !== undefined) return cue.sku;
   if ('skus' in cue && cue.skus !== undefined) return cue.skus.join(' ');
   if ('text' in cue && cue.text !== undefined) return cue.text;

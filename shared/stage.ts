@@ -79,6 +79,10 @@ export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: num
       return set({ panic: true });
     case 'panic.show':
       return set({ panic: false });
+    case 'surface.reload':
+    case 'surface.blank':
+    case 'surface.show':
+      return set({ surfaces: tended(slots.surfaces, cue) });
     case 'show.configure':
       return configure(state, cue);
     case 'show.open':
@@ -87,6 +91,28 @@ export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: num
       return set({ open: false });
     default:
       return unreachable(cue);
+  }
+}
+
+/** A page that is gone for good leaves its id behind: so many are kept. */
+const SURFACES_KEPT = 20;
+
+function tended(
+  { blank, reload }: Slots['surfaces'],
+  { id, kind, surface }: CueOf<'surface.reload' | 'surface.blank' | 'surface.show'>,
+): Slots['surfaces'] {
+  const others = blank.filter((one) => one !== surface);
+  switch (kind) {
+    case 'surface.blank':
+      return { blank: [...others, surface].slice(-SURFACES_KEPT), reload };
+    case 'surface.show':
+      return { blank: others, reload };
+    case 'surface.reload': {
+      const kept = reload.filter((one) => one.surface !== surface);
+      return { blank, reload: [...kept, { surface, cue: id }].slice(-SURFACES_KEPT) };
+    }
+    default:
+      return unreachable(kind);
   }
 }
 

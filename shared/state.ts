@@ -3,7 +3,7 @@ import type { Operator, OrderStatus } from './fact.ts';
 import type { Buyers } from './buyers.ts';
 import type { Layout } from './layout.ts';
 import type { Theme } from './theme.ts';
-import type { LostTo, ProductView, RecentItem, RefundRecord, SlateName, SoundName, Warning } from './view.ts';
+import type { HandSale, LostTo, ProductView, RecentItem, RefundRecord, SlateName, SoundName, Warning } from './view.ts';
 
 /**
  * Everything that a show's log says, folded. `reduce` is the only writer and changes it in place: a show of a million
@@ -27,6 +27,8 @@ export interface State {
   activity: Map<string, { facts: number; lastAt: number }>;
   /** Buyers' names that staff have found fit to show, as they would be shown. */
   approved: Set<string>;
+  /** Sales typed by staff, newest last. */
+  hand: HandRecord[];
   /** What has been on air, newest last. */
   airings: Airing[];
   /** The latest minute (since 1970) in which a sale first counted; 0 before there was one. */
@@ -34,6 +36,8 @@ export interface State {
   /** Samples of the viewers, by minute. */
   viewers: Map<number, { sum: number; samples: number }>;
 }
+
+export type HandRecord = Omit<HandSale, 'total' | 'status'>;
 
 /** What was on air from when to when. `cue` is the take that began it; without `untilSeq` it is on air now. */
 export type Airing = CalloutRef & {
@@ -215,6 +219,8 @@ export interface Slots {
   panic: boolean;
   slate: Slate | null;
   soundTest: { sound: SoundName; cue: string } | null;
+  /** Stages by the id that they go by: those that draw nothing, and what last asked which to load anew. Newest last. */
+  surfaces: { blank: readonly string[]; reload: readonly { surface: string; cue: string }[] };
 }
 
 /** A part of `Slots` and, apart from them, products by sku (null: not there) and names by whether they are approved. */
@@ -314,6 +320,7 @@ export function emptyState(show: string): State {
       panic: false,
       slate: null,
       soundTest: null,
+      surfaces: { blank: [], reload: [] },
     },
     products: new Map(),
     cues: { outcomes: new Map(), latest: [], steered: { onAir: null, deal: null } },
@@ -322,6 +329,7 @@ export function emptyState(show: string): State {
     refunds: [],
     activity: new Map(),
     approved: new Set(),
+    hand: [],
     airings: [],
     lastMinute: 0,
     viewers: new Map(),

@@ -1,5 +1,5 @@
 import type { Refusal, RundownItem, SLATES, SOUNDS } from './cue.ts';
-import type { Operator } from './fact.ts';
+import type { HandMethod, Operator } from './fact.ts';
 import type { Layout } from './layout.ts';
 import type { Theme } from './theme.ts';
 import type { PictureFault } from './picture.ts';
@@ -106,6 +106,8 @@ export interface StageSection {
   slate: SlateView | null;
   /** To be heard once; `cue` tells two of one kind apart. */
   soundTest: { sound: SoundName; cue: string } | null;
+  /** Stages, by the id that each goes by, that are to draw nothing; and what last asked which to load itself anew. */
+  surfaces?: { blank: readonly string[]; reload: readonly { surface: string; cue: string }[] };
 }
 
 export interface RecentItem {
@@ -263,6 +265,22 @@ export interface SurfaceHealth {
   drawnAt?: number;
   audio?: boolean;
   aliveAt?: number;
+  /** Which key it came with: what is to be revoked. */
+  key?: string;
+  /** What it goes by for as long as it is open, a reload included. */
+  page?: string;
+  /** Its size, CSS px. */
+  format?: { width: number; height: number } | undefined;
+  /** The version of OBS's own browser plugin. */
+  obs?: string | undefined;
+  /** What its wall clock lacks to the server's, ms. */
+  offset?: number | undefined;
+  /** From its last report to the server's answer to that, ms. */
+  latency?: number | undefined;
+  /** Of the animation frames that were due while something moved lately, how many did not come. */
+  frames?: { due: number; dropped: number } | undefined;
+  /** It draws nothing, as it was asked to. */
+  blank?: boolean | undefined;
 }
 
 export interface OperatorView {
@@ -290,6 +308,23 @@ export interface LedgerSection {
   awaySince: number | null;
   /** Facts kept safe on this node that are not in the log, and so not shown, yet. Not told to the public. */
   waiting: number;
+}
+
+/** A sale typed by staff. `at` and `seq` are those of its first version, `by` whoever typed that. */
+export interface HandSale {
+  id: string;
+  version: number;
+  method: HandMethod;
+  /** As it is shown: masked. */
+  name: string;
+  /** In the home currency; empty for those who may not see money. */
+  total: string;
+  items: RecentItem[];
+  status: 'placed' | 'paid' | 'cancelled';
+  by: Operator;
+  changedBy?: Operator;
+  at: number;
+  seq: number;
 }
 
 /** A minute since 1970 in which something sold: standing orders and pieces, and the net in the home currency. */
@@ -340,6 +375,7 @@ export interface Sections {
   surfaces: SurfaceHealth[];
   operators: OperatorView[];
   ledger: LedgerSection;
+  hand: HandSale[];
   figures: FiguresSection;
   pace: PaceSection;
   rundown: RundownSection;
@@ -370,6 +406,7 @@ export interface ControlView extends Omit<StageView, 'totals'> {
   refused: RefusedEntry[];
   surfaces: SurfaceHealth[];
   operators: OperatorView[];
+  hand: HandSale[];
   figures: FiguresSection;
   pace: PaceSection;
   rundown: RundownSection;

@@ -1,6 +1,7 @@
 import { unreachable } from './assert.ts';
 import { topBuyers } from './buyers.ts';
 import { figuresOf, paceOf } from './figures.ts';
+import { handOf } from './hand.ts';
 import { decimal, minorOf } from './money.ts';
 import { isOnWeb, pathOf } from './picture.ts';
 import type { PictureFault } from './picture.ts';
@@ -88,6 +89,7 @@ const CONTROL_SECTIONS = [
   'refused',
   'surfaces',
   'operators',
+  'hand',
   'figures',
   'pace',
   'rundown',
@@ -127,6 +129,7 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   surfaces: CHANGED.nothing,
   operators: CHANGED.nothing,
   ledger: CHANGED.nothing,
+  hand: CHANGED.staff,
   figures: CHANGED.totals | CHANGED.stage | CHANGED.crowd,
   pace: CHANGED.totals | CHANGED.stage,
   rundown: CHANGED.cues | CHANGED.products,
@@ -177,6 +180,8 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
       return present.operators;
     case 'ledger':
       return isPublic ? { ...present.ledger, waiting: 0 } : present.ledger;
+    case 'hand':
+      return handOf(state, money);
     case 'figures':
       return figuresOf(state, money);
     case 'pace':
@@ -291,7 +296,7 @@ function dealOf(state: State): DealView | null {
 }
 
 function stageOf(state: State, present: Present): StageSection {
-  const { onAir, queue, alerts, replay, panic, soundTest } = state.slots;
+  const { onAir, queue, alerts, replay, panic, soundTest, surfaces } = state.slots;
   return {
     onAir: onAir && calloutOf(state, onAir),
     next: queue.map((ref) => calloutOf(state, ref)).filter((callout) => callout !== null),
@@ -300,6 +305,7 @@ function stageOf(state: State, present: Present): StageSection {
     panic: present.stage?.panic ?? panic,
     slate: slateOf(state),
     soundTest,
+    ...(surfaces.blank.length + surfaces.reload.length > 0 && { surfaces }),
   };
 }
 

@@ -199,6 +199,9 @@ function amountsOf(cue: Cue): [string, string][] {
     case 'sound.test':
     case 'panic.hide':
     case 'panic.show':
+    case 'surface.reload':
+    case 'surface.blank':
+    case 'surface.show':
     case 'undo':
     case 'show.open':
     case 'show.close':

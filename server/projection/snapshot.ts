@@ -8,6 +8,7 @@ import type {
   CueEntry,
   CueLog,
   Crowd,
+  HandRecord,
   OrderRecord,
   Product,
   RecentRecord,
@@ -45,6 +46,7 @@ interface Cover {
   refunds: RefundRecord[];
   activity: [string, { facts: number; lastAt: number }][];
   approved: string[];
+  hand: HandRecord[];
   airings: Airing[];
   lastMinute: number;
   viewers: [number, { sum: number; samples: number }][];
@@ -103,6 +105,7 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.refunds = cover.refunds;
   state.activity = new Map(cover.activity);
   state.approved = new Set(cover.approved);
+  state.hand = cover.hand;
   state.airings = cover.airings;
   state.lastMinute = cover.lastMinute;
   state.viewers = new Map(cover.viewers);
@@ -139,6 +142,7 @@ function coverOf(state: State, epoch: string, pages: string[]): Cover {
     refunds: state.refunds,
     activity: [...state.activity],
     approved: [...state.approved],
+    hand: state.hand,
     airings: state.airings,
     lastMinute: state.lastMinute,
     viewers: [...state.viewers],

@@ -101,7 +101,7 @@ export function setupRoutes({ shows, keys, connections, clock, setup }: Deps): R
 
   router.put('/api/shows/:show/sources/:source', owner, body, async (request, response) => {
     const { show } = await showOf(shows, request);
-    const source = Source.exclude(['rest']).safeParse(request.params.source);
+    const source = Source.exclude(['rest', 'hand']).safeParse(request.params.source);
     if (!source.success)
       throw new Fault('source_unknown', 'The source is one of: shopify, woocommerce, stripe, mercadopago, standard.');
     const parsed = Secrets.safeParse(jsonOf(request));

@@ -18,6 +18,7 @@ const SECTIONS: { readonly [Name in keyof ControlView]: true } = {
   surfaces: true,
   operators: true,
   ledger: true,
+  hand: true,
   figures: true,
   pace: true,
   rundown: true,
