@@ -36,7 +36,7 @@ export function History() {
 }
 
 function HistoryRow({ record }: { record: CueRecord }) {
-  const { now, send, live } = useDesk();
+  const { lately, send, live } = useDesk();
   const about = useAbout(record);
   const who = record.by.name ?? roleName(record.by.role);
   // The first fact is what made the show.
@@ -46,7 +46,7 @@ function HistoryRow({ record }: { record: CueRecord }) {
       <span class="row-main">
         <span class="row-title">{cueWords(record.kind, about)}</span>
         <span class="quiet">
-          {who} · {ago(record.at, now.value, locale)}
+          {who} · {ago(record.at, lately.value, locale)}
           {record.undone && ` · ${t('history.undone')}`}
         </span>
         {record.outcome === 'refused' && record.reason && (
