@@ -28,6 +28,9 @@ const IDLE_MS = minutes < 10 ? 20_000 : 60_000;
 const LOOK_EVERY_MS = Math.max(1, minutes / 10) * 60_000;
 const SHOW = 'soak';
 
+/** How many elements of each class there are. */
+type Census = Record<string, number>;
+
 interface Watched {
   name: string;
   page: Page;
@@ -59,6 +62,7 @@ async function soak(): Promise<boolean> {
   await evening.goOn(WARM_UP_MS);
   await evening.rest();
   const before = await costs(pages);
+  const census = await Promise.all(pages.map(async ({ page }) => censusOf(page)));
   show('at the start', before);
 
   const end = performance.now() + minutes * 60_000;
@@ -107,6 +111,11 @@ async function soak(): Promise<boolean> {
       ].join(' '),
     );
     for (const fault of faults) console.log(`  ${fault}`);
+    const now = await censusOf(page);
+    for (const name of Object.keys({ ...census[place], ...now })) {
+      const [then = 0, more = 0] = [census[place]?.[name], now[name]];
+      if (then !== more) console.log(`  ${then} → ${more}  ${name}`);
+    }
   }
   console.log(`The whole browser, all its processes, three pages: ${(100 * whole).toFixed(2)} % of a core when idle.`);
   return isWell;
@@ -142,6 +151,17 @@ async function costs(pages: readonly Watched[]): Promise<Cost[]> {
   // Notes that go by themselves have gone.
   await sleep(15_000);
   return Promise.all(pages.map(async ({ figures }) => figures.cost()));
+}
+
+async function censusOf(page: Page): Promise<Census> {
+  return page.evaluate(() => {
+    const census: Record<string, number> = {};
+    for (const element of document.querySelectorAll('*')) {
+      const name = `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`;
+      census[name] = (census[name] ?? 0) + 1;
+    }
+    return census;
+  });
 }
 
 function show(when: string, all: readonly Cost[]): void {
