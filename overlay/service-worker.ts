@@ -5,9 +5,9 @@
  *
  * In the cache lie a page that is the same for everybody, its assets and icons: no view, no address of a show, no key.
  */
-export {};
 
-interface Lasting extends Event {
+/** What TypeScript's DOM does not know of workers. */
+export interface Lasting extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
 interface Asking extends Lasting {
@@ -82,9 +82,9 @@ async function keepShell(answer: Response): Promise<void> {
   const former = await cache.match(PAGE);
   if (former && (await former.text()) === html) return;
   const assets = new Set(namesIn(html));
-  for (const name of [...assets]) {
+  // What a script loads only when it is wanted, too: the set grows while it is gone through.
+  for (const name of assets) {
     if (!name.endsWith('.js')) continue;
-    // What a script loads only when it is wanted.
     for (const later of namesIn(await (await fetch(name)).text())) assets.add(later);
   }
   await cache.addAll([...assets]);
