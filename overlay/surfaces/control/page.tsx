@@ -4,6 +4,8 @@ import { Banners } from './header/banners.tsx';
 import { Header } from './header/header.tsx';
 import { NameAsk } from './header/name-ask.tsx';
 import { Dock } from './on-air/dock.tsx';
+import { LayoutSheet } from './look/layout-sheet.tsx';
+import { ThemeSheet } from './look/theme-sheet.tsx';
 import { DealSheet } from './products/deal-sheet.tsx';
 import { ImportSheet } from './products/import-sheet.tsx';
 import { ProductSheet } from './products/product-sheet.tsx';
@@ -65,6 +67,10 @@ function OpenSheet() {
       return <GoalSheet />;
     case 'show':
       return <ShowSheet />;
+    case 'theme':
+      return <ThemeSheet />;
+    case 'layout':
+      return <LayoutSheet />;
     default:
       return unreachable(open);
   }

@@ -21,6 +21,8 @@ export type Sheet =
   | { kind: 'import' }
   | { kind: 'goal' }
   | { kind: 'show' }
+  | { kind: 'theme' }
+  | { kind: 'layout' }
   | null;
 
 /** Everything that a part of the control page works with. */
