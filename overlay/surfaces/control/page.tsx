@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { useDesk } from './desk/desk.ts';
 import { Banners } from './header/banners.tsx';
 import { Header } from './header/header.tsx';
+import { SaleSheet } from './hand/sale-sheet.tsx';
 import { NameAsk } from './header/name-ask.tsx';
 import { Dock } from './on-air/dock.tsx';
 import { LayoutSheet } from './look/layout-sheet.tsx';
@@ -71,6 +72,8 @@ function OpenSheet() {
       return <ThemeSheet />;
     case 'layout':
       return <LayoutSheet />;
+    case 'sale':
+      return <SaleSheet sale={open.sale} />;
     default:
       return unreachable(open);
   }

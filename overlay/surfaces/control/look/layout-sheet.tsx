@@ -91,9 +91,10 @@ export function LayoutSheet() {
           />
           <SaveLook
             place="layout"
+            former={{ layout: editable(view.value.show.layout) }}
             settings={{ layout: steps.now }}
             changed={!isSaved}
-            onUndone={() => setSteps(step(steps, editable(session.view.value?.show.layout ?? {})))}
+            onUndone={({ layout: former }) => setSteps(step(steps, editable(former ?? {})))}
           />
         </div>
       </div>

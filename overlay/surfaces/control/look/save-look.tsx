@@ -6,26 +6,30 @@ import { isIn } from '../logic/tap.ts';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 
+type Settings = Pick<CueOf<'show.configure'>, 'theme' | 'layout'>;
+
 interface Props {
   place: 'theme' | 'layout';
-  settings: Pick<CueOf<'show.configure'>, 'theme' | 'layout'>;
+  /** As on air, and as it would be. */
+  former: Settings;
+  settings: Settings;
   changed: boolean;
-  /** What was saved was taken back. */
-  onUndone: () => void;
+  /** What was saved was taken back: it is as it was before. */
+  onUndone: (former: Settings) => void;
 }
 
 /** One cue for all that was changed; and the way back, as for every cue. */
-export function SaveLook({ place, settings, changed, onUndone }: Props) {
+export function SaveLook({ place, former, settings, changed, onUndone }: Props) {
   const { send, live } = useDesk();
-  const [saved, setSaved] = useState<string | null>(null);
+  const [saved, setSaved] = useState<{ cue: string; former: Settings } | null>(null);
   const save = async () => {
     const id = uuid();
-    if (isIn(await send(place, { kind: 'show.configure', id, ...settings }))) setSaved(id);
+    if (isIn(await send(place, { kind: 'show.configure', id, ...settings }))) setSaved({ cue: id, former });
   };
-  const undo = async (cue: string) => {
-    if (!isIn(await send(place, { kind: 'undo', cue }))) return;
+  const undo = async (one: { cue: string; former: Settings }) => {
+    if (!isIn(await send(place, { kind: 'undo', cue: one.cue }))) return;
     setSaved(null);
-    onUndone();
+    onUndone(one.former);
   };
   return (
     <>

@@ -98,9 +98,10 @@ export function ThemeSheet() {
           <ThemeFile theme={theme} name={view.value.show.show} onTheme={setDraft} />
           <SaveLook
             place="theme"
+            former={{ theme: told }}
             settings={{ theme: draft }}
             changed={JSON.stringify(draft) !== JSON.stringify(told)}
-            onUndone={() => setDraft(session.view.value?.show.theme ?? 'pearl')}
+            onUndone={({ theme: former }) => setDraft(former ?? 'pearl')}
           />
         </div>
       </div>
