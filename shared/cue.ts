@@ -15,6 +15,8 @@ const id = { id: Uuid };
 const Sku = z.string().min(1).max(80);
 const Text = z.string().min(1).max(200);
 const Amount = z.string().regex(/^\d{1,13}(\.\d{1,4})?$/, 'must be an amount such as "12.50", as a text');
+/** The position at which a sale first counted, as `recent` has it. */
+const Seq = z.int().min(1);
 const Url = z
   .string()
   .max(2000)
@@ -60,11 +62,11 @@ const Product = {
  */
 const over = { over: Uuid.nullable().optional() };
 
-/** A product or a message goes on screen. */
-const callout = { sku: Sku.optional(), text: Text.optional() };
-const namesOne = ({ sku, text }: { sku?: string | undefined; text?: string | undefined }): boolean =>
-  (sku === undefined) !== (text === undefined);
-const NAME_ONE = { error: 'name either a sku or a text', path: ['sku'] };
+/** A product, a message, or a shelf of a few products goes on screen. */
+const callout = { sku: Sku.optional(), text: Text.optional(), skus: z.array(Sku).min(2).max(3).optional() };
+const namesOne = ({ sku, text, skus }: { sku?: unknown; text?: unknown; skus?: unknown }): boolean =>
+  [sku, text, skus].filter((one) => one !== undefined).length === 1;
+const NAME_ONE = { error: 'name one of a sku, a text, or two or three skus', path: ['sku'] };
 
 const Colour = z.string().regex(/^#[0-9a-fA-F]{6}(?:[0-9a-fA-F]{2})?$/, 'must be a colour such as #0b665f');
 const Blend = z.array(Colour).min(1).max(MOST_COLOURS);
@@ -116,7 +118,30 @@ export const ShowSettings = {
   /** Whether `staff` see money. */
   staffMoney: z.boolean(),
   rehearsal: z.boolean(),
+  /** From each of these amounts on a sale's alert is larger, and sounds richer. Rising. */
+  alertTiers: z.array(Amount).max(3),
+  /** Names of buyers are shown once staff have approved them. */
+  approveNames: z.boolean(),
+  /** Whether the stage shows who has bought the most, and what is bought the most. */
+  topBuyers: z.boolean(),
+  bestSellers: z.boolean(),
+  /** Of the stage; volume in percent. */
+  sound: z.strictObject({ volume: z.int().min(0).max(100), muted: z.boolean() }),
 };
+
+/** Pictures that stand for the whole stage: before, in a break, after. */
+export const SLATES = ['soon', 'back', 'thanks'] as const;
+/** What the stage has a sound for. */
+export const SOUNDS = ['sale', 'big', 'goal', 'deal', 'soldout'] as const;
+/** What a page calls itself for as long as it is open, a reload included (overlay/client/page-id.ts). */
+export const PageId = z.string().regex(/^[A-Za-z0-9_-]{8,40}$/, 'must be the id of a surface');
+
+/** What is done to one connected stage, at whichever node it is. */
+const surfaceCues = [
+  z.strictObject({ ...id, kind: z.literal('surface.reload'), surface: PageId }),
+  z.strictObject({ ...id, kind: z.literal('surface.blank'), surface: PageId }),
+  z.strictObject({ ...id, kind: z.literal('surface.show'), surface: PageId }),
+] as const;
 
 export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('product.upsert'), ...Product }),
@@ -153,8 +178,19 @@ export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('alerts.resume') }),
   z.strictObject({ ...id, kind: z.literal('alerts.skip') }),
   z.strictObject({ ...id, kind: z.literal('alerts.clear') }),
+  z.strictObject({ ...id, kind: z.literal('alerts.replay'), seq: Seq }),
+  z.strictObject({ ...id, kind: z.literal('names.approve'), seqs: z.array(Seq).min(1).max(50) }),
+  z.strictObject({
+    ...id,
+    kind: z.literal('slate.show'),
+    slate: z.enum(SLATES),
+    text: z.string().min(1).max(120).optional(),
+  }),
+  z.strictObject({ ...id, kind: z.literal('slate.hide') }),
+  z.strictObject({ ...id, kind: z.literal('sound.test'), sound: z.enum(SOUNDS) }),
   z.strictObject({ ...id, kind: z.literal('panic.hide') }),
   z.strictObject({ ...id, kind: z.literal('panic.show') }),
+  ...surfaceCues,
   z.strictObject({ ...id, kind: z.literal('undo'), cue: Uuid }),
   z.strictObject({ ...id, kind: z.literal('show.configure'), ...z.object(ShowSettings).partial().shape }),
   z.strictObject({ ...id, kind: z.literal('show.open') }),
@@ -171,6 +207,7 @@ export const REFUSALS = [
   'nothing_to_show',
   'nothing_queued',
   'no_deal',
+  'sale_unknown',
   'amount_invalid',
   'currency_fixed',
   'currency_unknown',

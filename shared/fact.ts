@@ -62,6 +62,8 @@ export const OrderBody = z.strictObject({
   total: Minor,
   /** As shown: cleaned, and masked unless the buyer consented. Absent where the shop gave none. */
   name: z.string().max(80).optional(),
+  /** Tells the show's buyers apart: a hash of the shop's own customer number. Absent where the shop gave none. */
+  buyer: z.string().max(200).optional(),
   items: z.array(Item).max(100).optional(),
   /** A vendor's test order: kept, never counted (M5). */
   test: z.literal(true).optional(),

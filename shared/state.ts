@@ -1,8 +1,9 @@
 import type { CueKind, Outcome, RundownItem } from './cue.ts';
 import type { Operator, OrderStatus } from './fact.ts';
+import type { Buyers } from './buyers.ts';
 import type { Layout } from './layout.ts';
 import type { Theme } from './theme.ts';
-import type { HandSale, LostTo, ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
+import type { HandSale, LostTo, ProductView, RecentItem, RefundRecord, SlateName, SoundName, Warning } from './view.ts';
 
 /**
  * Everything that a show's log says, folded. `reduce` is the only writer and changes it in place: a show of a million
@@ -24,6 +25,8 @@ export interface State {
   /** Newest last, for staff. */
   refunds: RefundRecord[];
   activity: Map<string, { facts: number; lastAt: number }>;
+  /** Buyers' names that staff have found fit to show, as they would be shown. */
+  approved: Set<string>;
   /** Sales typed by staff, newest last. */
   hand: HandRecord[];
   /** What has been on air, newest last. */
@@ -74,6 +77,9 @@ export interface OrderRecord {
   skus: readonly (readonly [sku: string, quantity: number])[];
   /** See OrderBody.refunds. */
   refunds?: readonly string[];
+  /** See OrderBody. */
+  name?: string;
+  buyer?: string;
 }
 
 export interface Adjustment {
@@ -123,8 +129,11 @@ export interface Sales {
   sums: Map<string, Sum>;
   /** Pieces standing sold, by sku. */
   sold: Map<string, number>;
-  /** Pieces standing sold within the running deal. */
+  /** Pieces standing sold within the running deal, and the sales they are of. */
   dealSold: number;
+  dealSales: Map<Sale, number>;
+  /** Null while the show does not tell who bought the most. */
+  buyers: Buyers | null;
   warnings: Map<string, Warning[]>;
   /** By minute since 1970, the latest MINUTES_KEPT. */
   minutes: Map<number, Minute>;
@@ -140,7 +149,11 @@ export interface Product extends Omit<ProductView, 'stock'> {
 }
 
 /** `item`: of the rundown, where that put it up. */
-export type CalloutRef = { cue: string; item?: string } & ({ sku: string } | { text: string });
+export type CalloutRef = { cue: string; item?: string } & (
+  | { sku: string }
+  | { text: string }
+  | { skus: readonly string[] }
+);
 
 /** The planned order of the evening. `cue`: what set it, which an editor names as what was seen. */
 export interface Rundown {
@@ -175,6 +188,18 @@ export interface ShowState {
   lowPower: boolean;
   staffMoney: boolean;
   rehearsal: boolean;
+  /** Rising. */
+  alertTiers: string[];
+  approveNames: boolean;
+  topBuyers: boolean;
+  bestSellers: boolean;
+  sound: { volume: number; muted: boolean };
+}
+
+export interface Slate {
+  slate: SlateName;
+  text?: string;
+  since: number;
 }
 
 /** What cues set. A cue's change is a set of slots, so undoing it is putting the former ones back. */
@@ -189,13 +214,20 @@ export interface Slots {
   deal: Deal | null;
   goal: Goal | null;
   alerts: { state: 'live' | 'held'; skip: number; clear: number };
+  /** A slot of its own: an undo of `alerts.hold` must not put a former replay back. */
+  replay: { seq: number; cue: string } | null;
   panic: boolean;
+  slate: Slate | null;
+  soundTest: { sound: SoundName; cue: string } | null;
+  /** Stages by the id that they go by: those that draw nothing, and what last asked which to load anew. Newest last. */
+  surfaces: { blank: readonly string[]; reload: readonly { surface: string; cue: string }[] };
 }
 
-/** A part of `Slots` and, apart from them, products by sku (null: not there). */
+/** A part of `Slots` and, apart from them, products by sku (null: not there) and names by whether they are approved. */
 export interface SlotChange {
   slots: Partial<Slots>;
   products?: Record<string, Product | null>;
+  names?: Record<string, boolean>;
 }
 
 export interface CueEntry {
@@ -250,6 +282,8 @@ export function emptyState(show: string): State {
       sums: new Map(),
       sold: new Map(),
       dealSold: 0,
+      dealSales: new Map(),
+      buyers: null,
       warnings: new Map(),
       minutes: new Map(),
       aired: new Map(),
@@ -268,6 +302,11 @@ export function emptyState(show: string): State {
         lowPower: false,
         staffMoney: true,
         rehearsal: false,
+        alertTiers: [],
+        approveNames: false,
+        topBuyers: false,
+        bestSellers: false,
+        sound: { volume: 60, muted: false },
       },
       open: true,
       onAir: null,
@@ -277,7 +316,11 @@ export function emptyState(show: string): State {
       deal: null,
       goal: null,
       alerts: { state: 'live', skip: 0, clear: 0 },
+      replay: null,
       panic: false,
+      slate: null,
+      soundTest: null,
+      surfaces: { blank: [], reload: [] },
     },
     products: new Map(),
     cues: { outcomes: new Map(), latest: [], steered: { onAir: null, deal: null } },
@@ -285,6 +328,7 @@ export function emptyState(show: string): State {
     recent: [],
     refunds: [],
     activity: new Map(),
+    approved: new Set(),
     hand: [],
     airings: [],
     lastMinute: 0,

@@ -21,16 +21,8 @@ const SMALL = 16_384;
 
 const NewShow = z.strictObject({
   show: z.string().regex(/^[a-z0-9-]{1,40}$/, 'must have 1 to 40 of a to z, 0 to 9 and -'),
-  ...z.object(ShowSettings).partial({
-    theme: true,
-    layout: true,
-    lowPower: true,
-    rates: true,
-    tickerTotal: true,
-    staffMoney: true,
-    rehearsal: true,
-  }).shape,
-  title: ShowSettings.title.optional(),
+  ...z.object(ShowSettings).partial().shape,
+  currency: ShowSettings.currency,
   timezone: ShowSettings.timezone.default('UTC'),
   locale: ShowSettings.locale.default('en'),
   countOn: ShowSettings.countOn.default('placed'),

@@ -1,10 +1,12 @@
 import { computed } from '@preact/signals';
 import { render } from 'preact';
 import { keyFromFragment, showFromPath } from '../../client/key.ts';
+import { pageId } from '../../client/page-id.ts';
 import { join } from '../../client/session.ts';
 import type { ControlView } from '../../../shared/view.ts';
 import { DeskContext, openDesk } from './desk/desk.ts';
 import { recall } from './desk/remembered.ts';
+import { reportAlive } from './desk/report.ts';
 import { Entrance } from './entrance.tsx';
 import { Page } from './page.tsx';
 import '../../theme/fonts.css';
@@ -15,7 +17,8 @@ const key = keyFromFragment();
 const show = showFromPath() ?? 'main';
 const name = recall('name') ?? '';
 
-const session = join<ControlView>({ show, surface: 'control', key, ...(name && { name }) });
+const session = join<ControlView>({ show, surface: 'control', key, page: pageId(), ...(name && { name }) });
+reportAlive(session);
 const hasView = computed(() => session.view.value !== null);
 const desk = openDesk(session, show, key ?? '');
 

@@ -7,6 +7,7 @@ const SECTIONS: { readonly [Name in keyof ControlView]: true } = {
   stage: true,
   recent: true,
   crowd: true,
+  leaders: true,
   show: true,
   products: true,
   refunds: true,

@@ -1,3 +1,4 @@
+import { unreachable } from '../../../../shared/assert.ts';
 import type { Callout } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
 import { tapState } from '../logic/tap.ts';
@@ -6,8 +7,18 @@ import { TapNote, tapWords } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 import { DealStrip } from './deal-strip.tsx';
 
-export const calloutTitle = (callout: Callout): string =>
-  callout.kind === 'product' ? callout.product.title : callout.text;
+export function calloutTitle(callout: Callout): string {
+  switch (callout.kind) {
+    case 'product':
+      return callout.product.title;
+    case 'message':
+      return callout.text;
+    case 'shelf':
+      return callout.products.map(({ title }) => title).join(' · ');
+    default:
+      return unreachable(callout);
+  }
+}
 
 /** What viewers see now, what comes next, and the two buttons that change it. */
 export function OnAir() {

@@ -9,7 +9,7 @@ import { cueWords, locale, refusalWords, roleName, t } from '../words.ts';
 const FIRST_SHOWN = 6;
 
 /** What changed nothing that could be put back. */
-const NOT_UNDOABLE: ReadonlySet<string> = new Set(['undo', 'alerts.skip', 'alerts.clear']);
+const NOT_UNDOABLE: ReadonlySet<string> = new Set(['undo', 'alerts.skip', 'alerts.clear', 'surface.reload']);
 
 /** The latest taps of everybody: who, when, what came of it, and the way back. */
 export function History() {
