@@ -96,7 +96,8 @@ export function Hour() {
 
   function nameOf(airing: AiringView): string {
     if ('text' in airing) return airing.text;
-    return products.find(({ sku }) => sku === airing.sku)?.title ?? airing.sku;
+    const skus = 'sku' in airing ? [airing.sku] : airing.skus;
+    return skus.map((sku) => products.find((one) => one.sku === sku)?.title ?? sku).join(', ');
   }
 
   function summary(rows: readonly MinuteRow[], hasMoney: boolean): string {
