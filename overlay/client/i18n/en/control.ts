@@ -14,6 +14,8 @@ export const control = {
 
   'entrance.refused': 'This link does not open the show',
   'entrance.unreachable': 'The server cannot be reached. Trying again…',
+  'entrance.paste': 'Your link, or its key',
+  'entrance.open': 'Open',
   'entrance.help': 'Ask the owner of the show for a new link. Links end in # and a key.',
 
   fault: 'It did not work ({code}). Try again.',
@@ -459,6 +461,11 @@ export const control = {
   'rates.remove': 'Remove {currency}',
   'rates.add': 'Add a currency',
   'rates.fault': 'Write a number above zero, like 17.05.',
+  device: 'This device',
+  'device.why':
+    'It remembers your link and what it last showed, so that the page opens from the home screen and without a network.',
+  'device.install': 'Install the app',
+  'device.forget': 'Forget this device',
   newshow: 'Another show',
   'newshow.why': 'Each show has its own total and its own currency, chosen when it is made.',
   'newshow.currency': 'Currency',

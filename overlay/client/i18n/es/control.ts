@@ -15,6 +15,8 @@ export const control: Translation<typeof english> = {
 
   'entrance.refused': 'Este enlace no abre el show',
   'entrance.unreachable': 'No se puede llegar al servidor. Intentando de nuevo…',
+  'entrance.paste': 'Tu enlace, o su clave',
+  'entrance.open': 'Abrir',
   'entrance.help': 'Pide un enlace nuevo al dueño del show. Los enlaces terminan en # y una clave.',
 
   fault: 'No funcionó ({code}). Intenta de nuevo.',
@@ -466,6 +468,11 @@ export const control: Translation<typeof english> = {
   'rates.remove': 'Quitar {currency}',
   'rates.add': 'Agregar una moneda',
   'rates.fault': 'Escribe un número mayor que cero, como 17.05.',
+  device: 'Este dispositivo',
+  'device.why':
+    'Recuerda tu enlace y lo último que mostró, para que la página se abra desde la pantalla de inicio y sin red.',
+  'device.install': 'Instalar la app',
+  'device.forget': 'Olvidar este dispositivo',
   newshow: 'Otro show',
   'newshow.why': 'Cada show tiene su propio total y su propia moneda, que se elige al crearlo.',
   'newshow.currency': 'Moneda',

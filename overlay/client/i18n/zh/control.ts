@@ -15,6 +15,8 @@ export const control: Translation<typeof english> = {
 
   'entrance.refused': '这个链接打不开直播',
   'entrance.unreachable': '连接不上服务器，正在重试…',
+  'entrance.paste': '你的链接或密钥',
+  'entrance.open': '打开',
   'entrance.help': '请向直播的所有者要一个新链接。链接末尾是 # 和密钥。',
 
   fault: '没有成功（{code}），请重试。',
@@ -450,6 +452,10 @@ export const control: Translation<typeof english> = {
   'rates.remove': '删除 {currency}',
   'rates.add': '添加货币',
   'rates.fault': '请填写大于零的数字，例如 17.05。',
+  device: '本设备',
+  'device.why': '本设备会记住你的链接和最后显示的内容，这样可以从主屏幕打开，没有网络也能打开。',
+  'device.install': '安装应用',
+  'device.forget': '在本设备上清除',
   newshow: '新建直播',
   'newshow.why': '每个直播有自己的总额和货币，货币在创建时选定。',
   'newshow.currency': '货币',
