@@ -12,7 +12,7 @@ import { openEvening } from './evening.ts';
 
 /**
  * `npm run soak`: a stage, a control page and a ticker through a long evening without a reload. Heap and nodes after a
- * forced collection, at rest, before and after; and what an idle minute costs. 1 where it is more than promised (T9).
+ * forced collection, at rest, before and after; and what an idle minute costs. 1 where it is more than promised (S6).
  *
  *   npm run soak                      20 minutes
  *   npm run soak -- --hours 4         the long form

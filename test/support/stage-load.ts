@@ -43,8 +43,8 @@ export interface FrameFigures {
 
 /** A frame at 60 Hz is 16.67 ms; the clock's own grain is on top. */
 const ON_TIME_MS = 16.7 + 0.3;
-const WARM_UP = 150;
-const WARM_UP_APART_MS = 20;
+const WARM_UP = 100;
+const WARM_UP_APART_MS = 10;
 
 /** `show` is new, in USD, and `page` its stage, drawn. */
 export async function loadStage(page: Page, api: Api, show: string, { orders, seconds }: Load): Promise<LoadFigures> {
@@ -70,7 +70,7 @@ export async function loadStage(page: Page, api: Api, show: string, { orders, se
     await sell(number);
     await sleep(WARM_UP_APART_MS);
   }
-  await calm(page);
+  await calm(page, api, show);
   const before = await figures.cost();
   const elements = await page.evaluate(() => document.querySelectorAll('*').length);
   const measure = async (work: () => Promise<unknown>): Promise<FrameFigures> => {
@@ -97,7 +97,7 @@ export async function loadStage(page: Page, api: Api, show: string, { orders, se
     await page.locator(`.total-amount [data-text="${dollars(cents)}"]`).waitFor();
   });
   const { shown, mostAlerts, mostElements } = await page.evaluate(() => (window as unknown as Recording).recorded.seen);
-  await calm(page);
+  await calm(page, api, show);
   const after = await figures.cost();
   const elementsAfter = await page.evaluate(() => document.querySelectorAll('*').length);
   const strange = shown.filter((total) => !sums.has(total));
@@ -122,7 +122,9 @@ const dollars = (cents: number): string =>
   `$${Math.floor(cents / 100).toLocaleString('en-US')}.${String(cents % 100).padStart(2, '0')}`;
 
 /** Nothing is announced any more, nothing moves. */
-async function calm(page: Page): Promise<void> {
+async function calm(page: Page, api: Api, show: string): Promise<void> {
+  await api.cue(show, { kind: 'alerts.clear' });
+  await api.cue(show, { kind: 'alerts.skip' });
   await until(
     'the stage is calm',
     () =>
