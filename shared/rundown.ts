@@ -12,7 +12,7 @@ export function setRundown({ slots }: State, cue: CueOf<'rundown.set'>): SlotCha
   const isPriced = (item: RundownItem): boolean =>
     !('deal' in item) || typeof parseAmount(item.deal.price, show.currency) === 'number';
   if (!cue.items.every(isPriced)) return 'amount_invalid';
-  const change: Partial<Slots> = { rundown: cue.items.length === 0 ? null : { cue: cue.id, items: cue.items } };
+  const change: Partial<Slots> = { rundown: { cue: cue.id, items: cue.items } };
   const place = placeAfter(rundown?.items ?? [], rundownAt?.item, cue.items);
   if (place !== rundownAt?.item)
     change.rundownAt = place === undefined || !rundownAt ? null : { ...rundownAt, item: place };

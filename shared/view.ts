@@ -157,7 +157,7 @@ export interface CueRecord {
 }
 
 /** The rundown's items, with what they show as it is now. `missing`: its product is not in the show any more. */
-export type RundownItemView = { id: string; plan?: number } & (
+export type RundownItemView = { id: string; plan?: number | undefined } & (
   | ({ kind: 'product' } & RundownProduct)
   | { kind: 'message'; text: string }
   | ({ kind: 'deal'; deal: RundownDeal } & RundownProduct)

@@ -1,0 +1,17 @@
+import type { Operator } from '../../../../shared/fact.ts';
+import { roleName } from '../words.ts';
+import { type Desk, useDesk } from './desk.ts';
+
+/** Whether the operator is the one at this page: the same key, under the same name. */
+export function isOwn({ view, session }: Desk, by: Operator): boolean {
+  const own = view.value.operators.find(({ id }) => id === session.id());
+  return own !== undefined && own.key === by.key && (own.name ?? '') === (by.name ?? '');
+}
+
+export const nameOf = (by: Operator): string => by.name || roleName(by.role);
+
+/** A product by its title where there is one of that code; the words themselves otherwise. */
+export const useTitle = (): ((about: string) => string) => {
+  const { products } = useDesk().view.value;
+  return (about) => products.find(({ sku }) => sku === about)?.title ?? about;
+};
