@@ -29,6 +29,25 @@ const pages: UserConfig = {
   },
 };
 
+/** `<nacre-ticker>`: all of it in one script, at an address that other people's pages keep for years. */
+const element: UserConfig = {
+  root: join(root, 'overlay'),
+  define,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    outDir: join(root, 'dist/embed'),
+    emptyOutDir: true,
+    copyPublicDir: false,
+    target: OLDEST_ENGINE,
+    cssTarget: OLDEST_ENGINE,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: join(root, 'overlay/surfaces/ticker/element.ts'),
+      output: { format: 'iife', entryFileNames: 'nacre-ticker.js' },
+    },
+  },
+};
+
 /** One file; what it imports from node_modules stays there. */
 const server: UserConfig = {
   root,
@@ -44,5 +63,7 @@ const server: UserConfig = {
   },
 };
 
-/** `vite build` makes the pages, `vite build --ssr` the server. */
-export default defineConfig(({ isSsrBuild }) => (isSsrBuild === true ? server : pages));
+/** `vite build` makes the pages, `--mode embed` the element for other people's pages, `--ssr` the server. */
+export default defineConfig(({ isSsrBuild, mode }) =>
+  isSsrBuild === true ? server : mode === 'embed' ? element : pages,
+);

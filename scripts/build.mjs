@@ -7,7 +7,7 @@ import { fingerprint, ROOT } from './fingerprint.mjs';
 const DIST = join(ROOT, 'dist');
 /** Holds the fingerprint of the sources that dist/ was made of. */
 export const STAMP = join(DIST, '.fingerprint');
-const PARTS = ['overlay', 'server'];
+const PARTS = ['overlay', 'embed', 'server'];
 
 /**
  * Builds the pages and the server unless they stand for the sources as they are now. In a process of its own: a server
@@ -22,7 +22,7 @@ export function ensureBuilt() {
   return status === 0 ? 'built' : 'failed';
 }
 
-/** Makes dist/overlay and dist/server anew, beside the old ones, and swaps them in once both are whole. */
+/** Makes dist/overlay, dist/embed and dist/server anew, beside the old ones, and swaps them in once both are whole. */
 async function build() {
   const { build: bundle } = await import('vite');
   const madeOf = fingerprint();
@@ -31,6 +31,7 @@ async function build() {
     for (const part of PARTS) {
       await bundle({
         configFile: join(ROOT, 'vite.config.ts'),
+        mode: part === 'embed' ? part : 'production',
         logLevel: 'error',
         build: { outDir: join(beside, part), ssr: part === 'server' },
       });

@@ -11,6 +11,7 @@ rmSync(STAMP, { force: true });
 const commands = [
   ['tsx', 'watch', 'server/main.ts'],
   ['vite', 'build', '--watch', '--logLevel', 'warn'],
+  ['vite', 'build', '--mode', 'embed', '--watch', '--logLevel', 'warn'],
 ];
 
 const children = commands.map(([program = '', ...args]) =>

@@ -43,9 +43,9 @@ export const starting = (request: IncomingMessage, response: ServerResponse): vo
   );
 };
 
-/** A page loads from this server only; product pictures by address are the one exception until they are kept here. */
+/** A page loads from this server only, product pictures too (pictures/). */
 function headers(): RequestHandler {
-  const policy = (frameAncestors: string): RequestHandler =>
+  const policy = (frameAncestors: string, ...pictures: string[]): RequestHandler =>
     helmet({
       contentSecurityPolicy: {
         useDefaults: false,
@@ -55,7 +55,7 @@ function headers(): RequestHandler {
           'style-src': ["'self'"],
           'style-src-attr': ["'unsafe-inline'"],
           'font-src': ["'self'"],
-          'img-src': ["'self'", 'data:', 'blob:', 'https:', 'http:'],
+          'img-src': ["'self'", ...pictures],
           'connect-src': ["'self'", 'ws:', 'wss:'],
           'manifest-src': ["'self'"],
           'frame-src': ["'self'"],
@@ -72,8 +72,10 @@ function headers(): RequestHandler {
       originAgentCluster: false,
       xFrameOptions: false,
     });
-  const [own, anywhere] = [policy("'self'"), policy('*')];
-  return (request, response, next) => (request.path.startsWith('/ticker/') ? anywhere : own)(request, response, next);
+  const [stage, own, anywhere] = [policy("'self'"), policy("'self'", 'data:', 'blob:'), policy('*')];
+  const policyOf = (path: string): RequestHandler =>
+    path.startsWith('/ticker/') ? anywhere : path.startsWith('/overlay/') ? stage : own;
+  return (request, response, next) => policyOf(request.path)(request, response, next);
 }
 
 /** By route pattern, never by path: a path may hold what a stranger typed. */

@@ -18,6 +18,8 @@ export interface Config {
   redis: RedisAddress | null;
   /** Whether this node keeps what it accepts on its own disk before it forwards it to Redis. */
   outbox: boolean;
+  /** A picture server on this machine that product pictures may be fetched from all the same: for tests. */
+  testPictures: string | null;
   /** Where to write the port once listening, for programs that start this one on port 0. */
   portFile: string | null;
 }
@@ -50,6 +52,10 @@ const SETTINGS = {
     .url({ protocol: /^https?$/, error: 'must be a web address' })
     .default('https://api.mercadopago.com'),
   NACRE_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  NACRE_TEST_PICTURES: z
+    .string()
+    .regex(/^http:\/\/127\.0\.0\.1:\d+$/, 'is for tests: leave it unset')
+    .optional(),
   NACRE_PORT_FILE: z.string().min(1).optional(),
 };
 
@@ -81,6 +87,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: data.NACRE_LOG,
     redis: data.REDIS_URL ?? null,
     outbox: data.NACRE_OUTBOX === 'on',
+    testPictures: data.NACRE_TEST_PICTURES ?? null,
     portFile: data.NACRE_PORT_FILE ?? null,
   };
 }

@@ -47,10 +47,13 @@ export const STATUS = {
   role_unknown: 422,
   secrets_invalid: 422,
   image_invalid: 422,
+  image_broken: 422,
+  image_too_large: 422,
   // 429, 5xx: come again
   too_many_requests: 429,
   internal: 500,
   source_unavailable: 503,
+  image_unavailable: 503,
   store_unavailable: 503,
   not_ready: 503,
 } as const satisfies Record<string, number>;

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isOnWeb } from '../shared/picture.ts';
 import { openConnections } from './access/connections.ts';
 import { openKeys, ownerKeyHash, renewOwnerKey } from './access/keys.ts';
 import { lanAddresses, originCheck } from './access/origins.ts';
@@ -13,10 +14,10 @@ import { ConfigFault, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { openGateway } from './feed/gateway.ts';
 import type { Gateway } from './feed/gateway.ts';
+import { embedRoutes } from './http/embed.ts';
 import { pageRoutes } from './http/pages.ts';
 import { makeCrowdDesk } from './ingest/crowd.ts';
 import { cueDesk } from './ingest/cue-desk.ts';
-import { openImages } from './ingest/images.ts';
 import { makeIngest } from './ingest/ingest.ts';
 import { makeRefused } from './ingest/refused.ts';
 import { ingestRoutes } from './ingest/routes.ts';
@@ -24,6 +25,11 @@ import { openBacking } from './ledger/backing.ts';
 import { LedgerInUse, LedgerUnavailable, LedgerUnfit } from './ledger/ledger.ts';
 import { makeLog } from './log.ts';
 import { makeMetrics } from './metrics.ts';
+import { openEncoder } from './pictures/encoder.ts';
+import { fetchPicture } from './pictures/fetch-picture.ts';
+import { pictureRoutes } from './pictures/routes.ts';
+import { openUploads } from './pictures/uploads.ts';
+import { openWebPictures } from './pictures/web-pictures.ts';
 import { watchLogs } from './projection/gauges.ts';
 import { viewRoutes } from './projection/routes.ts';
 import { openShows } from './projection/shows.ts';
@@ -65,12 +71,23 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   const logs = watchLogs({ shows, outbox, clock, metrics });
   const isFirstStart = await firstShow({ shows, clock });
 
+  const encoder = openEncoder(log);
+  const web = await openWebPictures({
+    store,
+    encoder,
+    fetch: async (address) => fetchPicture(address, { allowed: config.testPictures }),
+    clock,
+  });
   // In: orders, cues, the crowd. What they change beside the log, the feed is told through `tell`.
-  const tell = (show: string, section: 'refused' | 'crowd'): void => gateway.feedOf(show)?.presentChanged(section);
+  const tell = (show: string, section: 'refused' | 'crowd' | 'pictures'): void =>
+    gateway.feedOf(show)?.presentChanged(section);
   const ingest = makeIngest({
     outbox,
-    onCueKept(show, { kind, id }) {
+    onCueKept(show, cue) {
+      const { kind, id } = cue;
       if (kind === 'panic.hide' || kind === 'panic.show') gateway.feedOf(show)?.panicAhead(id, kind === 'panic.hide');
+      // Before it goes on air.
+      if (kind === 'product.upsert' && cue.image !== undefined && isOnWeb(cue.image)) web.want(show, cue.image);
     },
     clock,
     metrics,
@@ -93,8 +110,10 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     refusedOf: refused.of,
     signals,
     waitingOf: outbox.waiting,
+    picturesOf: web.troublesOf,
     submit,
   });
+  web.onChange((show) => tell(show, 'pictures'));
   const sources = makeSources({ mercadopagoUrl: config.mercadopagoUrl });
   const app = createApp({
     metrics,
@@ -110,13 +129,14 @@ async function serve(config: Config): Promise<() => Promise<void>> {
         ingest,
         submit,
         crowd,
-        images: openImages(store),
         refused,
         clock,
       }),
+      pictureRoutes({ shows, keys, store, uploads: openUploads(store, encoder), web }),
       viewRoutes({ shows, keys, ledger, presentOf: gateway.presentOf }),
       setupRoutes({ shows, keys, connections, clock, setup: () => ({ publicUrl, lanUrls }) }),
       pageRoutes(),
+      embedRoutes(),
     ],
   });
   answer = app;

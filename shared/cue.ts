@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ANCHORS, LEAST_SCALE, MOST_GRAPHICS, MOST_SCALE, MOST_SCENES } from './layout.ts';
 
 /**
  * A cue is a request by staff. It is recorded as a fact; the reducer decides its outcome. `id` is a UUID made by the
@@ -65,8 +66,21 @@ const NAME_ONE = { error: 'name either a sku or a text', path: ['sku'] };
 
 /** One theme's name, or a map of tokens later; a name is all that the first stage needs. */
 const Theme = z.string().regex(/^[a-z0-9-]{1,40}$/);
-/** Per format: where each graphic stands. Kept open for the layout editor; the stage ignores what it does not know. */
-const Layout = z.record(
+const Place = z.strictObject({
+  x: z.number().min(0).max(100).optional(),
+  y: z.number().min(0).max(100).optional(),
+  anchor: z.enum(ANCHORS).optional(),
+  scale: z.number().min(LEAST_SCALE).max(MOST_SCALE).optional(),
+  shown: z.boolean().optional(),
+  hiddenIn: z.array(z.string().min(1).max(100)).max(MOST_SCENES).optional(),
+});
+const Places = z
+  .record(z.string().regex(/^[a-z-]{1,40}$/), Place)
+  .refine((places) => Object.keys(places).length <= MOST_GRAPHICS, `at most ${MOST_GRAPHICS} graphics`);
+/** Per format, where each graphic stands. */
+const Layout = z.strictObject({ landscape: Places.optional(), portrait: Places.optional() });
+/** As it was before there was an editor; it stays in old logs. */
+const FormerLayout = z.record(
   z.string().max(40),
   z.record(z.string().max(40), z.union([z.boolean(), z.number(), z.string().max(40)])),
 );
@@ -79,7 +93,7 @@ export const ShowSettings = {
   locale: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language such as es-MX'),
   countOn: z.enum(COUNT_ON),
   theme: Theme,
-  layout: Layout,
+  layout: z.union([Layout, FormerLayout]),
   /** Home-currency value of one unit of each foreign currency, as decimal strings (M4). */
   rates: z.record(z.string().length(3), z.string().regex(/^\d{1,12}(\.\d{1,12})?$/, 'must be a text such as "17.05"')),
   /** Whether the public ticker shows the running total. */

@@ -1,6 +1,8 @@
+import { turnAiring } from './airings.ts';
 import { withCrowd } from './crowd.ts';
 import { foldCue } from './cues.ts';
 import type { Fact, SaleFact } from './fact.ts';
+import { keepViewers } from './minutes.ts';
 import { keepRecentSale, keepRefund } from './recent.ts';
 import { foldSale } from './sales.ts';
 import type { OrderRecord, State } from './state.ts';
@@ -38,6 +40,7 @@ export function reduce(state: State, fact: Fact, seq: number): number {
       return reduceCue(state, fact, seq);
     case 'crowd':
       state.crowd = withCrowd(state.crowd, fact);
+      keepViewers(state, fact);
       return CHANGED.crowd;
     default:
       // A kind that a newer version wrote: kept in the log, ignored here.
@@ -75,6 +78,7 @@ function reduceCue(state: State, fact: Extract<Fact, { kind: 'cue' }>, seq: numb
   const former = { ...state.slots };
   const entry = foldCue(state, fact, seq);
   if (!entry) return CHANGED.nothing;
+  turnAiring(state, fact.at, seq);
   let changed: number = CHANGED.cues;
   const { slots } = state;
   if (slots.show !== former.show || slots.open !== former.open) changed |= CHANGED.everything;

@@ -1,5 +1,6 @@
 import type { CueOf, Refusal, RundownItem } from './cue.ts';
 import { parseAmount } from './money.ts';
+import { pathOf } from './picture.ts';
 import type { Slots, SlotChange, State } from './state.ts';
 import type { RundownItemView, RundownProduct, RundownSection } from './view.ts';
 
@@ -64,10 +65,11 @@ function itemView(state: State, item: RundownItem): RundownItemView {
   return { ...head, kind: 'deal', deal: item.deal, ...productOf(state, item.deal.sku) };
 }
 
-function productOf({ products }: State, sku: string): RundownProduct {
+function productOf({ show, products }: State, sku: string): RundownProduct {
   const product = products.get(sku);
   if (!product) return { sku, title: sku, missing: true };
-  const { title, variant, price, image } = product;
+  const { title, variant, price } = product;
+  const image = pathOf(show, product);
   return {
     sku,
     title,

@@ -1,4 +1,6 @@
+import { countAired } from './airings.ts';
 import type { SaleFact } from './fact.ts';
+import { countMinute, turnMinute } from './minutes.ts';
 import { decimal } from './money.ts';
 import {
   contribution,
@@ -12,7 +14,7 @@ import {
   stands,
 } from './sale.ts';
 import { SALES_PER_PAGE } from './state.ts';
-import type { Sale, Sales, ShowState, State, Sum } from './state.ts';
+import type { Sale, Sales, ShowState, State, Sum, Tally } from './state.ts';
 import type { Warning } from './view.ts';
 
 /**
@@ -40,7 +42,16 @@ function count(state: State, sale: Sale, sign: 1 | -1): void {
   sum.orders += sign * part.orders;
   sum.units += sign * part.units;
   if (sum.orders === 0) sales.sums.delete(part.currency);
-  if (stands(sale, countOn)) countPieces(state, sale, sign);
+  const isStanding = stands(sale, countOn);
+  if (isStanding) countPieces(state, sale, sign);
+  const change: Tally = {
+    sales: sign,
+    orders: isStanding ? sign : 0,
+    units: isStanding ? sign * part.units : 0,
+    net: part.currency === home ? times(part.gross - part.cancelled - part.refunded - part.disputed) : 0n,
+  };
+  countMinute(state, sale, change);
+  countAired(state, sale, change);
 }
 
 function countPieces(state: State, sale: Sale, sign: 1 | -1): void {
@@ -151,6 +162,7 @@ export function foldSale(state: State, fact: SaleFact, seq: number): SaleChange 
   if (news && sale.countedSeq === 0 && contribution(sale, slots.show.currency, slots.show.countOn)) {
     sale.countedSeq = seq;
     sale.countedAt = fact.at;
+    turnMinute(state, fact.at);
   }
   count(state, sale, 1);
   if (!news) return null;
@@ -187,6 +199,8 @@ export function recount(state: State): void {
   sales.sums.clear();
   sales.sold.clear();
   sales.dealSold = 0;
+  sales.minutes.clear();
+  sales.aired.clear();
   for (const sale of sales.list) {
     if (!sale) continue;
     count(state, sale, 1);

@@ -1,5 +1,6 @@
 import type { CueKind, Outcome, RundownItem } from './cue.ts';
 import type { Operator, OrderStatus } from './fact.ts';
+import type { Layout } from './layout.ts';
 import type { LostTo, ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
 
 /**
@@ -22,6 +23,38 @@ export interface State {
   /** Newest last, for staff. */
   refunds: RefundRecord[];
   activity: Map<string, { facts: number; lastAt: number }>;
+  /** What has been on air, newest last. */
+  airings: Airing[];
+  /** The latest minute (since 1970) in which a sale first counted; 0 before there was one. */
+  lastMinute: number;
+  /** Samples of the viewers, by minute. */
+  viewers: Map<number, { sum: number; samples: number }>;
+}
+
+/** What was on air from when to when. `cue` is the take that began it; without `untilSeq` it is on air now. */
+export type Airing = CalloutRef & {
+  at: number;
+  seq: number;
+  until?: number;
+  untilSeq?: number;
+};
+
+/** What sold, `net` in minor units of the home currency; `sales` counts those in it that were cancelled, too. */
+export interface Tally {
+  sales: number;
+  orders: number;
+  units: number;
+  net: bigint;
+}
+
+/** `bySku`: orders with that product in them. */
+export interface Minute extends Tally {
+  bySku: Map<string, number>;
+}
+
+/** `own`: of the product that was on air. */
+export interface Aired extends Tally {
+  own: { orders: number; units: number };
 }
 
 export interface OrderRecord {
@@ -88,6 +121,10 @@ export interface Sales {
   /** Pieces standing sold within the running deal. */
   dealSold: number;
   warnings: Map<string, Warning[]>;
+  /** By minute since 1970, the latest MINUTES_KEPT. */
+  minutes: Map<number, Minute>;
+  /** By the `seq` of the airing during which they first counted. */
+  aired: Map<number, Aired>;
 }
 
 export const SALES_PER_PAGE = 1000;
@@ -127,7 +164,7 @@ export interface ShowState {
   locale: string;
   countOn: 'placed' | 'paid';
   theme: string;
-  layout: Record<string, Record<string, boolean | number | string>>;
+  layout: Layout;
   rates: Record<string, string>;
   tickerTotal: boolean;
   staffMoney: boolean;
@@ -208,6 +245,8 @@ export function emptyState(show: string): State {
       sold: new Map(),
       dealSold: 0,
       warnings: new Map(),
+      minutes: new Map(),
+      aired: new Map(),
     },
     slots: {
       show: {
@@ -239,5 +278,8 @@ export function emptyState(show: string): State {
     recent: [],
     refunds: [],
     activity: new Map(),
+    airings: [],
+    lastMinute: 0,
+    viewers: new Map(),
   };
 }

@@ -1,5 +1,7 @@
 import type { Refusal, RundownItem } from './cue.ts';
 import type { Operator } from './fact.ts';
+import type { Layout } from './layout.ts';
+import type { PictureFault } from './picture.ts';
 
 /**
  * What surfaces see. Amounts are decimal strings in major units with exactly the currency's digits. A view is a set of
@@ -42,7 +44,10 @@ export interface ProductView {
   variant?: string;
   price?: string;
   wasPrice?: string;
+  /** A path of this server, whatever staff gave: nothing is hot-linked. */
   image?: string;
+  /** The address on the web that staff gave; told to staff alone. */
+  imageFrom?: string;
   link?: string;
   /** Pieces left: staff's count less what has been sold since. Can be negative when oversold. */
   stock?: number;
@@ -110,7 +115,7 @@ export interface ShowSection {
   locale: string;
   timezone: string;
   theme: string;
-  layout: Record<string, Record<string, boolean | number | string>>;
+  layout: Layout;
   countOn: 'placed' | 'paid';
   rates: Record<string, string>;
   tickerTotal: boolean;
@@ -220,6 +225,12 @@ export interface OperatorView {
   connectedAt: number;
 }
 
+/** A product's picture on the web that could not be fetched. */
+export interface PictureTrouble {
+  sku: string;
+  fault: PictureFault;
+}
+
 export interface ConnectedSource {
   source: string;
   secrets: number;
@@ -231,6 +242,36 @@ export interface LedgerSection {
   awaySince: number | null;
   /** Facts kept safe on this node that are not in the log, and so not shown, yet. Not told to the public. */
   waiting: number;
+}
+
+/** A minute since 1970 in which something sold: standing orders and pieces, and the net in the home currency. */
+export type MinuteRow = [minute: number, orders: number, units: number, net: string];
+
+/** What was on air, and what sold meanwhile: everything, and `own` of the product itself. Server time, ms. */
+export type AiringView = ({ cue: string; sku: string } | { cue: string; text: string }) & {
+  at: number;
+  /** Absent while it is on air. */
+  until?: number;
+  orders: number;
+  units: number;
+  net: string;
+  own: { orders: number; units: number };
+};
+
+/** The hour up to the latest sale, without what still grows (see `pace`). Minutes without a sale are left out. */
+export interface FiguresSection {
+  minutes: MinuteRow[];
+  airings: AiringView[];
+  /** Orders of the product on air in each of the 60 minutes before the one in which it went on air, oldest first. */
+  before: number[];
+  /** The mean of each minute's samples. */
+  viewers: [minute: number, viewers: number][];
+}
+
+/** The minute of the latest sale, and what is on air. */
+export interface PaceSection {
+  minute: MinuteRow | null;
+  airing: AiringView | null;
 }
 
 /** Every section there is; each audience has its own subset. */
@@ -250,7 +291,10 @@ export interface Sections {
   surfaces: SurfaceHealth[];
   operators: OperatorView[];
   ledger: LedgerSection;
+  figures: FiguresSection;
+  pace: PaceSection;
   rundown: RundownSection;
+  pictures: PictureTrouble[];
 }
 export type SectionName = keyof Sections;
 
@@ -275,7 +319,10 @@ export interface ControlView extends Omit<StageView, 'totals'> {
   refused: RefusedEntry[];
   surfaces: SurfaceHealth[];
   operators: OperatorView[];
+  figures: FiguresSection;
+  pace: PaceSection;
   rundown: RundownSection;
+  pictures: PictureTrouble[];
 }
 
 /** `totals` is null and amounts are left out where the host does not allow them. */

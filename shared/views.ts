@@ -1,5 +1,8 @@
 import { unreachable } from './assert.ts';
+import { figuresOf, paceOf } from './figures.ts';
 import { decimal, minorOf } from './money.ts';
+import { isOnWeb, pathOf } from './picture.ts';
+import type { PictureFault } from './picture.ts';
 import { standingRecent } from './recent.ts';
 import { CHANGED } from './reduce.ts';
 import { rundownOf } from './rundown.ts';
@@ -14,6 +17,7 @@ import type {
   GoalSection,
   LedgerSection,
   OperatorView,
+  PictureTrouble,
   ProductView,
   PublicTotals,
   RecentSale,
@@ -44,6 +48,8 @@ export interface Present {
   surfaces: readonly SurfaceHealth[];
   operators: readonly OperatorView[];
   ledger: LedgerSection;
+  /** Pictures on the web that could not be fetched, by the path that would show them. */
+  pictures?: Readonly<Record<string, PictureFault>>;
   /** A panic that was asked for here and is not in the log yet: it does not wait for a log that is away (S4). */
   stage?: { panic: boolean };
 }
@@ -77,7 +83,10 @@ const CONTROL_SECTIONS = [
   'refused',
   'surfaces',
   'operators',
+  'figures',
+  'pace',
   'rundown',
+  'pictures',
 ] as const satisfies (keyof ControlView)[];
 
 export function sectionsOf(audience: Audience): readonly SectionName[] {
@@ -111,7 +120,10 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   surfaces: CHANGED.nothing,
   operators: CHANGED.nothing,
   ledger: CHANGED.nothing,
+  figures: CHANGED.totals | CHANGED.stage | CHANGED.crowd,
+  pace: CHANGED.totals | CHANGED.stage,
   rundown: CHANGED.cues | CHANGED.products,
+  pictures: CHANGED.products,
 };
 
 export function sectionOf<N extends SectionName>(
@@ -139,7 +151,7 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
     case 'show':
       return isPublic ? publicShow(state) : showOf(state);
     case 'products':
-      return [...state.products.values()].map((product) => productOf(state, product));
+      return [...state.products.values()].map((product) => ({ ...productOf(state, product), ...originOf(product) }));
     case 'refunds':
       return money ? [...state.refunds] : [];
     case 'warnings':
@@ -156,8 +168,14 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
       return present.operators;
     case 'ledger':
       return isPublic ? { ...present.ledger, waiting: 0 } : present.ledger;
+    case 'figures':
+      return figuresOf(state, money);
+    case 'pace':
+      return paceOf(state, money);
     case 'rundown':
       return rundownOf(state);
+    case 'pictures':
+      return picturesOf(state, present);
     default:
       return unreachable(name);
   }
@@ -213,8 +231,21 @@ function goalOf(state: State): GoalSection | null {
   };
 }
 
+/** What staff gave, to be edited. */
+const originOf = ({ image }: Product): Pick<ProductView, 'imageFrom'> =>
+  image !== undefined && isOnWeb(image) ? { imageFrom: image } : {};
+
+function picturesOf(state: State, { pictures = {} }: Present): PictureTrouble[] {
+  return [...state.products.values()].flatMap((product) => {
+    const fault = pictures[pathOf(state.show, product) ?? ''];
+    return fault ? [{ sku: product.sku, fault }] : [];
+  });
+}
+
 function productOf(state: State, product: Product): ProductView {
-  const { stock, ...shown } = product;
+  const { stock, ...told } = product;
+  const image = pathOf(state.show, product);
+  const shown: ProductView = image === undefined ? told : { ...told, image };
   if (!stock) return shown;
   const soldSince = (state.sales.sold.get(product.sku) ?? 0) - stock.soldBefore;
   return { ...shown, stock: stock.count - soldSince };

@@ -4,8 +4,9 @@ import { common as commonEn } from '../client/i18n/en/common.ts';
 import { stage as stageEn } from '../client/i18n/en/stage.ts';
 import { common as commonEs } from '../client/i18n/es/common.ts';
 import { stage as stageEs } from '../client/i18n/es/stage.ts';
-import { chooseFormat, chooseLocale, translator } from '../client/i18n/i18n.ts';
-import type { Translate } from '../client/i18n/i18n.ts';
+import { translator } from '../client/i18n/i18n.ts';
+import { chooseFormat, chooseLocale } from '../client/i18n/speech.ts';
+import type { Translate } from '../client/i18n/speech.ts';
 import { common as commonZh } from '../client/i18n/zh/common.ts';
 import { stage as stageZh } from '../client/i18n/zh/stage.ts';
 

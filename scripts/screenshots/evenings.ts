@@ -1,4 +1,4 @@
-import type { Locale } from '../../overlay/client/i18n/i18n.ts';
+import type { Locale } from '../../overlay/client/i18n/speech.ts';
 
 /** What is sold and said in one picture's show. Amounts are decimal strings in the show's currency. */
 export interface Evening {

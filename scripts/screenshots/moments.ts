@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { Api } from '../../test/support/api.ts';
 import type { Nacre } from '../../test/support/server.ts';
-import type { Locale } from '../../overlay/client/i18n/i18n.ts';
+import type { Locale } from '../../overlay/client/i18n/speech.ts';
 import type { Album } from './album.ts';
 import { hang } from './backdrops.ts';
 import { PHONE } from './control.ts';

@@ -20,6 +20,16 @@ export function originCheck(publicUrl: string, port: number): (origin: string | 
   };
 }
 
+/**
+ * Whether a request for a socket goes on to where it says what it wants. A page of any site may ask for the public ticker,
+ * and says so in the address already, over a websocket; `admit` holds it to that (A4).
+ */
+export function mayAskForSocket(isOwn: boolean, address: string): boolean {
+  if (isOwn) return true;
+  const query = new URLSearchParams(address.split('?')[1]);
+  return query.get('surface') === 'ticker' && query.get('transport') === 'websocket';
+}
+
 function tryUrl(text: string): URL | null {
   try {
     return new URL(text);

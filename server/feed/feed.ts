@@ -49,6 +49,7 @@ interface Deps {
   refused: () => readonly RefusedEntry[];
   /** Facts kept on this node and not in the log yet. */
   waiting: () => number;
+  pictures: () => NonNullable<Present['pictures']>;
   send: (audience: Audience, frame: FrameMessage) => void;
   sendAnew: (audience: Audience, snapshot: SnapshotMessage) => void;
 }
@@ -57,7 +58,7 @@ interface Deps {
 const TOLD: readonly PresentSection[] = ['surfaces', 'operators', 'refused'];
 
 export function openFeed(deps: Deps): Feed {
-  const { projector, build, clock, metrics, crowd, refused, waiting, send, sendAnew } = deps;
+  const { projector, build, clock, metrics, crowd, refused, waiting, pictures, send, sendAnew } = deps;
   const channels = new Map<Audience, Watched>();
   const presence = makePresence(clock);
 
@@ -87,6 +88,7 @@ export function openFeed(deps: Deps): Feed {
       surfaces: [...presence.surfaces(), ...others.surfaces],
       operators: [...presence.operators(), ...others.operators],
       ledger: { awaySince: projector.awaySince, waiting: waiting() },
+      pictures: pictures(),
       ...(ahead ? { stage: { panic: ahead.panic } } : {}),
     };
   }

@@ -8,6 +8,7 @@ import type { ClientEvents, CueAck, ServerEvents } from '../../shared/protocol.t
 import { NOBODY } from '../../shared/views.ts';
 import type { Audience, Present } from '../../shared/views.ts';
 import type { Keys } from '../access/keys.ts';
+import { mayAskForSocket } from '../access/origins.ts';
 import { mayOpen } from '../access/roles.ts';
 import type { Holder } from '../access/roles.ts';
 import type { Clock } from '../clock.ts';
@@ -58,6 +59,8 @@ interface Deps {
   signals: Signals | null;
   /** Facts of a show that are kept on this node and not in its log yet. */
   waitingOf: (show: string) => number;
+  /** Pictures of a show's products that could not be fetched. */
+  picturesOf: (show: string) => NonNullable<Present['pictures']>;
   /** Cues go in on the left, as orders do. */
   submit: (show: string, cue: unknown, by: Giver) => Promise<CueAck>;
 }
@@ -86,7 +89,7 @@ export function openGateway(deps: Deps): Gateway {
     maxHttpBufferSize: 16_384,
     serveClient: false,
     allowRequest: (request, decide) => {
-      const allowed = isOriginAllowed(request.headers.origin);
+      const allowed = mayAskForSocket(isOriginAllowed(request.headers.origin), request.url ?? '');
       decide(allowed ? null : 'origin_not_allowed', allowed);
     },
   });
@@ -106,6 +109,7 @@ export function openGateway(deps: Deps): Gateway {
       crowd: () => deps.crowdOf(projector),
       refused: () => deps.refusedOf(show),
       waiting: () => deps.waitingOf(show),
+      pictures: () => deps.picturesOf(show),
       send: (audience, frame) => io.to(roomOf(show, audience)).emit('frame', frame),
       sendAnew: (audience, snapshot) => io.to(roomOf(show, audience)).emit('snapshot', snapshot),
     });
@@ -219,10 +223,13 @@ export function openGateway(deps: Deps): Gateway {
 }
 
 /** Fills `socket.data`, or throws a Fault. */
-async function admit({ shows, keys }: Deps, socket: Surface): Promise<void> {
+async function admit({ shows, keys, isOriginAllowed }: Deps, socket: Surface): Promise<void> {
   const parsed = Auth.safeParse(socket.handshake.auth);
   if (!parsed.success) throw new Fault('request_malformed', 'Connect with auth {key?, show, surface, build}.');
   const auth = parsed.data;
+  // What is public is public to every site; a key, and what it opens, is for our own pages (A4).
+  if (!isOriginAllowed(socket.handshake.headers.origin) && (auth.surface !== 'ticker' || auth.key !== undefined))
+    throw new Fault('origin_not_allowed', 'Only the public ticker may be shown in a page of another site.');
   const projector = await shows.get(auth.show);
   if (!projector) throw new Fault('show_unknown', `There is no show named ${auth.show}.`);
   if (!projector.isFolded) throw new Fault('not_ready', 'The log cannot be read now; try again in a moment.');

@@ -1,13 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express from 'express';
 import type { Router } from 'express';
+import { builtFolder } from './built.ts';
 
 /**
  * The pages, as Vite built them. HTML is `no-store`, so that a reload is always the newest build; assets carry a hash
  * in their names and never change (S7).
  */
-export function pageRoutes(folder = builtPages()): Router {
+export function pageRoutes(folder = builtFolder('overlay')): Router {
   const router = express.Router();
   router.use(
     '/assets',
@@ -26,10 +27,4 @@ export function pageRoutes(folder = builtPages()): Router {
     });
   }
   return router;
-}
-
-/** Beside the built server, or in dist/ while developing. */
-function builtPages(): string {
-  const beside = join(import.meta.dirname, '../overlay');
-  return existsSync(join(beside, 'assets')) ? beside : join(import.meta.dirname, '../../dist/overlay');
 }

@@ -4,15 +4,12 @@ import type { Connections } from '../access/connections.ts';
 import { guard, holderOf } from '../access/guard.ts';
 import type { Keys } from '../access/keys.ts';
 import type { Clock } from '../clock.ts';
-import { Fault } from '../errors.ts';
-import { bytesOf, jsonOf, rawBody } from '../http/body.ts';
+import { jsonOf, rawBody } from '../http/body.ts';
 import { showOf } from '../projection/show-of.ts';
 import type { Shows } from '../projection/shows.ts';
 import type { Sources } from '../sources/source.ts';
 import type { CrowdDesk } from './crowd.ts';
 import type { Submit } from './cue-desk.ts';
-import { MAX_IMAGE_BYTES } from './images.ts';
-import type { Images } from './images.ts';
 import type { Ingest } from './ingest.ts';
 import { takeOrders } from './orders.ts';
 import { countRefusals } from './refused.ts';
@@ -27,7 +24,6 @@ interface Deps {
   ingest: Ingest;
   submit: Submit;
   crowd: CrowdDesk;
-  images: Images;
   refused: Refused;
   clock: Clock;
 }
@@ -39,7 +35,7 @@ const SMALL_BYTES = 16_384;
 
 /** Facts in, over HTTP. */
 export function ingestRoutes(deps: Deps): Router {
-  const { keys, shows, crowd, images, submit, refused, sources } = deps;
+  const { keys, shows, crowd, submit, refused, sources } = deps;
   const router = express.Router();
 
   router.post(
@@ -69,17 +65,6 @@ export function ingestRoutes(deps: Deps): Router {
   router.post('/api/shows/:show/cues', guard(keys, 'cue'), rawBody(SMALL_BYTES), async (request, response) => {
     const { show } = await showOf(shows, request);
     response.json(await submit(show, jsonOf(request), holderOf(response)));
-  });
-
-  router.put('/api/shows/:show/images', guard(keys, 'cue'), rawBody(MAX_IMAGE_BYTES), async (request, response) => {
-    const { show } = await showOf(shows, request);
-    response.status(201).json({ image: await images.keep(show, bytesOf(request)) });
-  });
-
-  router.get('/images/:show/:hash', async (request, response) => {
-    const image = await images.get(request.params.show, request.params.hash);
-    if (!image) throw new Fault('not_found', 'There is no such picture.');
-    response.set('Cache-Control', 'public, max-age=31536000, immutable').type(image.type).send(image.bytes);
   });
 
   return router;

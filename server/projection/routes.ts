@@ -5,6 +5,7 @@ import { viewOf } from '../../shared/views.ts';
 import type { Present } from '../../shared/views.ts';
 import type { Keys } from '../access/keys.ts';
 import { guard, holderOf } from '../access/guard.ts';
+import { hasTag } from '../http/etag.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { audit } from './audit.ts';
 import { foldedShowOf } from './show-of.ts';
@@ -31,15 +32,15 @@ export function viewRoutes({ shows, keys, ledger, presentOf }: Deps): Router {
     response.set('Cache-Control', 'no-store').json(await audit(await foldedShowOf(shows, request), ledger));
   });
 
-  // Public and cacheable: a page of a million viewers asks a cache, not this server. A request that has the newest is told
-  // so whatever its Cache-Control says, which is for caches (RFC 9110, 13.1.2; fetch() sends no-cache beside an ETag).
+  // Public and cacheable: a page of a million viewers asks a cache, not this server.
   router.get('/api/shows/:show/ticker', async (request, response) => {
+    // Whoever may see it may see it from any site, and why there is nothing to see, and when to ask again.
+    response.set({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Date, Retry-After' });
     const { show, state } = await foldedShowOf(shows, request);
     const body = JSON.stringify(viewOf(state, presentOf(show), 'ticker'));
     const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
     response.set({
       'Cache-Control': 'public, max-age=1, stale-while-revalidate=5',
-      'Access-Control-Allow-Origin': '*',
       ETag: etag,
     });
     if (hasTag(request.get('if-none-match'), etag)) response.status(304).end();
@@ -48,8 +49,3 @@ export function viewRoutes({ shows, keys, ledger, presentOf }: Deps): Router {
 
   return router;
 }
-
-/** Weak comparison, as the header asks for. */
-const hasTag = (header: string | undefined, etag: string): boolean =>
-  header !== undefined &&
-  header.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag);

@@ -4,6 +4,7 @@ import { recount, reindex } from '../../shared/sales.ts';
 import { SALES_PER_PAGE, emptyState } from '../../shared/state.ts';
 import type {
   Adjustment,
+  Airing,
   CueEntry,
   CueLog,
   Crowd,
@@ -43,6 +44,9 @@ interface Cover {
   recent: RecentRecord[];
   refunds: RefundRecord[];
   activity: [string, { facts: number; lastAt: number }][];
+  airings: Airing[];
+  lastMinute: number;
+  viewers: [number, { sum: number; samples: number }][];
 }
 
 /** Nodes of another reducer version, side by side with this one, have snapshots of their own. */
@@ -97,6 +101,9 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.recent = cover.recent;
   state.refunds = cover.refunds;
   state.activity = new Map(cover.activity);
+  state.airings = cover.airings;
+  state.lastMinute = cover.lastMinute;
+  state.viewers = new Map(cover.viewers);
   for (let from = 0; from < cover.pages.length; from += PAGES_AT_ONCE) {
     const names = cover.pages.slice(from, from + PAGES_AT_ONCE);
     const pages = await Promise.all(names.map(async (name) => store.get<PackedSale[]>(pagesPrefix(show) + name)));
@@ -129,6 +136,9 @@ function coverOf(state: State, epoch: string, pages: string[]): Cover {
     recent: state.recent,
     refunds: state.refunds,
     activity: [...state.activity],
+    airings: state.airings,
+    lastMinute: state.lastMinute,
+    viewers: [...state.viewers],
   };
 }
 

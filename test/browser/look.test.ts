@@ -3,16 +3,21 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { reduce } from '../../shared/reduce.ts';
 import { emptyState } from '../../shared/state.ts';
 import { NOBODY, viewOf } from '../../shared/views.ts';
+import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
+import { hasObsEngines } from '../support/engines.ts';
+import type { Engine } from '../support/engines.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
 let nacre: Nacre;
+let api: Api;
 let browser: Browser;
 
 beforeAll(async () => {
   nacre = await startNacre();
+  api = new Api(nacre.url, nacre.ownerKey);
   browser = await openBrowser('debian');
 });
 
@@ -73,6 +78,154 @@ describe('[S20] the stage in a frame', () => {
     const { page, frame, close } = await framed(`data:text/html,<body></body>`);
     await expect.poll(() => frame.url()).toContain('chrome-error://');
     expect(await page.locator('iframe[data-said]').count()).toBe(0);
+    await close();
+  });
+});
+
+interface Visit {
+  viewport?: { width: number; height: number };
+  /** Runs in the page before its own script. */
+  script?: () => void;
+}
+
+/** A show's stage as OBS opens it, and all that it asked for. */
+async function visit(show: string, on: Browser, { viewport, script }: Visit = {}) {
+  const { key } = await api.key(show, 'stage');
+  const context = await on.newContext({ viewport: viewport ?? { width: 1920, height: 1080 }, locale: 'en-US' });
+  const page = await context.newPage();
+  if (script) await page.addInitScript(script);
+  await page.goto(`${nacre.url}/overlay/${show}#${key}`);
+  return { page, close: () => context.close() };
+}
+
+/** In the page, instead of OBS: `obs(event, detail)` is what it does, and the scene on air is Camera 1. */
+function asObs(): void {
+  Object.assign(window, {
+    obsstudio: {
+      pluginVersion: '2.24.5',
+      getCurrentScene: (answer: (scene: object) => void) => answer({ name: 'Camera 1', width: 1920, height: 1080 }),
+    },
+    obs: (event: string, detail: object) => dispatchEvent(new CustomEvent(event, { detail })),
+  });
+}
+const obs = (page: Page, event: string, detail: object): Promise<void> =>
+  page.evaluate(
+    ([name, told]) => (window as unknown as { obs: (event: string, detail: object) => void }).obs(name, told),
+    [event, detail] as const,
+  );
+
+const counts = (page: Page, selector: string, count = 1) =>
+  expect.poll(() => page.locator(selector).count(), { timeout: 10_000 }).toBe(count);
+
+/** A show with something in every place. */
+async function busyShow(name: string): Promise<string> {
+  const show = freshName(name);
+  await api.createShow({ show, currency: 'USD' });
+  await api.cue(show, { kind: 'goal.set', amount: '1000.00' });
+  await api.cue(show, {
+    kind: 'product.upsert',
+    sku: 'p',
+    title: 'Pearl earrings with a clasp of gold',
+    price: '12.00',
+  });
+  await api.cue(show, { kind: 'product.upsert', sku: 'q', title: 'Ring', price: '9.00' });
+  await api.cue(show, { kind: 'callout.take', sku: 'p' });
+  await api.cue(show, { kind: 'deal.start', sku: 'q', price: '8.00', seconds: 5000 });
+  await api.postOrders(show, {
+    id: '1',
+    status: 'paid',
+    currency: 'USD',
+    total: '1234.50',
+    buyer: { name: 'María García' },
+  });
+  return show;
+}
+
+describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'])('in %s', (engine) => {
+  let on: Browser;
+  beforeAll(async () => {
+    on = engine === 'debian' ? browser : await openBrowser(engine);
+  });
+
+  test('[S21] a graphic stands where the layout puts it, and never leaves the safe area', async () => {
+    const show = await busyShow(`place-${engine}`);
+    const { page, close } = await visit(show, on);
+    await counts(page, '[data-graphic="crawl"] > .crawl');
+    const names = ['total', 'goal', 'crawl', 'deal', 'callout'];
+    /** In percent of the safe area; where each graphic begins and ends. */
+    const measure = () =>
+      page.evaluate((graphics) => {
+        const area = (document.querySelector('.safe-area') as Element).getBoundingClientRect();
+        return graphics.map((name) => {
+          const box = (document.querySelector(`[data-graphic="${name}"] > *`) as Element).getBoundingClientRect();
+          const [x, y] = [
+            (at: number) => ((at - area.x) / area.width) * 100,
+            (at: number) => ((at - area.y) / area.height) * 100,
+          ];
+          return { left: x(box.left), top: y(box.top), right: x(box.right), bottom: y(box.bottom) };
+        });
+      }, names);
+    const still = () => page.evaluate(() => document.getAnimations().length === 0);
+    await expect.poll(still).toBe(true);
+    // A font that comes late moves what is around its text.
+    await page.evaluate(async () => void (await document.fonts.ready));
+    const before = await measure();
+
+    for (const [format, viewport] of [
+      ['landscape', { width: 1920, height: 1080 }],
+      ['portrait', { width: 1080, height: 1920 }],
+    ] as const) {
+      await page.setViewportSize(viewport);
+      for (const place of [
+        { x: 0, y: 0, anchor: 'bottom-right', scale: 2 },
+        { x: 100, y: 100, anchor: 'top-left', scale: 2 },
+        { x: 100, y: 0, scale: 0.5 },
+        { x: 50, y: 50, anchor: 'centre', scale: 1.3 },
+      ] as const) {
+        const places = Object.fromEntries(names.map((name) => [name, place]));
+        await api.cue(show, { kind: 'show.configure', layout: { [format]: places } });
+        const scales = () =>
+          page.evaluate(() =>
+            [...document.querySelectorAll<HTMLElement>('.placed.spot')].map((spot) =>
+              Number(spot.style.getPropertyValue('--scale')),
+            ),
+          );
+        await expect.poll(scales).toEqual(names.map(() => place.scale));
+        for (const { left, top, right, bottom } of await measure()) {
+          expect(left).toBeGreaterThan(-0.1);
+          expect(top).toBeGreaterThan(-0.1);
+          expect(right).toBeLessThan(100.1);
+          expect(bottom).toBeLessThan(100.1);
+          if (place.x === 50) {
+            expect((left + right) / 2).toBeCloseTo(50, 0);
+            expect((top + bottom) / 2).toBeCloseTo(50, 0);
+          }
+          if (place.scale === 0.5) expect(right).toBeCloseTo(100, 0);
+        }
+      }
+    }
+
+    // Nothing said, or said to the other format only: as it was made.
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await counts(page, '.placed.spot', 0);
+    expect(await measure()).toEqual(before);
+    await api.cue(show, { kind: 'show.configure', layout: { landscape: { crawl: { shown: false } } } });
+    await counts(page, '.crawl', 0);
+    await close();
+  });
+
+  test('[S25] a graphic is not shown in a scene where it shall not be', async () => {
+    const show = await busyShow(`scene-${engine}`);
+    const layout = { landscape: { crawl: { hiddenIn: ['Camera 2'] }, total: { hiddenIn: ['Camera 1'] } } };
+    await api.cue(show, { kind: 'show.configure', layout });
+    const { page, close } = await visit(show, on, { script: asObs });
+    await counts(page, '.crawl');
+    expect(await page.locator('.total-bug').count()).toBe(0);
+    await obs(page, 'obsSceneChanged', { name: 'Camera 2', width: 1920, height: 1080 });
+    await counts(page, '.crawl', 0);
+    await counts(page, '.total-bug');
+    await obs(page, 'obsSceneChanged', { name: 'Camera 1', width: 1920, height: 1080 });
+    await counts(page, '.crawl');
     await close();
   });
 });

@@ -270,6 +270,8 @@ describe('undo, step by step', () => {
     const what = ({ view }: Show): unknown => ({
       ...view,
       cues: null,
+      // What was on air, was.
+      figures: null,
       // The products' order among themselves is that of their last coming.
       products: view.products.toSorted((a, b) => (a.sku < b.sku ? -1 : 1)),
     });

@@ -65,6 +65,8 @@ const foldOn = (state: State, facts: readonly Fact[]): State => {
 /** A map's order tells in what order its entries arose, which a snapshot does not keep. */
 const byKey = <Value>(map: ReadonlyMap<string, Value>): [string, Value][] =>
   [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+const byNumber = <Value>(map: ReadonlyMap<number, Value>, write: (value: Value) => unknown): unknown[] =>
+  [...map].sort(([a], [b]) => a - b).map(([key, value]) => [key, write(value)]);
 const everything = ({ seq, sales, slots, products, cues, crowd, recent, refunds, ...rest }: State): unknown => ({
   seq,
   slots,
@@ -73,12 +75,14 @@ const everything = ({ seq, sales, slots, products, cues, crowd, recent, refunds,
   crowd,
   recent,
   refunds,
-  activity: rest.activity,
+  ...rest,
   sums: byKey(sales.sums),
   dealSold: sales.dealSold,
   sold: byKey(sales.sold),
   index: byKey(sales.index),
   warnings: byKey(sales.warnings),
+  minutes: byNumber(sales.minutes, ({ bySku, ...minute }) => ({ ...minute, bySku: byKey(bySku) })),
+  aired: byNumber(sales.aired, (aired) => aired),
   list: sales.list,
 });
 

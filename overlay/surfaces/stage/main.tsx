@@ -11,6 +11,7 @@ import { dealSeconds } from './deal-seconds.ts';
 import { dress } from './dress.ts';
 import { reportDrawn } from './drawn.ts';
 import { lateMark } from './late-mark.ts';
+import { watchFormat } from './layout.tsx';
 import { watchScreen } from './on-screen.ts';
 import { isPreview } from './preview-message.ts';
 import { startPreview } from './preview.tsx';
@@ -49,6 +50,8 @@ function start(into: Element, name: string, stageKey: string): void {
       announcer={announcer}
       dealSeconds={dealSeconds(session)}
       late={lateMark(staleSince(session), session.clock)}
+      format={watchFormat()}
+      scene={screen.scene}
     />,
     into,
   );

@@ -7,6 +7,7 @@ import { moveAgain } from '../../graphics/motion.ts';
 import type { Alert } from './alert-queue.ts';
 import { dealSeconds } from './deal-seconds.ts';
 import { dress } from './dress.ts';
+import { watchFormat } from './layout.tsx';
 import { PREVIEW_READY } from './preview-message.ts';
 import type { PreviewMessage } from './preview-message.ts';
 import { Stage } from './stage.tsx';
@@ -40,6 +41,8 @@ export function startPreview(into: Element): void {
       announcer={{ alert, live: signal(false) }}
       dealSeconds={dealSeconds({ view, clock })}
       late={signal(false)}
+      format={watchFormat()}
+      scene={signal(null)}
     />,
     into,
   );

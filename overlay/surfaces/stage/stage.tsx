@@ -1,4 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
+import { isOn } from '../../../shared/layout.ts';
+import type { Format } from '../../../shared/layout.ts';
 import { decimal } from '../../../shared/money.ts';
 import type { StageView } from '../../../shared/view.ts';
 import type { Link, Session } from '../../client/session.ts';
@@ -16,6 +18,7 @@ import { SaleAlert } from '../../graphics/sale-alert.tsx';
 import { TotalBug } from '../../graphics/total-bug.tsx';
 import type { Alert } from './alert-queue.ts';
 import type { Announcer } from './announcer.ts';
+import { Placed, PlacingContext, SafeArea } from './layout.tsx';
 
 const CRAWL_ROWS = 3;
 
@@ -25,35 +28,53 @@ interface Props {
   dealSeconds: ReadonlySignal<number>;
   /** What is shown may have been old for long. */
   late: ReadonlySignal<boolean>;
+  format: ReadonlySignal<Format>;
+  /** OBS's scene on air; null where nobody says. */
+  scene: ReadonlySignal<string | null>;
 }
 
 /** The whole picture. Nothing stands in the document while the host hides everything (S4), or before the first view. */
-export function Stage({ session, announcer, dealSeconds, late }: Props) {
+export function Stage({ session, announcer, dealSeconds, late, format, scene }: Props) {
   const view = session.view.value;
   if (!view) return session.link.value === 'refused' ? <Setup why="refused" /> : null;
   if (view.stage.panic) return null;
   const { totals, goal, recent, crowd, show, stage } = view;
-  const isOn = (graphic: string): boolean => show.layout[graphic]?.['shown'] !== false;
+  const placing = { layout: show.layout, format: format.value, scene: scene.value };
   const { card, aside } = offerOf(stage, dealSeconds.value === 0);
   return (
-    <main class="stage">
-      {show.rehearsal && <Rehearsal />}
-      <div class="corner top-left">
-        {isOn('total') && <TotalBug totals={totals} crowd={isOn('crowd') ? crowd : null} rehearsal={show.rehearsal} />}
-        {isOn('goal') && goal && (
-          <GoalBar goal={goal} net={totals.net} currency={totals.currency} live={announcer.live.value} />
-        )}
-      </div>
-      <div class="corner bottom-right">{isOn('crawl') && <Crawl recent={recent} rows={CRAWL_ROWS} />}</div>
-      <div class="corner bottom-left">
-        <DealClock deal={aside} currency={show.currency} secondsLeft={dealSeconds.value} />
-        <CalloutCard card={card} currency={show.currency} secondsLeft={dealSeconds.value} />
-      </div>
-      <div class="corner top-right">
-        {isOn('alert') && <Alerts alert={announcer.alert.value} currency={totals.currency} />}
-      </div>
-      <div class="corner top-middle">{late.value && <ReconnectMark why={whyLate(session.link.value)} />}</div>
-    </main>
+    <PlacingContext.Provider value={placing}>
+      <main class="stage">
+        <SafeArea />
+        {show.rehearsal && <Rehearsal />}
+        <div class="corner top-left">
+          <Placed name="total">
+            <TotalBug totals={totals} crowd={isOn(placing, 'crowd') ? crowd : null} rehearsal={show.rehearsal} />
+          </Placed>
+          <Placed name="goal">
+            {goal && <GoalBar goal={goal} net={totals.net} currency={totals.currency} live={announcer.live.value} />}
+          </Placed>
+        </div>
+        <div class="corner bottom-right">
+          <Placed name="crawl">
+            <Crawl recent={recent} rows={CRAWL_ROWS} />
+          </Placed>
+        </div>
+        <div class="corner bottom-left">
+          <Placed name="deal">
+            <DealClock deal={aside} currency={show.currency} secondsLeft={dealSeconds.value} />
+          </Placed>
+          <Placed name="callout">
+            <CalloutCard card={card} currency={show.currency} secondsLeft={dealSeconds.value} />
+          </Placed>
+        </div>
+        <div class="corner top-right">
+          <Placed name="alert">
+            <Alerts alert={announcer.alert.value} currency={totals.currency} />
+          </Placed>
+        </div>
+        <div class="corner top-middle">{late.value && <ReconnectMark why={whyLate(session.link.value)} />}</div>
+      </main>
+    </PlacingContext.Provider>
   );
 }
 

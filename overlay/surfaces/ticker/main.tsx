@@ -1,9 +1,14 @@
 import { render } from 'preact';
+import fonts from '../../theme/fonts.css?url';
+import { BUILD, reloadFor } from '../../client/build.ts';
+import { locale } from '../../client/i18n/i18n.ts';
 import { showFromPath } from '../../client/key.ts';
 import { applyAppearance } from './appearance.ts';
-import { follow } from './follow.ts';
-import { Notice, Ticker } from './ticker.tsx';
-import { t } from './words.ts';
+import { draw } from './draw.tsx';
+import { Settings, settingIn } from './setting.ts';
+import { Notice } from './ticker.tsx';
+
+const SALES_SHOWN = 12;
 
 applyAppearance(location.search, document.documentElement);
 
@@ -11,7 +16,18 @@ const root = document.querySelector('#ticker');
 if (!root) throw new Error('ticker.html has lost its root element');
 
 const show = showFromPath();
-render(
-  show === null ? <Notice title={t('ticker.unknown')} more={t('ticker.unknown.more')} /> : <Ticker {...follow(show)} />,
-  root,
-);
+const setting = settingIn(locale, { embedded: false, sales: SALES_SHOWN, server: location.origin });
+if (show === null) {
+  render(
+    <Settings.Provider value={setting}>
+      <Notice title={setting.t('ticker.unknown')} more={setting.t('ticker.unknown.more')} />
+    </Settings.Provider>,
+    root,
+  );
+} else draw(root, root, setting, { show, build: BUILD, onBuild: reloadFor });
+
+// After the first picture: its faces are named in 30 kB, and come when a character asks for them.
+const faces = document.createElement('link');
+faces.rel = 'stylesheet';
+faces.href = fonts;
+document.head.append(faces);

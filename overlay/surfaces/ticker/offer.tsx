@@ -1,24 +1,26 @@
 import { useEffect, useState } from 'preact/hooks';
 import { unreachable } from '../../../shared/assert.ts';
-import { formatMoney } from '../../../shared/display.ts';
 import type { DealView, ProductView } from '../../../shared/view.ts';
 import type { Clock } from '../../client/clock.ts';
 import { countDown, formatSeconds, secondsLeft } from '../../client/countdown.ts';
-import { formatLocale } from '../../client/i18n/i18n.ts';
+import { webAddress } from './address.ts';
+import { Label } from './headings.tsx';
 import { dealStock } from './offers.ts';
 import type { Offer } from './offers.ts';
-import { t } from './words.ts';
+import { useMoney, useSetting } from './setting.ts';
 
 interface Props {
   offer: Offer;
   currency: string;
   clock: Clock;
+  isSeen: boolean;
 }
 
-export function OfferCard({ offer, currency, clock }: Props) {
+export function OfferCard({ offer, currency, clock, isSeen }: Props) {
+  const { t } = useSetting();
   switch (offer.kind) {
     case 'deal':
-      return <DealCard deal={offer.deal} currency={currency} clock={clock} />;
+      return <DealCard deal={offer.deal} currency={currency} clock={clock} isSeen={isSeen} />;
     case 'product': {
       const { product } = offer;
       return (
@@ -45,9 +47,13 @@ export function OfferCard({ offer, currency, clock }: Props) {
   }
 }
 
-function DealCard({ deal, currency, clock }: { deal: DealView; currency: string; clock: Clock }) {
+function DealCard({ deal, currency, clock, isSeen }: Omit<Props, 'offer'> & { deal: DealView }) {
+  const { t } = useSetting();
   const [, redraw] = useState(0);
-  useEffect(() => countDown(clock, deal.endsAt, () => redraw((n) => n + 1)), [clock, deal.endsAt]);
+  useEffect(
+    () => (isSeen ? countDown(clock, deal.endsAt, () => redraw((n) => n + 1)) : undefined),
+    [clock, deal.endsAt, isSeen],
+  );
   const left = secondsLeft(deal.endsAt, clock.now());
   return (
     <ProductCard
@@ -75,14 +81,18 @@ interface ProductProps {
 }
 
 function ProductCard({ label, aside, product, price, was, stock, currency, deal }: ProductProps) {
+  const { t, server } = useSetting();
+  const money = useMoney();
+  const picture = product.image === undefined ? null : webAddress(product.image, server);
+  const link = product.link === undefined ? null : webAddress(product.link, server);
   return (
     <section class={deal ? 'card offer deal' : 'card offer'}>
       <header class="offer-head">
-        <h2 class="label">{label}</h2>
+        <Label class="label">{label}</Label>
         {aside !== undefined && <span class="countdown">{aside}</span>}
       </header>
       <div class="offer-body">
-        {product.image !== undefined && <Picture key={product.image} address={product.image} />}
+        {picture !== null && <Picture key={picture} address={picture} />}
         <div class="offer-text">
           <p class="product">
             <bdi>{product.title}</bdi>
@@ -93,11 +103,11 @@ function ProductCard({ label, aside, product, price, was, stock, currency, deal 
             </p>
           )}
           <p class="prices">
-            {price !== undefined && <strong class="price">{formatMoney(price, currency, formatLocale)}</strong>}
+            {price !== undefined && <strong class="price">{money(price, currency)}</strong>}
             {was !== undefined && was !== price && (
               <s class="was">
                 <span class="unseen">{t('ticker.was')} </span>
-                {formatMoney(was, currency, formatLocale)}
+                {money(was, currency)}
               </s>
             )}
           </p>
@@ -108,8 +118,8 @@ function ProductCard({ label, aside, product, price, was, stock, currency, deal 
           )}
         </div>
       </div>
-      {product.link !== undefined && (
-        <a class="buy" href={product.link} target="_blank" rel="noopener noreferrer">
+      {link !== null && (
+        <a class="buy" href={link} target="_blank" rel="noopener noreferrer">
           {t('ticker.buy')}
         </a>
       )}

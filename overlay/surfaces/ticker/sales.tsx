@@ -1,12 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { formatMoney } from '../../../shared/display.ts';
 import type { RecentSale } from '../../../shared/view.ts';
 import type { Clock } from '../../client/clock.ts';
-import { formatLocale } from '../../client/i18n/i18n.ts';
 import { agoOf } from './ago.ts';
-import { t } from './words.ts';
+import { Label } from './headings.tsx';
+import { useMoney, useSetting } from './setting.ts';
 
-const SHOWN = 12;
 const AGES_EVERY_MS = 30_000;
 
 interface Props {
@@ -14,24 +12,26 @@ interface Props {
   /** The show's currency. */
   home: string;
   clock: Clock;
+  isSeen: boolean;
 }
 
 /** The newest first. */
-export function Sales({ recent, home, clock }: Props) {
+export function Sales({ recent, home, clock, isSeen }: Props) {
+  const { t, sales } = useSetting();
   const [, redraw] = useState(0);
   const any = recent.length > 0;
   useEffect(() => {
-    if (!any) return;
+    if (!any || !isSeen) return;
     const timer = setInterval(() => redraw((n) => n + 1), AGES_EVERY_MS);
     return () => clearInterval(timer);
-  }, [any]);
+  }, [any, isSeen]);
   if (!any) return <NoSales />;
   const now = clock.now();
   // eslint-disable-next-line unicorn/no-array-reverse -- viewers' phones before Chromium 110 have no toReversed
-  const newest = recent.slice(-SHOWN).reverse();
+  const newest = recent.slice(-sales).reverse();
   return (
     <section class="card sales">
-      <h2 class="label">{t('ticker.sales')}</h2>
+      <Label class="label">{t('ticker.sales')}</Label>
       <ol class="sale-list">
         {newest.map((sale) => (
           <Sale key={sale.seq} sale={sale} home={home} now={now} />
@@ -42,13 +42,15 @@ export function Sales({ recent, home, clock }: Props) {
 }
 
 function Sale({ sale, home, now }: { sale: RecentSale; home: string; now: number }) {
+  const { t, format } = useSetting();
+  const money = useMoney();
   return (
     <li class="sale">
       <div class="row">
         <p class="buyer">
           <bdi>{sale.name || t('buyer.unnamed')}</bdi>
         </p>
-        {sale.amount && <p class="sale-amount">{formatMoney(sale.amount, sale.currency, formatLocale, home)}</p>}
+        {sale.amount && <p class="sale-amount">{money(sale.amount, sale.currency, home)}</p>}
       </div>
       <div class="row">
         <p class="items">
@@ -62,7 +64,7 @@ function Sale({ sale, home, now }: { sale: RecentSale; home: string; now: number
           ))}
         </p>
         <time class="ago" dateTime={new Date(sale.at).toISOString()}>
-          {agoOf(sale.at, now, formatLocale) ?? t('ticker.ago.now')}
+          {agoOf(sale.at, now, format) ?? t('ticker.ago.now')}
         </time>
       </div>
     </li>
@@ -70,6 +72,7 @@ function Sale({ sale, home, now }: { sale: RecentSale; home: string; now: number
 }
 
 function NoSales() {
+  const { t } = useSetting();
   return (
     <section class="card empty">
       <span class="pearl" aria-hidden="true" />

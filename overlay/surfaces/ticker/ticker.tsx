@@ -2,59 +2,74 @@ import { useEffect, useState } from 'preact/hooks';
 import { unreachable } from '../../../shared/assert.ts';
 import type { TickerView } from '../../../shared/view.ts';
 import type { Clock } from '../../client/clock.ts';
-import type { Following, Reach } from './follow.ts';
+import type { Heard, Reach } from './follow.ts';
+import { Title, Whole } from './headings.tsx';
 import { OfferCard } from './offer.tsx';
 import { offersOf } from './offers.ts';
 import { Sales } from './sales.tsx';
+import { useSetting } from './setting.ts';
 import { Total } from './total.tsx';
-import { t } from './words.ts';
 
-export function Ticker({ view, reach, clock }: Following) {
-  const shown = view.value;
-  const how = reach.value;
-  if (how === 'unknown') return <Notice title={t('ticker.unknown')} more={t('ticker.unknown.more')} />;
-  if (how === 'refused') return <Notice title={t('ticker.refused')} />;
-  if (!shown) return <Notice title={how === 'lost' ? t('link.lost') : t('link.joining')} quiet />;
-  if (shown.stage.panic) return <Notice title={t('ticker.pause')} more={shown.show.title} />;
-  return <Page view={shown} reach={how} clock={clock} />;
+/** `heard`: null before anything was asked. */
+export function Ticker({ heard, isSeen }: { heard: Heard | null; isSeen: boolean }) {
+  const { t } = useSetting();
+  const { view, reach } = heard ?? { view: null, reach: 'joining' };
+  if (reach === 'unknown') return <Notice title={t('ticker.unknown')} more={t('ticker.unknown.more')} />;
+  if (reach === 'refused') return <Notice title={t('ticker.refused')} />;
+  if (!heard || !view) return <Notice title={t(reach === 'lost' ? 'link.lost' : 'link.joining')} quiet />;
+  if (view.stage.panic) return <Notice title={t('ticker.pause')} more={view.show.title} />;
+  return <Page view={view} reach={reach} clock={heard.clock} isSeen={isSeen} />;
 }
 
-function Page({ view, reach, clock }: { view: TickerView; reach: Reach; clock: Clock }) {
+interface PageProps extends Heard {
+  view: TickerView;
+  isSeen: boolean;
+}
+
+function Page({ view, reach, clock, isSeen }: PageProps) {
+  const { t, embedded, sales } = useSetting();
   const { show, stage, totals, goal, recent, crowd } = view;
-  useEffect(() => void (document.title = show.title), [show.title]);
-  useRedrawAt(stage.deal?.endsAt, clock);
+  useEffect(() => {
+    if (!embedded) document.title = show.title;
+  }, [embedded, show.title]);
+  useRedrawAt(isSeen ? stage.deal?.endsAt : undefined, clock);
   const offers = show.open ? offersOf(stage, clock.now()) : [];
+  const listed = sales > 0 && (show.open || recent.length > 0);
   return (
-    <main class="page">
-      {show.rehearsal && <p class="rehearsal">{t('ticker.rehearsal')}</p>}
-      <header class="head">
-        <span class="pearl" aria-hidden="true" />
-        <h1 class="title">
-          <bdi>{show.title}</bdi>
-        </h1>
-        {show.open ? (
-          <p class="badge live">
-            {t('ticker.live')}
-            {crowd.viewers > 0 && <span class="viewers">{t('ticker.watching', { n: crowd.viewers })}</span>}
-          </p>
-        ) : (
-          <p class="badge">{t('show.closed')}</p>
-        )}
-      </header>
-      <div class="columns">
-        <div class="column">
-          {totals && <Total totals={totals} goal={goal} open={show.open} />}
-          {!show.open && <p class="card thanks">{t('ticker.closed.thanks')}</p>}
-          {offers.map((offer) => (
-            <OfferCard key={offer.key} offer={offer} currency={show.currency} clock={clock} />
-          ))}
+    <Whole class="whole">
+      <div class="page">
+        {show.rehearsal && <p class="rehearsal">{t('ticker.rehearsal')}</p>}
+        <header class="head">
+          <span class="pearl" aria-hidden="true" />
+          <Title class="title">
+            <bdi>{show.title}</bdi>
+          </Title>
+          {show.open ? (
+            <p class="badge live">
+              {t('ticker.live')}
+              {crowd.viewers > 0 && <span class="viewers">{t('ticker.watching', { n: crowd.viewers })}</span>}
+            </p>
+          ) : (
+            <p class="badge">{t('show.closed')}</p>
+          )}
+        </header>
+        <div class="columns">
+          <div class="column">
+            {totals && <Total totals={totals} goal={goal} open={show.open} />}
+            {!show.open && <p class="card thanks">{t('ticker.closed.thanks')}</p>}
+            {offers.map((offer) => (
+              <OfferCard key={offer.key} offer={offer} currency={show.currency} clock={clock} isSeen={isSeen} />
+            ))}
+          </div>
+          {listed && (
+            <div class="column">
+              <Sales recent={recent} home={show.currency} clock={clock} isSeen={isSeen} />
+            </div>
+          )}
         </div>
-        <div class="column">
-          {(show.open || recent.length > 0) && <Sales recent={recent} home={show.currency} clock={clock} />}
-        </div>
+        <ReachMark reach={reach} />
       </div>
-      <ReachMark reach={reach} />
-    </main>
+    </Whole>
   );
 }
 
@@ -70,6 +85,7 @@ function useRedrawAt(at: number | undefined, clock: Clock): void {
 }
 
 function ReachMark({ reach }: { reach: Reach }) {
+  const { t } = useSetting();
   switch (reach) {
     case 'live':
     case 'joining':
@@ -93,14 +109,14 @@ function ReachMark({ reach }: { reach: Reach }) {
 /** The page when there is no show on it. `quiet`: it may be over in a moment, so it comes late. */
 export function Notice({ title, more, quiet }: { title: string; more?: string; quiet?: boolean }) {
   return (
-    <main class={quiet ? 'notice late' : 'notice'}>
+    <Whole class={quiet ? 'notice late' : 'notice'}>
       <span class="pearl" aria-hidden="true" />
-      <h1 class="notice-title">{title}</h1>
+      <Title class="notice-title">{title}</Title>
       {more !== undefined && (
         <p class="notice-more">
           <bdi>{more}</bdi>
         </p>
       )}
-    </main>
+    </Whole>
   );
 }

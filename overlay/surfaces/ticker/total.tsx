@@ -1,9 +1,8 @@
-import { formatMoney } from '../../../shared/display.ts';
 import type { GoalSection, PublicTotals } from '../../../shared/view.ts';
-import { formatLocale } from '../../client/i18n/i18n.ts';
 import { useCalm } from './calm.ts';
+import { Label } from './headings.tsx';
 import { percent } from './progress.ts';
-import { t } from './words.ts';
+import { useMoney, useSetting } from './setting.ts';
 import { widthInEms } from './width.ts';
 
 interface Props {
@@ -13,13 +12,14 @@ interface Props {
 }
 
 export function Total({ totals, goal, open }: Props) {
-  const amount = formatMoney(totals.net, totals.currency, formatLocale);
+  const { t } = useSetting();
+  const amount = useMoney()(totals.net, totals.currency);
   const said = useCalm(t('ticker.announce', { total: amount, n: totals.orders }));
   return (
     <section class="card total">
-      <h2 class="label">
+      <Label class="label">
         {open ? t('ticker.total') : t('ticker.total.closed')} <span class="currency">{totals.currency}</span>
-      </h2>
+      </Label>
       {/* The longer the amount, the smaller its digits: it stays on one line from 280 px on. */}
       <p class="amount" style={{ '--ems': String(widthInEms(amount)) }}>
         {amount}
@@ -37,12 +37,14 @@ export function Total({ totals, goal, open }: Props) {
 }
 
 function Goal({ goal, net, currency }: { goal: GoalSection; net: string; currency: string }) {
+  const { t } = useSetting();
+  const money = useMoney();
   const done = percent(net, goal.amount);
   return (
     <div class={goal.reached ? 'goal reached' : 'goal'}>
       <p class="goal-text">
         <span>{goal.reached ? t('ticker.goal.reached') : t('ticker.goal')}</span>
-        <span class="goal-amount">{formatMoney(goal.amount, currency, formatLocale)}</span>
+        <span class="goal-amount">{money(goal.amount, currency)}</span>
       </p>
       <div
         class="bar"

@@ -1,9 +1,9 @@
-/** How wide an amount is at most, in its own font size: Inter's tabular digits, its separators, and symbols of any script. */
+/** How wide an amount is at most, in its own font size: the widest of the common bold faces. */
 export function widthInEms(amount: string): number {
   let width = 0;
   for (const character of amount) {
-    if (/[.,'’\s]/u.test(character)) width += 0.32;
-    else if (/[\d$€£−-]/u.test(character)) width += 0.66;
+    if (/[.,'’\s]/u.test(character)) width += 0.36;
+    else if (/[\d$€£−-]/u.test(character)) width += 0.68;
     else width += 1;
   }
   return Math.round(width * 100) / 100;

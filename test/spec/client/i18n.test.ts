@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { Dictionary, Phrase } from '../../../overlay/client/i18n/dictionary.ts';
-import { chooseFormat, chooseLocale, translator } from '../../../overlay/client/i18n/i18n.ts';
+import { translator } from '../../../overlay/client/i18n/i18n.ts';
+import { chooseFormat, chooseLocale } from '../../../overlay/client/i18n/speech.ts';
 
 const home = new URL('../../../overlay/client/i18n/', import.meta.url);
 const LANGUAGES = ['en', 'es', 'zh'] as const;

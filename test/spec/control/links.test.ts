@@ -6,6 +6,7 @@ import {
   isLoopback,
   masked,
   stageLink,
+  tickerSnippet,
 } from '../../../overlay/surfaces/control/logic/links.ts';
 
 describe('[A3] a key is handed out in the fragment only', () => {
@@ -35,4 +36,11 @@ describe('[A3] a key is handed out in the fragment only', () => {
     expect(isLoopback('http://192.168.1.20:4870')).toBe(false);
     expect(controlLink('http://192.168.1.20:4870', 'main', 'k')).toBe('http://192.168.1.20:4870/control/main#k');
   });
+});
+
+test('[T2] what is pasted into a site is two lines, and no key is in them', () => {
+  expect(tickerSnippet('https://live.example.org', 'main').split('\n')).toEqual([
+    '<nacre-ticker show="main"></nacre-ticker>',
+    '<script async src="https://live.example.org/embed/nacre-ticker.js"></script>',
+  ]);
 });

@@ -17,7 +17,10 @@ const SECTIONS: { readonly [Name in keyof ControlView]: true } = {
   surfaces: true,
   operators: true,
   ledger: true,
+  figures: true,
+  pace: true,
   rundown: true,
+  pictures: true,
 };
 
 /**

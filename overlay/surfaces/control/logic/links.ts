@@ -32,6 +32,10 @@ export function controlLink(base: string, show: string, key: string): string {
 
 export const tickerLink = (base: string, show: string): string => new URL(`/ticker/${show}`, base).href;
 
+/** What a blogger pastes. The script knows where it comes from, so the element need not be told. */
+export const tickerSnippet = (base: string, show: string): string =>
+  `<nacre-ticker show="${show}"></nacre-ticker>\n<script async src="${new URL('/embed/nacre-ticker.js', base).href}"></script>`;
+
 /** "…/overlay/main#kR3…" → "…/overlay/main#••••••••". */
 export const masked = (link: string): string => link.replace(/#.*$/, `#${'•'.repeat(8)}`);
 

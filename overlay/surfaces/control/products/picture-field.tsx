@@ -12,10 +12,12 @@ interface Props {
   value: string;
   onValue: (image: string) => void;
   title: string;
+  /** Where this server shows the picture of an address on the web, once the product is saved with it. */
+  shown?: string | undefined;
 }
 
 /** From the phone's camera or gallery, shrunk here and uploaded; or by its address on the web. */
-export function PictureField({ value, onValue, title }: Props) {
+export function PictureField({ value, onValue, title, shown }: Props) {
   const { api } = useDesk();
   const chooser = useRef<HTMLInputElement>(null);
   const [state, setState] = useState<'still' | 'sending' | { fault: string }>('still');
@@ -24,21 +26,22 @@ export function PictureField({ value, onValue, title }: Props) {
     if (!file) return;
     setState('sending');
     const small = await shrink(file);
-    if (small === null) return setState({ fault: t('picture.unreadable') });
-    const answer = await api.upload<{ image: string }>('/images', small);
+    // What this browser cannot read, the server may.
+    const answer = await api.upload<{ image: string }>('/images', small ?? file);
     if ('fault' in answer) return setState({ fault: faultWords(answer.fault) });
     setState('still');
     onValue(answer.data.image);
   };
 
   const uploaded = value.startsWith('/images/');
+  const picture = uploaded ? value : shown;
   const fault =
     typeof state === 'object' ? state.fault : value === '' || ADDRESS.test(value) ? null : t('address.fault');
   return (
     <Field label={t('picture')} fault={fault} hint={state === 'sending' ? t('picture.sending') : t('picture.hint')}>
       {(ids) => (
         <span class="picture-row">
-          {value && !fault ? <Picture product={{ title, image: value }} /> : null}
+          {picture && !fault ? <Picture product={{ title, image: picture }} /> : null}
           <input
             ref={chooser}
             type="file"

@@ -15,6 +15,7 @@ export function ProductCard({ product, place }: { product: ProductView; place: n
   const isOnAir = onAir?.kind === 'product' && onAir.product.sku === product.sku;
   const queued = next.findIndex((callout) => callout.kind === 'product' && callout.product.sku === product.sku);
   const { sku, title, variant, price, wasPrice, stock } = product;
+  const trouble = view.value.pictures.find((entry) => entry.sku === sku);
   return (
     <article class="card" data-on-air={isOnAir} data-sku={sku}>
       <button
@@ -25,7 +26,7 @@ export function ProductCard({ product, place }: { product: ProductView; place: n
         disabled={!live.value}
         onClick={() => void send(`take:${sku}`, { kind: 'callout.take', sku })}
       >
-        <Picture product={product} />
+        <Picture key={trouble?.fault} product={product} />
         <span class="card-badges">
           {place < KEYS && (
             <kbd class="card-key" aria-hidden="true">
@@ -51,6 +52,7 @@ export function ProductCard({ product, place }: { product: ProductView; place: n
             </span>
           )}
         </span>
+        {trouble && <span class="card-trouble">{t(`picture.fault.${trouble.fault}`)}</span>}
         <TapNote place={`take:${sku}`} />
         <TapNote place={`queue:${sku}`} />
       </button>

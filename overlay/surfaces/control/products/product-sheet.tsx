@@ -30,7 +30,7 @@ function ProductForm({ product, onDone }: { product: ProductView | null; onDone:
   const [title, setTitle] = useState(product?.title ?? '');
   const [variant, setVariant] = useState(product?.variant ?? '');
   const [stock, setStock] = useState(product?.stock === undefined ? '' : String(Math.max(0, product.stock)));
-  const [image, setImage] = useState(product?.image ?? '');
+  const [image, setImage] = useState(product?.imageFrom ?? product?.image ?? '');
   const [link, setLink] = useState(product?.link ?? '');
   const [code, setCode] = useState(product?.sku ?? '');
   const [tried, setTried] = useState(false);
@@ -84,7 +84,12 @@ function ProductForm({ product, onDone }: { product: ProductView | null; onDone:
           hint={t('optional')}
         />
       </div>
-      <PictureField value={image} onValue={setImage} title={title} />
+      <PictureField
+        value={image}
+        onValue={setImage}
+        title={title}
+        shown={product?.imageFrom !== undefined && image === product.imageFrom ? product.image : undefined}
+      />
       <details class="more" open={Boolean(product?.variant || product?.wasPrice || product?.link)}>
         <summary>{t('product.more')}</summary>
         <div class="form">

@@ -5,7 +5,8 @@ type Upsert = Omit<CueOf<'product.upsert'>, 'id'>;
 
 /** A cue for the whole product; what is empty is not there. Oversold stock counts as none left. */
 export function upsertOf(product: ProductView): Upsert {
-  const { sku, title, variant, price, wasPrice, image, link, stock } = product;
+  const { sku, title, variant, price, wasPrice, link, stock } = product;
+  const image = product.imageFrom ?? product.image;
   return {
     kind: 'product.upsert',
     sku,
