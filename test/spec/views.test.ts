@@ -115,8 +115,8 @@ describe('what each audience sees', () => {
    */
   test.each<[Audience, string]>([
     ['stage', '558571e581a89e22'],
-    ['crew', '23adeb676a8d78ff'],
-    ['helper', '2d7d449ec2590cf9'],
+    ['crew', '1de729b262a0902f'],
+    ['helper', 'f71de7e91d781995'],
     ['ticker', '0968bcdb2ae9abdb'],
   ])('[F1] the shape of the %s view is the one that was pinned', (audience, pinned) => {
     const lines = [...new Set(shapeOf(viewOf(busyShow(), PRESENT, audience)))].sort();

@@ -4,8 +4,8 @@ import type { rundown as english } from '../en/rundown.ts';
 export const rundown: Translation<typeof english> = {
   'tab.rundown': '流程',
   'products.order': '排序',
-  'products.order.added': '按添加顺序',
-  'products.order.rundown': '按流程单',
+  'products.order.added': '按添加',
+  'products.order.rundown': '按流程',
   'products.order.name': '按名称',
   'products.order.favourites': '收藏优先',
   'favourite.label': '收藏：{title}',
@@ -31,6 +31,7 @@ export const rundown: Translation<typeof english> = {
   'hotkeys.help': '显示此列表',
   'rundown.none': '把今晚的商品、消息和秒杀按顺序排好，“下一个”就会依次展示。',
   'rundown.add': '加入流程单',
+  'rundown.add.short': '添加',
   'rundown.add.n': { other: '加入 {n} 项' },
   'rundown.kind.product': '商品',
   'rundown.kind.message': '消息',

@@ -1,20 +1,21 @@
+import { decimal, minorOf } from '../../../../shared/money.ts';
 import type { ControlView, RundownItemView } from '../../../../shared/view.ts';
 import { planOf } from './rundown-items.ts';
 
 export const itemTitle = (item: RundownItemView): string => (item.kind === 'message' ? item.text : item.title);
 
-/** An item so far: whole seconds on air and planned, and what sold meanwhile. */
+/** An item so far: whole seconds on air and planned, and what sold meanwhile, of everything. */
 export interface Played {
   isOn: boolean;
   elapsed: number;
   plan: number | undefined;
-  /** Of the item's own product; orders and net are of everything that sold. `net` is empty for who may not see money. */
   units: number;
   orders: number;
+  /** Empty where nothing sold, and for who may not see money. */
   net: string;
 }
 
-type Shown = Pick<ControlView, 'stage' | 'rundown'>;
+type Shown = Pick<ControlView, 'stage' | 'rundown' | 'pace' | 'show'>;
 
 /** Whether it is on air now: it was played last, and nothing else has been put up since. */
 export function isOn(item: RundownItemView, { stage: { onAir }, rundown: { current } }: Shown): boolean {
@@ -25,8 +26,32 @@ export function isOn(item: RundownItemView, { stage: { onAir }, rundown: { curre
 
 export function playedOf(item: RundownItemView, view: Shown, now: number): Played {
   const on = isOn(item, view);
-  const since = on && view.rundown.startedAt !== null ? Math.max(0, now - view.rundown.startedAt) : 0;
-  return { isOn: on, elapsed: Math.floor(since / 1000), plan: planOf(item), units: 0, orders: 0, net: '' };
+  const { airing } = view.pace;
+  const running = airing?.item === item.id ? airing : null;
+  const since = running?.at ?? (on ? view.rundown.startedAt : null);
+  const ms = (item.aired?.ms ?? 0) + (since === null ? 0 : Math.max(0, now - since));
+  const parts = [item.aired, running].filter((part) => part !== undefined && part !== null);
+  return {
+    isOn: on,
+    elapsed: Math.floor(ms / 1000),
+    plan: planOf(item),
+    units: parts.reduce((sum, { units }) => sum + units, 0),
+    orders: parts.reduce((sum, { orders }) => sum + orders, 0),
+    net: sumOf(
+      parts.map(({ net }) => net),
+      view.show.currency,
+    ),
+  };
+}
+
+/** The sum of what is told: to who may not see money, no amount is. */
+function sumOf(nets: readonly string[], currency: string): string {
+  const told = nets.filter((net) => net !== '');
+  if (told.length === 0) return '';
+  return decimal(
+    told.reduce((sum, net) => sum + minorOf(net), 0n),
+    currency,
+  );
 }
 
 /**

@@ -8,17 +8,11 @@ import { t } from '../words.ts';
 export function PanicButton() {
   const { send, live, view } = useDesk();
   const on = view.value.stage.panic;
-  const { held, armed, button } = useHold(() => void send('panic', { kind: 'panic.hide' }), on);
+  const hide = () => void send('panic', { kind: 'panic.hide' });
+  const show = () => void send('panic', { kind: 'panic.show' });
+  const { held, armed, button } = useHold(hide, on ? show : undefined);
   return (
-    <button
-      type="button"
-      class="panic"
-      aria-pressed={on}
-      disabled={!live.value}
-      title={t('panic.hint')}
-      {...button}
-      onClick={on ? () => void send('panic', { kind: 'panic.show' }) : button.onClick}
-    >
+    <button type="button" class="panic" aria-pressed={on} disabled={!live.value} title={t('panic.hint')} {...button}>
       {on ? <EyeIcon /> : held ? <HoldRing /> : <EyeOffIcon />}
       <span>{on ? t('panic.show') : armed ? t('panic.again') : t('panic.hide')}</span>
     </button>

@@ -13,7 +13,7 @@ interface Props {
 
 /** A button for what cannot be taken back lightly. Its ring fills while it is held. */
 export function HoldButton({ onHeld, again, disabled = false, children }: Props) {
-  const { armed, button } = useHold(onHeld, disabled);
+  const { armed, button } = useHold(onHeld);
   return (
     <button type="button" class="button bad hold" disabled={disabled} title={t('hold.hint')} {...button}>
       <HoldRing />

@@ -5,9 +5,10 @@ export const HOLD_MS = 600;
 
 /**
  * For what is dangerous: held for a moment, with the thumb or the mouse, or tapped twice, which is also the keyboard's
- * way. `button` goes onto the button; `held` and `armed` are for its looks and words.
+ * way. `button` goes onto the button; `held` and `armed` are for its looks and words. `instead`, while there is one, is done
+ * by one tap, and the hold does nothing.
  */
-export function useHold(act: () => void, off = false) {
+export function useHold(act: () => void, instead?: () => void) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const fired = useRef(false);
   const [held, setHeld] = useState(false);
@@ -20,7 +21,7 @@ export function useHold(act: () => void, off = false) {
   };
   const press = () => {
     fired.current = false;
-    if (off) return;
+    if (instead) return;
     setHeld(true);
     timer.current = setTimeout(() => {
       fired.current = true;
@@ -33,6 +34,7 @@ export function useHold(act: () => void, off = false) {
   // The click that ends a hold is not a tap of its own.
   const tap = () => {
     if (fired.current) fired.current = false;
+    else if (instead) instead();
     else twice.tap();
   };
   const button = {

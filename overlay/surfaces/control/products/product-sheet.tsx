@@ -72,7 +72,14 @@ function ProductForm({ product, onDone }: { product: ProductView | null; onDone:
         void save();
       }}
     >
-      <TextField label={t('product.title')} value={title} onText={setTitle} maxLength={120} fault={titleFault} />
+      <TextField
+        label={t('product.title')}
+        value={title}
+        onText={setTitle}
+        maxLength={120}
+        fault={titleFault}
+        autofocus={product === null}
+      />
       <div class="pair">
         <AmountField label={t('product.price')} amount={price} />
         <TextField

@@ -28,7 +28,7 @@ export function RundownHead() {
             disabled={!live.value}
             onClick={() => (sheet.value = { kind: 'rundown-add' })}
           >
-            {t('products.add')}
+            {t('rundown.add.short')}
           </button>
         )}
       </div>
