@@ -1,3 +1,4 @@
+import { isSameCallout, skusOf } from './callout.ts';
 import { add, emptyTally } from './minutes.ts';
 import type { Aired, Airing, Sale, State, Tally } from './state.ts';
 
@@ -13,7 +14,7 @@ export const AIRINGS_KEPT = 100;
 export function turnAiring(state: State, at: number, seq: number): void {
   const { onAir } = state.slots;
   const running = runningAiring(state);
-  if (running && onAir && isSameThing(running, onAir)) return;
+  if (running && onAir && isSameCallout(running, onAir)) return;
   if (!running && !onAir) return;
   // Clocks of two nodes may differ: an airing does not end before it began.
   const now = Math.max(at, running?.at ?? 0);
@@ -30,9 +31,6 @@ export function runningAiring({ airings }: State): Airing | null {
   const last = airings.at(-1);
   return last && last.untilSeq === undefined ? last : null;
 }
-
-const isSameThing = (a: Airing, b: { sku: string } | { text: string }): boolean =>
-  'sku' in a ? 'sku' in b && a.sku === b.sku : 'text' in b && a.text === b.text;
 
 /** The airing that was running at that position of the log. */
 function airingAt({ airings }: State, seq: number): Airing | null {
@@ -56,12 +54,12 @@ export function countAired(state: State, sale: Sale, change: Tally): void {
   if (!sold) aired.set(airing.seq, (sold = emptyAired()));
   add(sold, change);
   if (sold.sales === 0) aired.delete(airing.seq);
-  else if ('sku' in airing && change.orders !== 0) countOwn(sold, airing.sku, sale, change.orders);
+  else if (change.orders !== 0) countOwn(sold, skusOf(airing), sale, change.orders);
 }
 
-function countOwn({ own }: Aired, sku: string, { order }: Sale, sign: number): void {
+function countOwn({ own }: Aired, skus: readonly string[], { order }: Sale, sign: number): void {
   let units = 0;
-  for (const [one, quantity] of order?.skus ?? []) if (one === sku) units += quantity;
+  for (const [one, quantity] of order?.skus ?? []) if (skus.includes(one)) units += quantity;
   if (units === 0) return;
   own.orders += sign;
   own.units += sign * units;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ANCHORS, LEAST_SCALE, MOST_GRAPHICS, MOST_SCALE, MOST_SCENES } from './layout.ts';
+import { BLEND_TOKENS, COLOUR_TOKENS, EDGES, FONTS, MOST_COLOURS, MOST_RADIUS, MOTIONS } from './theme.ts';
+import type { BlendToken, ColourToken } from './theme.ts';
 
 /**
  * A cue is a request by staff. It is recorded as a fact; the reducer decides its outcome. `id` is a UUID made by the
@@ -13,6 +15,8 @@ const id = { id: Uuid };
 const Sku = z.string().min(1).max(80);
 const Text = z.string().min(1).max(200);
 const Amount = z.string().regex(/^\d{1,13}(\.\d{1,4})?$/, 'must be an amount such as "12.50", as a text');
+/** The position at which a sale first counted, as `recent` has it. */
+const Seq = z.int().min(1);
 const Url = z
   .string()
   .max(2000)
@@ -58,14 +62,24 @@ const Product = {
  */
 const over = { over: Uuid.nullable().optional() };
 
-/** A product or a message goes on screen. */
-const callout = { sku: Sku.optional(), text: Text.optional() };
-const namesOne = ({ sku, text }: { sku?: string | undefined; text?: string | undefined }): boolean =>
-  (sku === undefined) !== (text === undefined);
-const NAME_ONE = { error: 'name either a sku or a text', path: ['sku'] };
+/** A product, a message, or a shelf of a few products goes on screen. */
+const callout = { sku: Sku.optional(), text: Text.optional(), skus: z.array(Sku).min(2).max(3).optional() };
+const namesOne = ({ sku, text, skus }: { sku?: unknown; text?: unknown; skus?: unknown }): boolean =>
+  [sku, text, skus].filter((one) => one !== undefined).length === 1;
+const NAME_ONE = { error: 'name one of a sku, a text, or two or three skus', path: ['sku'] };
 
-/** One theme's name, or a map of tokens later; a name is all that the first stage needs. */
-const Theme = z.string().regex(/^[a-z0-9-]{1,40}$/);
+const Colour = z.string().regex(/^#[0-9a-fA-F]{6}(?:[0-9a-fA-F]{2})?$/, 'must be a colour such as #0b665f');
+const Blend = z.array(Colour).min(1).max(MOST_COLOURS);
+/** Values for the tokens, never CSS: see theme.ts, whose readTheme takes the same. */
+const ThemeTokens = z.strictObject({
+  ...(Object.fromEntries(COLOUR_TOKENS.map((token) => [token, Colour])) as Record<ColourToken, typeof Colour>),
+  ...(Object.fromEntries(BLEND_TOKENS.map((token) => [token, Blend])) as Record<BlendToken, typeof Blend>),
+  radius: z.number().min(0).max(MOST_RADIUS),
+  font: z.enum(FONTS),
+  edge: z.enum(EDGES),
+  shadow: z.boolean(),
+  motion: z.enum(MOTIONS),
+});
 const Place = z.strictObject({
   x: z.number().min(0).max(100).optional(),
   y: z.number().min(0).max(100).optional(),
@@ -92,16 +106,42 @@ export const ShowSettings = {
   timezone: z.string().min(1).max(64),
   locale: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'must be a language such as es-MX'),
   countOn: z.enum(COUNT_ON),
-  theme: Theme,
+  /** The name of one of ours, or one of the show's own. */
+  theme: z.union([z.string().regex(/^[a-z0-9-]{1,40}$/), ThemeTokens]),
   layout: z.union([Layout, FormerLayout]),
   /** Home-currency value of one unit of each foreign currency, as decimal strings (M4). */
   rates: z.record(z.string().length(3), z.string().regex(/^\d{1,12}(\.\d{1,12})?$/, 'must be a text such as "17.05"')),
   /** Whether the public ticker shows the running total. */
   tickerTotal: z.boolean(),
+  /** Nothing moves on the stage, and nothing is drawn that is costly. */
+  lowPower: z.boolean(),
   /** Whether `staff` see money. */
   staffMoney: z.boolean(),
   rehearsal: z.boolean(),
+  /** From each of these amounts on a sale's alert is larger, and sounds richer. Rising. */
+  alertTiers: z.array(Amount).max(3),
+  /** Names of buyers are shown once staff have approved them. */
+  approveNames: z.boolean(),
+  /** Whether the stage shows who has bought the most, and what is bought the most. */
+  topBuyers: z.boolean(),
+  bestSellers: z.boolean(),
+  /** Of the stage; volume in percent. */
+  sound: z.strictObject({ volume: z.int().min(0).max(100), muted: z.boolean() }),
 };
+
+/** Pictures that stand for the whole stage: before, in a break, after. */
+export const SLATES = ['soon', 'back', 'thanks'] as const;
+/** What the stage has a sound for. */
+export const SOUNDS = ['sale', 'big', 'goal', 'deal', 'soldout'] as const;
+/** What a page calls itself for as long as it is open, a reload included (overlay/client/page-id.ts). */
+export const PageId = z.string().regex(/^[A-Za-z0-9_-]{8,40}$/, 'must be the id of a surface');
+
+/** What is done to one connected stage, at whichever node it is. */
+const surfaceCues = [
+  z.strictObject({ ...id, kind: z.literal('surface.reload'), surface: PageId }),
+  z.strictObject({ ...id, kind: z.literal('surface.blank'), surface: PageId }),
+  z.strictObject({ ...id, kind: z.literal('surface.show'), surface: PageId }),
+] as const;
 
 export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('product.upsert'), ...Product }),
@@ -138,8 +178,19 @@ export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('alerts.resume') }),
   z.strictObject({ ...id, kind: z.literal('alerts.skip') }),
   z.strictObject({ ...id, kind: z.literal('alerts.clear') }),
+  z.strictObject({ ...id, kind: z.literal('alerts.replay'), seq: Seq }),
+  z.strictObject({ ...id, kind: z.literal('names.approve'), seqs: z.array(Seq).min(1).max(50) }),
+  z.strictObject({
+    ...id,
+    kind: z.literal('slate.show'),
+    slate: z.enum(SLATES),
+    text: z.string().min(1).max(120).optional(),
+  }),
+  z.strictObject({ ...id, kind: z.literal('slate.hide') }),
+  z.strictObject({ ...id, kind: z.literal('sound.test'), sound: z.enum(SOUNDS) }),
   z.strictObject({ ...id, kind: z.literal('panic.hide') }),
   z.strictObject({ ...id, kind: z.literal('panic.show') }),
+  ...surfaceCues,
   z.strictObject({ ...id, kind: z.literal('undo'), cue: Uuid }),
   z.strictObject({ ...id, kind: z.literal('show.configure'), ...z.object(ShowSettings).partial().shape }),
   z.strictObject({ ...id, kind: z.literal('show.open') }),
@@ -156,6 +207,7 @@ export const REFUSALS = [
   'nothing_to_show',
   'nothing_queued',
   'no_deal',
+  'sale_unknown',
   'amount_invalid',
   'currency_fixed',
   'currency_unknown',

@@ -1,3 +1,4 @@
+import { calloutOf, isSameCallout, skusOf, withoutSku } from './callout.ts';
 import type { Cue, CueOf, Outcome } from './cue.ts';
 import type { CueFact, Operator } from './fact.ts';
 import { recount, recountDeal, settle } from './sales.ts';
@@ -54,19 +55,24 @@ function raceLost({ slots, cues }: State, cue: Cue, by: Operator): LostTo | null
   const place = cue.kind === 'deal.start' ? 'deal' : 'onAir';
   const [now, winner] = [slots[place], cues.steered[place]];
   if (!now || now.cue === cue.over || !winner || (winner.key === by.key && winner.name === by.name)) return null;
-  if (cue.kind === 'callout.take' && isWanted(cue, now)) return null;
-  return { by: winner, about: 'text' in now ? now.text : now.sku };
+  const wanted = cue.kind === 'callout.take' ? calloutOf(cue) : null;
+  if (wanted && isSameCallout(wanted, now)) return null;
+  return { by: winner, about: 'text' in now ? now.text : skusOf(now).join(' ') };
 }
 
-const isWanted = ({ sku, text }: CueOf<'callout.take'>, now: object): boolean =>
-  sku === undefined ? 'text' in now && now.text === text : 'sku' in now && now.sku === sku;
-
 /**
- * An alert once skipped is gone from every screen; an undo is undone by giving the cue again; and without the show's
- * first settings it would have no currency.
+ * An alert once skipped is gone from every screen, and one replayed or a sound has been; a page that was loaded anew stays
+ * so; an undo is undone by giving the cue again; and without the show's first settings it would have no currency.
  */
-const isUndoable = (cue: Cue): boolean =>
-  cue.kind !== 'alerts.skip' && cue.kind !== 'alerts.clear' && cue.kind !== 'undo';
+const isUndoable = ({ kind }: Cue): boolean => !NOT_UNDOABLE.has(kind);
+const NOT_UNDOABLE: ReadonlySet<Cue['kind']> = new Set([
+  'alerts.skip',
+  'alerts.clear',
+  'alerts.replay',
+  'sound.test',
+  'surface.reload',
+  'undo',
+]);
 
 /**
  * Puts back what the cue found, provided that nobody set the same places since. Counter-examples: A takes a pearl, B takes
@@ -95,14 +101,20 @@ function undo(state: State, cue: CueOf<'undo'>): Outcome {
 
 const touchSame = (a: SlotChange, b: SlotChange): boolean =>
   Object.keys(a.slots).some((name) => name in b.slots) ||
-  Object.keys(a.products ?? {}).some((sku) => Object.hasOwn(b.products ?? {}, sku));
+  Object.keys(a.products ?? {}).some((sku) => Object.hasOwn(b.products ?? {}, sku)) ||
+  Object.keys(a.names ?? {}).some((name) => Object.hasOwn(b.names ?? {}, name));
 
 /** What there is to change so that no slot speaks of a product that is not there. */
 function withoutGone({ slots: { onAir, queue, deal }, products }: State): SlotChange {
-  const isThere = (callout: CalloutRef): boolean => !('sku' in callout) || products.has(callout.sku);
+  const isThere = (callout: CalloutRef): boolean => skusOf(callout).every((sku) => products.has(sku));
+  const cut = (callout: CalloutRef): CalloutRef | null =>
+    skusOf(callout).reduce<CalloutRef | null>(
+      (rest, sku) => (rest && !products.has(sku) ? withoutSku(rest, sku) : rest),
+      callout,
+    );
   const slots: Partial<Slots> = {};
-  if (onAir && !isThere(onAir)) slots.onAir = null;
-  if (!queue.every(isThere)) slots.queue = queue.filter(isThere);
+  if (onAir && !isThere(onAir)) slots.onAir = cut(onAir);
+  if (!queue.every(isThere)) slots.queue = queue.map(cut).filter((one) => one !== null);
   if (deal && !products.has(deal.sku)) slots.deal = null;
   return { slots };
 }
@@ -112,30 +124,41 @@ function currentOf(state: State, change: SlotChange): SlotChange {
   const slots = Object.fromEntries(
     (Object.keys(change.slots) as (keyof Slots)[]).map((name) => [name, state.slots[name]]),
   ) as Partial<Slots>;
-  if (!change.products) return { slots };
-  const products = Object.fromEntries(
-    Object.keys(change.products).map((sku) => [sku, state.products.get(sku) ?? null]),
-  );
-  return { slots, products };
+  const current: SlotChange = { slots };
+  if (change.products)
+    current.products = Object.fromEntries(
+      Object.keys(change.products).map((sku) => [sku, state.products.get(sku) ?? null]),
+    );
+  if (change.names)
+    current.names = Object.fromEntries(Object.keys(change.names).map((name) => [name, state.approved.has(name)]));
+  return current;
 }
 
 const isSame = (a: SlotChange, b: SlotChange): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function apply(state: State, change: SlotChange): void {
-  const { countOn, currency } = state.slots.show;
+  const { countOn, currency, topBuyers } = state.slots.show;
   Object.assign(state.slots, change.slots);
   for (const [sku, product] of Object.entries(change.products ?? {})) {
     if (product) state.products.set(sku, product);
     else state.products.delete(sku);
   }
-  if (change.slots.show && currency === '') settle(state);
-  else if (change.slots.show && change.slots.show.countOn !== countOn) recount(state);
+  for (const [name, isApproved] of Object.entries(change.names ?? {})) {
+    if (isApproved) state.approved.add(name);
+    else state.approved.delete(name);
+  }
+  const { show } = change.slots;
+  if (show && currency === '') settle(state);
+  else if (show && (show.countOn !== countOn || show.topBuyers !== topBuyers)) recount(state);
   else if (change.slots.deal !== undefined) recountDeal(state);
 }
 
 function aboutOf(cue: Cue): string | undefined {
+  if ('surface' in cue) return cue.surface;
   if ('sku' in cue && cue.sku !== undefined) return cue.sku;
+  if ('skus' in cue && cue.skus !== undefined) return cue.skus.join(' ');
   if ('text' in cue && cue.text !== undefined) return cue.text;
+  if (cue.kind === 'slate.show') return cue.slate;
   if (cue.kind === 'goal.set') return cue.amount;
   if (cue.kind === 'rundown.set') return String(cue.items.length);
   return cue.kind === 'undo' ? cue.cue : undefined;

@@ -23,7 +23,7 @@ const Version = z.int();
 /** Milliseconds since 1970, read from the server's clock when the fact arrived. */
 const At = z.int().min(0);
 
-export const SOURCES = ['shopify', 'woocommerce', 'stripe', 'mercadopago', 'standard', 'rest'] as const;
+export const SOURCES = ['shopify', 'woocommerce', 'stripe', 'mercadopago', 'standard', 'rest', 'hand'] as const;
 export const Source = z.enum(SOURCES);
 export type Source = z.infer<typeof Source>;
 
@@ -44,12 +44,26 @@ export const Item = z.strictObject({
 });
 export type Item = z.infer<typeof Item>;
 
+/** Who tapped: the id of the key, its role, and the name that the helper gave on the control page. */
+export const Operator = z.strictObject({
+  key: z.string().max(64),
+  role: z.string().max(16),
+  name: z.string().max(40).optional(),
+});
+export type Operator = z.infer<typeof Operator>;
+
+/** How a sale typed by staff was paid, or came. */
+export const HAND_METHODS = ['cash', 'chat', 'transfer', 'other'] as const;
+export type HandMethod = (typeof HAND_METHODS)[number];
+
 export const OrderBody = z.strictObject({
   status: z.enum(ORDER_STATUSES),
   currency: Currency,
   total: Minor,
   /** As shown: cleaned, and masked unless the buyer consented. Absent where the shop gave none. */
   name: z.string().max(80).optional(),
+  /** Tells the show's buyers apart: a hash of the shop's own customer number. Absent where the shop gave none. */
+  buyer: z.string().max(200).optional(),
   items: z.array(Item).max(100).optional(),
   /** A vendor's test order: kept, never counted (M5). */
   test: z.literal(true).optional(),
@@ -57,6 +71,8 @@ export const OrderBody = z.strictObject({
   aka: z.array(Id).max(8).optional(),
   /** The ids of all its refunds, where the shop tells them with it: one not among them any more was taken back. */
   refunds: z.array(Id).max(100).optional(),
+  /** Only of the source `hand`: who typed it. */
+  hand: z.strictObject({ method: z.enum(HAND_METHODS), by: Operator }).optional(),
 });
 export type OrderBody = z.infer<typeof OrderBody>;
 
@@ -89,14 +105,6 @@ const entity = { source: Source, id: Id, version: Version, at: At };
 export const OrderFact = z.object({ kind: z.literal('order'), ...entity, body: OrderBody });
 export const RefundFact = z.object({ kind: z.literal('refund'), ...entity, body: RefundBody });
 export const DisputeFact = z.object({ kind: z.literal('dispute'), ...entity, body: DisputeBody });
-
-/** Who tapped: the id of the key, its role, and the name that the helper gave on the control page. */
-export const Operator = z.strictObject({
-  key: z.string().max(64),
-  role: z.string().max(16),
-  name: z.string().max(40).optional(),
-});
-export type Operator = z.infer<typeof Operator>;
 
 export const CueFact = z.object({ kind: z.literal('cue'), at: At, by: Operator, cue: Cue });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cue, REFUSALS } from './cue.ts';
+import { Cue, PageId, REFUSALS } from './cue.ts';
 import type { Sections } from './view.ts';
 
 /**
@@ -27,12 +27,18 @@ export const Auth = z.object({
   build: z.string().max(64).optional(),
   /** The name a helper goes by on the control page. */
   name: z.string().max(40).optional(),
+  /** What the page calls itself for as long as it is open, a reload included. */
+  page: PageId.optional(),
 });
 export type Auth = z.infer<typeof Auth>;
 
 export const Snapshot = z.object({ epoch: z.string(), rev: Rev, now: Now, build: z.string(), view: SectionMap });
 export const Frame = z.object({ epoch: z.string(), rev: Rev, base: Rev, now: Now, sections: SectionMap });
 export const Beat = z.object({ epoch: z.string(), rev: Rev, now: Now });
+
+const Pixels = z.int().min(1).max(32_768);
+const Frames = z.int().min(0).max(1_000_000);
+const YEARS_MS = 10 * 365 * 86_400_000;
 
 /** A stage tells every 10 s, and after each callout that it painted, what it shows. `drawnAt` is its own clock, ms. */
 export const Alive = z.object({
@@ -41,6 +47,17 @@ export const Alive = z.object({
   active: z.boolean(),
   drawnAt: z.number().min(0),
   audio: z.boolean(),
+  format: z.object({ width: Pixels, height: Pixels }).optional(),
+  obs: z
+    .string()
+    .regex(/^[\w.+-]{1,32}$/)
+    .optional(),
+  /** Milliseconds that its wall clock lacks to the server's. */
+  offset: z.int().min(-YEARS_MS).max(YEARS_MS).optional(),
+  /** Milliseconds from its last report to the server's answer. */
+  latency: z.int().min(0).max(600_000).optional(),
+  frames: z.object({ due: Frames, dropped: Frames }).optional(),
+  blank: z.boolean().optional(),
 });
 export type Alive = z.infer<typeof Alive>;
 
@@ -81,5 +98,6 @@ export interface ServerEvents {
 export interface ClientEvents {
   resync: (ack: (message: SnapshotMessage) => void) => void;
   cue: (cue: Cue, ack: (answer: CueAck) => void) => void;
-  alive: (alive: Alive) => void;
+  /** The answer says only that it came: from it the page knows how long that takes. */
+  alive: (alive: Alive, ack?: () => void) => void;
 }

@@ -8,6 +8,7 @@ import type { RecentRecord, Sale, State } from './state.ts';
 
 /** More is kept than is shown, as some of it may yet be cancelled. */
 const SALES_KEPT = 60;
+export const RECENT_SHOWN = 30;
 const REFUNDS_KEPT = 30;
 const ITEMS_SHOWN = 5;
 
@@ -40,6 +41,10 @@ export function keepRefund(state: State, fact: RefundFact, seq: number): void {
   });
   if (state.refunds.length > REFUNDS_KEPT) state.refunds.shift();
 }
+
+/** The newest of them, as every surface lists them. */
+export const shownRecent = (state: State): { record: RecentRecord; sale: Sale }[] =>
+  standingRecent(state).slice(-RECENT_SHOWN);
 
 /** The latest sales that still stand, oldest first; once each, though two of them have turned out to be one. */
 export function standingRecent(state: State): { record: RecentRecord; sale: Sale }[] {

@@ -2,6 +2,7 @@ import { turnAiring } from './airings.ts';
 import { withCrowd } from './crowd.ts';
 import { foldCue } from './cues.ts';
 import type { Fact, SaleFact } from './fact.ts';
+import { keepHandSale } from './hand.ts';
 import { keepViewers } from './minutes.ts';
 import { keepRecentSale, keepRefund } from './recent.ts';
 import { foldSale } from './sales.ts';
@@ -13,7 +14,7 @@ import type { OrderRecord, State } from './state.ts';
  *
  * Raise REDUCER_VERSION whenever the same log would give another state: snapshots of another version are thrown away.
  */
-export const REDUCER_VERSION = 5;
+export const REDUCER_VERSION = 7;
 
 /** Bits of what may have changed. */
 export const CHANGED = {
@@ -53,7 +54,10 @@ function reduceSale(state: State, fact: SaleFact, seq: number): number {
   const change = foldSale(state, fact, seq);
   if (!change) return CHANGED.staff;
   const { sale, before } = change;
-  if (fact.kind === 'order') keepRecentSale(state, sale, fact, seq);
+  if (fact.kind === 'order') {
+    keepRecentSale(state, sale, fact, seq);
+    keepHandSale(state, fact, seq);
+  }
   if (fact.kind === 'refund' && !before.refunds.some(({ id, amount }) => id === fact.id && amount > 0))
     keepRefund(state, fact, seq);
   const changed = CHANGED.totals | CHANGED.staff | CHANGED.recent;
@@ -84,5 +88,6 @@ function reduceCue(state: State, fact: Extract<Fact, { kind: 'cue' }>, seq: numb
   if (slots.show !== former.show || slots.open !== former.open) changed |= CHANGED.everything;
   if (slots.goal !== former.goal) changed |= CHANGED.totals;
   if (entry.kind.startsWith('product.') || entry.kind === 'undo') changed |= CHANGED.products | CHANGED.stage;
+  if (entry.kind === 'names.approve' || entry.kind === 'undo') changed |= CHANGED.recent;
   return changed | CHANGED.stage;
 }

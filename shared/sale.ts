@@ -56,6 +56,8 @@ function orderRecord(fact: SaleFact & { kind: 'order' }): OrderRecord {
     skus: skus.length === 0 ? NONE : skus,
   };
   if (body.refunds) record.refunds = body.refunds.length === 0 ? NONE : body.refunds;
+  if (body.name !== undefined) record.name = body.name;
+  if (body.buyer !== undefined) record.buyer = body.buyer;
   return record;
 }
 

@@ -1,5 +1,6 @@
 import { countAired } from './airings.ts';
 import type { SaleFact } from './fact.ts';
+import { countBuyer, noBuyers } from './buyers.ts';
 import { countMinute, turnMinute } from './minutes.ts';
 import { decimal } from './money.ts';
 import {
@@ -44,6 +45,7 @@ function count(state: State, sale: Sale, sign: 1 | -1): void {
   if (sum.orders === 0) sales.sums.delete(part.currency);
   const isStanding = stands(sale, countOn);
   if (isStanding) countPieces(state, sale, sign);
+  if (sales.buyers) countBuyer(sales.buyers, sale, slots.show, sign);
   const change: Tally = {
     sales: sign,
     orders: isStanding ? sign : 0,
@@ -61,8 +63,23 @@ function countPieces(state: State, sale: Sale, sign: 1 | -1): void {
     const sold = (sales.sold.get(sku) ?? 0) + sign * quantity;
     if (sold === 0) sales.sold.delete(sku);
     else sales.sold.set(sku, sold);
-    if (deal?.sku === sku && isWithin(sale, deal)) sales.dealSold += sign * quantity;
+    if (deal?.sku === sku && isWithin(sale, deal)) countDealPieces(sales, sale, sign * quantity);
   }
+}
+
+function countDealPieces(sales: Sales, sale: Sale, pieces: number): void {
+  const sold = (sales.dealSales.get(sale) ?? 0) + pieces;
+  if (sold === 0) sales.dealSales.delete(sale);
+  else sales.dealSales.set(sale, sold);
+  sales.dealSold += pieces;
+}
+
+/** When the sale that took the last of so many pieces came; null while some are left. */
+export function dealSoldOutAt({ dealSales, dealSold }: Sales, stock: number): number | null {
+  if (dealSold < stock) return null;
+  let left = stock;
+  const inTurn = [...dealSales].sort(([a], [b]) => a.countedSeq - b.countedSeq);
+  return inTurn.find(([, pieces]) => (left -= pieces) <= 0)?.[0].countedAt ?? null;
 }
 
 /** A sale belongs to the deal that was running when it first counted. */
@@ -186,19 +203,22 @@ export function recountDeal(state: State): void {
   const { sales, slots } = state;
   const { deal } = slots;
   sales.dealSold = 0;
+  sales.dealSales.clear();
   if (!deal) return;
   for (const sale of sales.list) {
     if (!sale || !isWithin(sale, deal) || !stands(sale, slots.show.countOn)) continue;
-    for (const [sku, quantity] of sale.order?.skus ?? []) if (sku === deal.sku) sales.dealSold += quantity;
+    for (const [sku, quantity] of sale.order?.skus ?? []) if (sku === deal.sku) countDealPieces(sales, sale, quantity);
   }
 }
 
-/** Counts every sale anew: after reading a snapshot, and when `countOn` changes. */
+/** Counts every sale anew: after reading a snapshot, and when `countOn` or `topBuyers` changes. */
 export function recount(state: State): void {
   const { sales } = state;
   sales.sums.clear();
   sales.sold.clear();
   sales.dealSold = 0;
+  sales.dealSales.clear();
+  sales.buyers = state.slots.show.topBuyers ? noBuyers() : null;
   sales.minutes.clear();
   sales.aired.clear();
   for (const sale of sales.list) {

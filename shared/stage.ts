@@ -1,6 +1,8 @@
 import { unreachable } from './assert.ts';
 import type { Cue, CueOf, Refusal, RundownItem } from './cue.ts';
+import { calloutOf, isSameCallout, skusOf, withoutSku } from './callout.ts';
 import { isCurrency, minorOf, parseAmount, parseRate } from './money.ts';
+import { shownRecent } from './recent.ts';
 import { itemAfter, itemOf, setRundown } from './rundown.ts';
 import type { CalloutRef, Product, SlotChange, Slots, State } from './state.ts';
 
@@ -24,12 +26,12 @@ export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: num
     case 'callout.take':
       return withCallout(state, cue, (callout) => ({
         onAir: callout,
-        queue: slots.queue.filter((one) => !isSame(one, callout)),
+        queue: slots.queue.filter((one) => !isSameCallout(one, callout)),
         ...playedByHand(state, callout, at),
       }));
     case 'callout.queue':
       return withCallout(state, cue, (callout) => ({
-        queue: [...slots.queue.filter((one) => !isSame(one, callout)), callout],
+        queue: [...slots.queue.filter((one) => !isSameCallout(one, callout)), callout],
       }));
     case 'callout.next': {
       const [next, ...queue] = slots.queue;
@@ -59,10 +61,28 @@ export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: num
       return set({ alerts: { ...slots.alerts, skip: seq } });
     case 'alerts.clear':
       return set({ alerts: { ...slots.alerts, skip: seq, clear: seq } });
+    case 'alerts.replay':
+      return shownRecent(state).some(({ record }) => record.seq === cue.seq)
+        ? set({ replay: { seq: cue.seq, cue: cue.id } })
+        : 'sale_unknown';
+    case 'names.approve':
+      return approve(state, cue);
+    case 'slate.show': {
+      const { slate, text } = cue;
+      return set({ slate: { slate, ...(text === undefined ? {} : { text }), since: at } });
+    }
+    case 'slate.hide':
+      return set({ slate: null });
+    case 'sound.test':
+      return set({ soundTest: { sound: cue.sound, cue: cue.id } });
     case 'panic.hide':
       return set({ panic: true });
     case 'panic.show':
       return set({ panic: false });
+    case 'surface.reload':
+    case 'surface.blank':
+    case 'surface.show':
+      return set({ surfaces: tended(slots.surfaces, cue) });
     case 'show.configure':
       return configure(state, cue);
     case 'show.open':
@@ -74,18 +94,45 @@ export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: num
   }
 }
 
+/** A page that is gone for good leaves its id behind: so many are kept. */
+const SURFACES_KEPT = 20;
+
+function tended(
+  { blank, reload }: Slots['surfaces'],
+  { id, kind, surface }: CueOf<'surface.reload' | 'surface.blank' | 'surface.show'>,
+): Slots['surfaces'] {
+  const others = blank.filter((one) => one !== surface);
+  switch (kind) {
+    case 'surface.blank':
+      return { blank: [...others, surface].slice(-SURFACES_KEPT), reload };
+    case 'surface.show':
+      return { blank: others, reload };
+    case 'surface.reload': {
+      const kept = reload.filter((one) => one.surface !== surface);
+      return { blank, reload: [...kept, { surface, cue: id }].slice(-SURFACES_KEPT) };
+    }
+    default:
+      return unreachable(kind);
+  }
+}
+
 const isAmount = (state: State, text: string): boolean =>
   typeof parseAmount(text, state.slots.show.currency) === 'number';
 
-const isSame = (a: CalloutRef, b: CalloutRef): boolean =>
-  'sku' in a ? 'sku' in b && a.sku === b.sku : 'text' in b && a.text === b.text;
+/** A name once approved is approved for every sale: what staff look at is whether the words are fit to be shown. */
+function approve(state: State, cue: CueOf<'names.approve'>): Act {
+  const names = shownRecent(state)
+    .filter(({ record }) => cue.seqs.includes(record.seq) && record.name !== '')
+    .map(({ record }) => [record.name, true] as const);
+  return names.length === 0 ? 'sale_unknown' : { slots: {}, names: Object.fromEntries(names) };
+}
 
 /** A rundown's item goes on air, a deal with its product. */
 function play(state: State, item: RundownItem, cue: string, at: number): Act {
   const played = { rundownAt: { item: item.id, at } };
   const show = (callout: CalloutRef): Partial<Slots> => ({
     onAir: callout,
-    queue: state.slots.queue.filter((one) => !isSame(one, callout)),
+    queue: state.slots.queue.filter((one) => !isSameCallout(one, callout)),
     ...played,
   });
   if ('text' in item) return set(show({ cue, text: item.text, item: item.id }));
@@ -100,7 +147,7 @@ function play(state: State, item: RundownItem, cue: string, at: number): Act {
 /** Taken from the grid what the rundown had next: NEXT goes on behind it, and does not show it twice. */
 function playedByHand(state: State, callout: CalloutRef, at: number): Partial<Slots> {
   const next = itemAfter(state);
-  const isIt = next && !('deal' in next) && isSame(callout, { ...next, cue: '' });
+  const isIt = next && !('deal' in next) && isSameCallout(callout, next);
   if (!isIt) return {};
   return { onAir: { ...callout, item: next.id }, rundownAt: { item: next.id, at } };
 }
@@ -119,10 +166,9 @@ function withCallout(
   cue: CueOf<'callout.take' | 'callout.queue'>,
   change: (callout: CalloutRef) => Partial<Slots>,
 ): Act {
-  if (cue.sku !== undefined) {
-    return state.products.has(cue.sku) ? set(change({ cue: cue.id, sku: cue.sku })) : 'product_unknown';
-  }
-  return cue.text === undefined ? 'nothing_to_show' : set(change({ cue: cue.id, text: cue.text }));
+  const callout = calloutOf(cue);
+  if (!callout) return 'nothing_to_show';
+  return skusOf(callout).every((sku) => state.products.has(sku)) ? set(change(callout)) : 'product_unknown';
 }
 
 function upsert(state: State, cue: CueOf<'product.upsert'>): Act {
@@ -139,10 +185,10 @@ function upsert(state: State, cue: CueOf<'product.upsert'>): Act {
 function remove(state: State, sku: string): Act {
   if (!state.products.has(sku)) return 'product_unknown';
   const { onAir, queue, deal } = state.slots;
-  const isIt = (callout: CalloutRef): boolean => 'sku' in callout && callout.sku === sku;
   const slots: Partial<Slots> = {};
-  if (onAir && isIt(onAir)) slots.onAir = null;
-  if (queue.some(isIt)) slots.queue = queue.filter((one) => !isIt(one));
+  if (onAir && skusOf(onAir).includes(sku)) slots.onAir = withoutSku(onAir, sku);
+  if (queue.some((one) => skusOf(one).includes(sku)))
+    slots.queue = queue.map((one) => withoutSku(one, sku)).filter((one) => one !== null);
   if (deal?.sku === sku) slots.deal = null;
   return { slots, products: { [sku]: null } };
 }
@@ -168,6 +214,7 @@ function configure(state: State, cue: CueOf<'show.configure'>): Act {
   if (told.currency !== undefined && !isCurrency(told.currency)) return 'currency_unknown';
   if (!Object.keys(told.rates ?? {}).every(isCurrency)) return 'currency_unknown';
   if (!Object.values(told.rates ?? {}).every(parseRate)) return 'amount_invalid'; // a rate of 0 would make sales vanish
+  if (!areTiers(told.alertTiers ?? [], told.currency ?? show.currency)) return 'amount_invalid';
   if (told.timezone !== undefined && !isTimezone(told.timezone)) return 'timezone_unknown';
   // Sums are kept in the home currency and rates lead to it: once there are sales, another one would
   // rewrite what was shown.
@@ -177,8 +224,19 @@ function configure(state: State, cue: CueOf<'show.configure'>): Act {
   const given = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
   if (isFirst || told.currency === undefined || told.currency === show.currency)
     return set({ show: { ...show, ...given } });
-  // Rates, goal and deal were figures of the former currency.
-  return set({ show: { ...show, rates: {}, ...given }, goal: null, deal: null });
+  // Rates, tiers, goal and deal were figures of the former currency.
+  return set({ show: { ...show, rates: {}, alertTiers: [], ...given }, goal: null, deal: null });
+}
+
+/** Each is an amount above the one before it. */
+function areTiers(tiers: readonly string[], currency: string): boolean {
+  let former = 0;
+  for (const tier of tiers) {
+    const amount = parseAmount(tier, currency);
+    if (typeof amount !== 'number' || amount <= former) return false;
+    former = amount;
+  }
+  return true;
 }
 
 function isTimezone(name: string): boolean {

@@ -1,7 +1,9 @@
 import type { CueKind, Outcome, RundownItem } from './cue.ts';
 import type { Operator, OrderStatus } from './fact.ts';
+import type { Buyers } from './buyers.ts';
 import type { Layout } from './layout.ts';
-import type { LostTo, ProductView, RecentItem, RefundRecord, Warning } from './view.ts';
+import type { Theme } from './theme.ts';
+import type { HandSale, LostTo, ProductView, RecentItem, RefundRecord, SlateName, SoundName, Warning } from './view.ts';
 
 /**
  * Everything that a show's log says, folded. `reduce` is the only writer and changes it in place: a show of a million
@@ -23,6 +25,10 @@ export interface State {
   /** Newest last, for staff. */
   refunds: RefundRecord[];
   activity: Map<string, { facts: number; lastAt: number }>;
+  /** Buyers' names that staff have found fit to show, as they would be shown. */
+  approved: Set<string>;
+  /** Sales typed by staff, newest last. */
+  hand: HandRecord[];
   /** What has been on air, newest last. */
   airings: Airing[];
   /** The latest minute (since 1970) in which a sale first counted; 0 before there was one. */
@@ -30,6 +36,8 @@ export interface State {
   /** Samples of the viewers, by minute. */
   viewers: Map<number, { sum: number; samples: number }>;
 }
+
+export type HandRecord = Omit<HandSale, 'total' | 'status'>;
 
 /** What was on air from when to when. `cue` is the take that began it; without `untilSeq` it is on air now. */
 export type Airing = CalloutRef & {
@@ -69,6 +77,9 @@ export interface OrderRecord {
   skus: readonly (readonly [sku: string, quantity: number])[];
   /** See OrderBody.refunds. */
   refunds?: readonly string[];
+  /** See OrderBody. */
+  name?: string;
+  buyer?: string;
 }
 
 export interface Adjustment {
@@ -118,8 +129,11 @@ export interface Sales {
   sums: Map<string, Sum>;
   /** Pieces standing sold, by sku. */
   sold: Map<string, number>;
-  /** Pieces standing sold within the running deal. */
+  /** Pieces standing sold within the running deal, and the sales they are of. */
   dealSold: number;
+  dealSales: Map<Sale, number>;
+  /** Null while the show does not tell who bought the most. */
+  buyers: Buyers | null;
   warnings: Map<string, Warning[]>;
   /** By minute since 1970, the latest MINUTES_KEPT. */
   minutes: Map<number, Minute>;
@@ -135,7 +149,11 @@ export interface Product extends Omit<ProductView, 'stock'> {
 }
 
 /** `item`: of the rundown, where that put it up. */
-export type CalloutRef = { cue: string; item?: string } & ({ sku: string } | { text: string });
+export type CalloutRef = { cue: string; item?: string } & (
+  | { sku: string }
+  | { text: string }
+  | { skus: readonly string[] }
+);
 
 /** The planned order of the evening. `cue`: what set it, which an editor names as what was seen. */
 export interface Rundown {
@@ -163,12 +181,25 @@ export interface ShowState {
   timezone: string;
   locale: string;
   countOn: 'placed' | 'paid';
-  theme: string;
+  theme: string | Theme;
   layout: Layout;
   rates: Record<string, string>;
   tickerTotal: boolean;
+  lowPower: boolean;
   staffMoney: boolean;
   rehearsal: boolean;
+  /** Rising. */
+  alertTiers: string[];
+  approveNames: boolean;
+  topBuyers: boolean;
+  bestSellers: boolean;
+  sound: { volume: number; muted: boolean };
+}
+
+export interface Slate {
+  slate: SlateName;
+  text?: string;
+  since: number;
 }
 
 /** What cues set. A cue's change is a set of slots, so undoing it is putting the former ones back. */
@@ -183,13 +214,20 @@ export interface Slots {
   deal: Deal | null;
   goal: Goal | null;
   alerts: { state: 'live' | 'held'; skip: number; clear: number };
+  /** A slot of its own: an undo of `alerts.hold` must not put a former replay back. */
+  replay: { seq: number; cue: string } | null;
   panic: boolean;
+  slate: Slate | null;
+  soundTest: { sound: SoundName; cue: string } | null;
+  /** Stages by the id that they go by: those that draw nothing, and what last asked which to load anew. Newest last. */
+  surfaces: { blank: readonly string[]; reload: readonly { surface: string; cue: string }[] };
 }
 
-/** A part of `Slots` and, apart from them, products by sku (null: not there). */
+/** A part of `Slots` and, apart from them, products by sku (null: not there) and names by whether they are approved. */
 export interface SlotChange {
   slots: Partial<Slots>;
   products?: Record<string, Product | null>;
+  names?: Record<string, boolean>;
 }
 
 export interface CueEntry {
@@ -244,6 +282,8 @@ export function emptyState(show: string): State {
       sums: new Map(),
       sold: new Map(),
       dealSold: 0,
+      dealSales: new Map(),
+      buyers: null,
       warnings: new Map(),
       minutes: new Map(),
       aired: new Map(),
@@ -259,8 +299,14 @@ export function emptyState(show: string): State {
         layout: {},
         rates: {},
         tickerTotal: true,
+        lowPower: false,
         staffMoney: true,
         rehearsal: false,
+        alertTiers: [],
+        approveNames: false,
+        topBuyers: false,
+        bestSellers: false,
+        sound: { volume: 60, muted: false },
       },
       open: true,
       onAir: null,
@@ -270,7 +316,11 @@ export function emptyState(show: string): State {
       deal: null,
       goal: null,
       alerts: { state: 'live', skip: 0, clear: 0 },
+      replay: null,
       panic: false,
+      slate: null,
+      soundTest: null,
+      surfaces: { blank: [], reload: [] },
     },
     products: new Map(),
     cues: { outcomes: new Map(), latest: [], steered: { onAir: null, deal: null } },
@@ -278,6 +328,8 @@ export function emptyState(show: string): State {
     recent: [],
     refunds: [],
     activity: new Map(),
+    approved: new Set(),
+    hand: [],
     airings: [],
     lastMinute: 0,
     viewers: new Map(),

@@ -1,6 +1,7 @@
-import type { Refusal, RundownItem } from './cue.ts';
-import type { Operator } from './fact.ts';
+import type { Refusal, RundownItem, SLATES, SOUNDS } from './cue.ts';
+import type { HandMethod, Operator } from './fact.ts';
 import type { Layout } from './layout.ts';
+import type { Theme } from './theme.ts';
 import type { PictureFault } from './picture.ts';
 
 /**
@@ -53,10 +54,11 @@ export interface ProductView {
   stock?: number;
 }
 
-/** On screen: a product, or a message of text. `cue` identifies the take, so that a surface can tell two takes of one product apart. */
+/** On screen: a product, a message of text, or a shelf of two or three products. `cue` identifies the take, so that a surface can tell two takes of one product apart. */
 export type Callout =
   | { cue: string; kind: 'product'; product: ProductView }
-  | { cue: string; kind: 'message'; text: string };
+  | { cue: string; kind: 'message'; text: string }
+  | { cue: string; kind: 'shelf'; products: ProductView[] };
 
 export interface DealView {
   /** What started it. */
@@ -68,6 +70,8 @@ export interface DealView {
   endsAt: number;
   stock?: number;
   sold: number;
+  /** When the last piece of its stock was sold; absent while there are some, or where it has no stock of its own. */
+  soldOutAt?: number;
 }
 
 export interface AlertsView {
@@ -76,6 +80,21 @@ export interface AlertsView {
   skip: number;
   /** Sales up to this position are not announced any more. */
   clear: number;
+  /** The sale at this position is to be announced once more. `cue` tells two replays of one sale apart. */
+  replay: { seq: number; cue: string } | null;
+}
+
+export type SlateName = (typeof SLATES)[number];
+export type SoundName = (typeof SOUNDS)[number];
+
+/** A picture that stands for the whole stage. */
+export interface SlateView {
+  slate: SlateName;
+  text?: string;
+  /** Server time, ms. */
+  since: number;
+  /** What was bought the most, for the thanks at the end; absent where nothing on the list was. */
+  best?: { title: string; units: number };
 }
 
 export interface StageSection {
@@ -84,6 +103,11 @@ export interface StageSection {
   deal: DealView | null;
   alerts: AlertsView;
   panic: boolean;
+  slate: SlateView | null;
+  /** To be heard once; `cue` tells two of one kind apart. */
+  soundTest: { sound: SoundName; cue: string } | null;
+  /** Stages, by the id that each goes by, that are to draw nothing; and what last asked which to load itself anew. */
+  surfaces?: { blank: readonly string[]; reload: readonly { surface: string; cue: string }[] };
 }
 
 export interface RecentItem {
@@ -100,6 +124,26 @@ export interface RecentSale {
   currency: string;
   items: RecentItem[];
   at: number;
+  /** For staff: the name is shown nowhere else until it is approved. */
+  held?: true;
+}
+
+/** Most first. */
+export interface LeadersSection {
+  buyers: LeadingBuyer[];
+  sellers: LeadingProduct[];
+}
+export interface LeadingBuyer {
+  /** As in `recent`. */
+  name: string;
+  /** Net, in the show's currency; empty for those who may not see money. */
+  amount: string;
+  orders: number;
+}
+export interface LeadingProduct {
+  sku: string;
+  title: string;
+  units: number;
 }
 
 export interface CrowdSection {
@@ -114,14 +158,20 @@ export interface ShowSection {
   currency: string;
   locale: string;
   timezone: string;
-  theme: string;
+  theme: string | Theme;
   layout: Layout;
   countOn: 'placed' | 'paid';
   rates: Record<string, string>;
   tickerTotal: boolean;
+  lowPower: boolean;
   staffMoney: boolean;
   rehearsal: boolean;
   open: boolean;
+  alertTiers: string[];
+  approveNames: boolean;
+  topBuyers: boolean;
+  bestSellers: boolean;
+  sound: { volume: number; muted: boolean };
 }
 
 /** A source as seen in the log: what it sent last, and how much. */
@@ -222,6 +272,22 @@ export interface SurfaceHealth {
   drawnAt?: number;
   audio?: boolean;
   aliveAt?: number;
+  /** Which key it came with: what is to be revoked. */
+  key?: string;
+  /** What it goes by for as long as it is open, a reload included. */
+  page?: string;
+  /** Its size, CSS px. */
+  format?: { width: number; height: number } | undefined;
+  /** The version of OBS's own browser plugin. */
+  obs?: string | undefined;
+  /** What its wall clock lacks to the server's, ms. */
+  offset?: number | undefined;
+  /** From its last report to the server's answer to that, ms. */
+  latency?: number | undefined;
+  /** Of the animation frames that were due while something moved lately, how many did not come. */
+  frames?: { due: number; dropped: number } | undefined;
+  /** It draws nothing, as it was asked to. */
+  blank?: boolean | undefined;
 }
 
 export interface OperatorView {
@@ -251,21 +317,38 @@ export interface LedgerSection {
   waiting: number;
 }
 
+/** A sale typed by staff. `at` and `seq` are those of its first version, `by` whoever typed that. */
+export interface HandSale {
+  id: string;
+  version: number;
+  method: HandMethod;
+  /** As it is shown: masked. */
+  name: string;
+  /** In the home currency; empty for those who may not see money. */
+  total: string;
+  items: RecentItem[];
+  status: 'placed' | 'paid' | 'cancelled';
+  by: Operator;
+  changedBy?: Operator;
+  at: number;
+  seq: number;
+}
+
 /** A minute since 1970 in which something sold: standing orders and pieces, and the net in the home currency. */
 export type MinuteRow = [minute: number, orders: number, units: number, net: string];
 
 /** What was on air, and what sold meanwhile: everything, and `own` of the product itself. Server time, ms. */
-export type AiringView = ({ cue: string; sku: string } | { cue: string; text: string }) & {
-  /** The rundown's item that began it. */
-  item?: string;
-  at: number;
-  /** Absent while it is on air. */
-  until?: number;
-  orders: number;
-  units: number;
-  net: string;
-  own: { orders: number; units: number };
-};
+export type AiringView = { cue: string } & ({ sku: string } | { text: string } | { skus: readonly string[] }) & {
+    /** The rundown's item that began it. */
+    item?: string;
+    at: number;
+    /** Absent while it is on air. */
+    until?: number;
+    orders: number;
+    units: number;
+    net: string;
+    own: { orders: number; units: number };
+  };
 
 /** The hour up to the latest sale, without what still grows (see `pace`). Minutes without a sale are left out. */
 export interface FiguresSection {
@@ -290,6 +373,7 @@ export interface Sections {
   stage: StageSection;
   recent: RecentSale[];
   crowd: CrowdSection;
+  leaders: LeadersSection | null;
   show: ShowSection;
   products: ProductView[];
   refunds: RefundRecord[];
@@ -300,6 +384,7 @@ export interface Sections {
   surfaces: SurfaceHealth[];
   operators: OperatorView[];
   ledger: LedgerSection;
+  hand: HandSale[];
   figures: FiguresSection;
   pace: PaceSection;
   rundown: RundownSection;
@@ -313,11 +398,13 @@ export interface StageView {
   stage: StageSection;
   recent: RecentSale[];
   crowd: CrowdSection;
+  /** Null where the show tells of none. */
+  leaders: LeadersSection | null;
   show: ShowSection;
   ledger: LedgerSection;
 }
 
-/** `totals`, `goal` and the amounts of `recent` are withheld from staff who may not see money. */
+/** `totals`, `goal` and the amounts of `recent` and `leaders` are withheld from staff who may not see money. */
 export interface ControlView extends Omit<StageView, 'totals'> {
   totals: TotalsSection | null;
   products: ProductView[];
@@ -328,6 +415,7 @@ export interface ControlView extends Omit<StageView, 'totals'> {
   refused: RefusedEntry[];
   surfaces: SurfaceHealth[];
   operators: OperatorView[];
+  hand: HandSale[];
   figures: FiguresSection;
   pace: PaceSection;
   rundown: RundownSection;

@@ -1,12 +1,14 @@
 import { unreachable } from './assert.ts';
+import { topBuyers } from './buyers.ts';
 import { figuresOf, paceOf } from './figures.ts';
+import { handOf } from './hand.ts';
 import { decimal, minorOf } from './money.ts';
 import { isOnWeb, pathOf } from './picture.ts';
 import type { PictureFault } from './picture.ts';
-import { standingRecent } from './recent.ts';
+import { RECENT_SHOWN, shownRecent } from './recent.ts';
 import { CHANGED } from './reduce.ts';
 import { rundownOf } from './rundown.ts';
-import { sumOf } from './sales.ts';
+import { dealSoldOutAt, sumOf } from './sales.ts';
 import type { CalloutRef, Product, State, Sum } from './state.ts';
 import type {
   Callout,
@@ -15,6 +17,8 @@ import type {
   CurrencyTotals,
   DealView,
   GoalSection,
+  LeadersSection,
+  LeadingProduct,
   LedgerSection,
   OperatorView,
   PictureTrouble,
@@ -25,6 +29,7 @@ import type {
   SectionName,
   Sections,
   ShowSection,
+  SlateView,
   StageSection,
   StageView,
   SurfaceHealth,
@@ -62,9 +67,9 @@ export const NOBODY: Present = {
   ledger: { awaySince: null, waiting: 0 },
 };
 
-const RECENT_SHOWN = 30;
+const LEADERS_SHOWN = 5;
 
-const STAGE_SECTIONS = [
+const PUBLIC_SECTIONS = [
   'totals',
   'goal',
   'stage',
@@ -72,7 +77,8 @@ const STAGE_SECTIONS = [
   'crowd',
   'show',
   'ledger',
-] as const satisfies (keyof StageView)[];
+] as const satisfies (keyof TickerView)[];
+const STAGE_SECTIONS = [...PUBLIC_SECTIONS, 'leaders'] as const satisfies (keyof StageView)[];
 const CONTROL_SECTIONS = [
   ...STAGE_SECTIONS,
   'products',
@@ -83,6 +89,7 @@ const CONTROL_SECTIONS = [
   'refused',
   'surfaces',
   'operators',
+  'hand',
   'figures',
   'pace',
   'rundown',
@@ -95,9 +102,10 @@ export function sectionsOf(audience: Audience): readonly SectionName[] {
     case 'helper':
       return CONTROL_SECTIONS;
     case 'stage':
+      return STAGE_SECTIONS;
     case 'ticker':
     case 'board':
-      return STAGE_SECTIONS;
+      return PUBLIC_SECTIONS;
     default:
       return unreachable(audience);
   }
@@ -108,8 +116,9 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   totals: CHANGED.totals | CHANGED.show,
   goal: CHANGED.totals | CHANGED.show,
   stage: CHANGED.stage,
-  recent: CHANGED.recent,
+  recent: CHANGED.recent | CHANGED.show,
   crowd: CHANGED.crowd,
+  leaders: CHANGED.totals | CHANGED.recent | CHANGED.products | CHANGED.show,
   show: CHANGED.show,
   products: CHANGED.products,
   refunds: CHANGED.staff,
@@ -120,6 +129,7 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   surfaces: CHANGED.nothing,
   operators: CHANGED.nothing,
   ledger: CHANGED.nothing,
+  hand: CHANGED.staff,
   figures: CHANGED.totals | CHANGED.stage | CHANGED.crowd,
   pace: CHANGED.totals | CHANGED.stage,
   rundown: CHANGED.cues | CHANGED.products | CHANGED.totals,
@@ -145,9 +155,11 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
     case 'stage':
       return isPublic ? publicStage(state, present) : stageOf(state, present);
     case 'recent':
-      return recentOf(state, money);
+      return recentOf(state, money, audience === 'crew' || audience === 'helper');
     case 'crowd':
       return present.crowd;
+    case 'leaders':
+      return leadersOf(state, money);
     case 'show':
       return isPublic ? publicShow(state) : showOf(state);
     case 'products':
@@ -168,6 +180,8 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
       return present.operators;
     case 'ledger':
       return isPublic ? { ...present.ledger, waiting: 0 } : present.ledger;
+    case 'hand':
+      return handOf(state, money);
     case 'figures':
       return figuresOf(state, money);
     case 'pace':
@@ -253,6 +267,10 @@ function productOf(state: State, product: Product): ProductView {
 
 function calloutOf(state: State, ref: CalloutRef): Callout | null {
   if ('text' in ref) return { cue: ref.cue, kind: 'message', text: ref.text };
+  if ('skus' in ref) {
+    const products = ref.skus.flatMap((sku) => state.products.get(sku) ?? []);
+    return { cue: ref.cue, kind: 'shelf', products: products.map((one) => productOf(state, one)) };
+  }
   const product = state.products.get(ref.sku);
   return product ? { cue: ref.cue, kind: 'product', product: productOf(state, product) } : null;
 }
@@ -270,19 +288,31 @@ function dealOf(state: State): DealView | null {
     endsAt,
     sold: state.sales.dealSold,
   };
-  if (stock !== undefined) view.stock = stock;
+  if (stock === undefined) return view;
+  view.stock = stock;
+  const soldOutAt = dealSoldOutAt(state.sales, stock);
+  if (soldOutAt !== null) view.soldOutAt = soldOutAt;
   return view;
 }
 
 function stageOf(state: State, present: Present): StageSection {
-  const { onAir, queue, alerts, panic } = state.slots;
+  const { onAir, queue, alerts, replay, panic, soundTest, surfaces } = state.slots;
   return {
     onAir: onAir && calloutOf(state, onAir),
     next: queue.map((ref) => calloutOf(state, ref)).filter((callout) => callout !== null),
     deal: dealOf(state),
-    alerts,
+    alerts: { ...alerts, replay },
     panic: present.stage?.panic ?? panic,
+    slate: slateOf(state),
+    soundTest,
+    ...(surfaces.blank.length + surfaces.reload.length > 0 && { surfaces }),
   };
+}
+
+function slateOf(state: State): SlateView | null {
+  const { slate } = state.slots;
+  const [best] = slate?.slate === 'thanks' ? sellersOf(state) : [];
+  return slate && best ? { ...slate, best: { title: best.title, units: best.units } } : slate;
 }
 
 /** While the host hides everything, the public sees nothing on offer either. */
@@ -291,17 +321,45 @@ function publicStage(state: State, present: Present): TickerView['stage'] {
   return panic ? { onAir: null, deal: null, panic } : { onAir, deal, panic };
 }
 
-function recentOf(state: State, money: boolean): RecentSale[] {
-  return standingRecent(state)
-    .slice(-RECENT_SHOWN)
-    .map(({ record: { seq, name, items, at }, sale: { order } }) => ({
-      seq,
-      name,
-      amount: money && order ? decimal(order.total, order.currency) : '',
-      currency: order?.currency ?? '',
-      items,
-      at,
-    }));
+function recentOf(state: State, money: boolean, isStaff: boolean): RecentSale[] {
+  return shownRecent(state).map(({ record: { seq, name, items, at }, sale: { order } }) => ({
+    seq,
+    name: isStaff ? name : shownName(state, name),
+    amount: money && order ? decimal(order.total, order.currency) : '',
+    currency: order?.currency ?? '',
+    items,
+    at,
+    ...(isStaff && shownName(state, name) !== name ? { held: true } : {}),
+  }));
+}
+
+/** Empty until staff have approved it, where they are to. */
+const shownName = ({ approved, slots }: State, name: string): string =>
+  slots.show.approveNames && !approved.has(name) ? '' : name;
+
+function leadersOf(state: State, money: boolean): LeadersSection | null {
+  const { topBuyers: tellsBuyers, bestSellers: tellsSellers, currency } = state.slots.show;
+  const { buyers } = state.sales;
+  if (!tellsBuyers && !tellsSellers) return null;
+  return {
+    buyers: buyers
+      ? topBuyers(buyers, LEADERS_SHOWN).map(({ name, amount, orders }) => ({
+          name: shownName(state, name),
+          amount: money ? decimal(amount, currency) : '',
+          orders,
+        }))
+      : [],
+    sellers: tellsSellers ? sellersOf(state) : [],
+  };
+}
+
+/** Of the products of the show: only they have a title. */
+function sellersOf({ products, sales }: State): LeadingProduct[] {
+  return [...products.values()]
+    .map(({ sku, title }) => ({ sku, title, units: sales.sold.get(sku) ?? 0 }))
+    .filter(({ units }) => units > 0)
+    .sort((a, b) => b.units - a.units || (a.sku < b.sku ? -1 : 1))
+    .slice(0, LEADERS_SHOWN);
 }
 
 /** Sorted, as the order in which they arose is not kept in a snapshot. */

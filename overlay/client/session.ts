@@ -55,8 +55,10 @@ export interface Session<View> {
   onSnapshot(listener: (view: View, reason: SnapshotReason) => void): Stop;
   /** Adds the id where there is none; `{error:{code:'timeout'}}` after 8 s. Never rejects. */
   cue(cue: CueDraft): Promise<CueAck>;
-  /** Tells the server what this surface shows; dropped while there is no link. */
-  /** `rev`: what has been painted, which may be less than what is held. */
+  /**
+   * Tells the server what this surface shows; dropped while there is no link. `rev`: what has been painted, which may be
+   * less than what is held. How long the way took the last time, and what the wall clock lacks, are added.
+   */
   alive(report: Alive): void;
   stop(): void;
 }
@@ -66,6 +68,10 @@ export interface JoinOptions {
   surface: SurfaceName;
   key?: string | undefined;
   name?: string | undefined;
+  /** What the page goes by (page-id.ts), where staff can tend to it. */
+  page?: string;
+  /** What was held before the page was opened, at which server time, ms: shown, as old, while no server can be reached. */
+  seen?: { view: unknown; at: number } | undefined;
   /** The server's origin; the page's own when absent. */
   url?: string;
 }
@@ -94,6 +100,8 @@ export function join<View>(options: JoinOptions): Session<View> {
   /** The link is new and its first snapshot has not come. */
   let unseen = true;
   let attempt = 0;
+  /** Milliseconds to the server and back; null until that is known. */
+  let latency: number | null = null;
   let heardAt = performance.now();
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let silenceTimer: ReturnType<typeof setTimeout> | undefined;
@@ -101,6 +109,7 @@ export function join<View>(options: JoinOptions): Session<View> {
   const auth: Auth = { show: options.show, surface: options.surface, build: BUILD };
   if (options.key !== undefined) auth.key = options.key;
   if (options.name !== undefined) auth.name = options.name;
+  if (options.page !== undefined) auth.page = options.page;
   const settings = {
     auth,
     transports: ['websocket', 'polling'],
@@ -182,8 +191,14 @@ export function join<View>(options: JoinOptions): Session<View> {
     unseen = true;
     resync.forget();
     clearTimeout(silenceTimer);
-    const since = clock.now() - Math.round(performance.now() - heardAt);
+    const { seen } = options;
+    const isUnseen = how === 'lost' && view.value === null && seen !== undefined;
+    const since = isUnseen ? seen.at : clock.now() - Math.round(performance.now() - heardAt);
     batch(() => {
+      if (isUnseen) {
+        view.value = seen.view as View;
+        lostSince.value = since;
+      }
       link.value = how;
       refusal.value = code;
       lostSince.value ??= since;
@@ -259,7 +274,12 @@ export function join<View>(options: JoinOptions): Session<View> {
       return answer;
     },
     alive(report) {
-      if (socket.connected) socket.emit('alive', report);
+      if (!socket.connected) return;
+      const sentAt = performance.now();
+      const offset = clock.now() - Date.now();
+      socket.emit('alive', { ...report, offset, ...(latency !== null && { latency }) }, () => {
+        latency = Math.round(performance.now() - sentAt);
+      });
     },
     stop() {
       stopWaking();

@@ -1,14 +1,18 @@
-import { useState } from 'preact/hooks';
 import { unreachable } from '../../shared/assert.ts';
 import type { DealView, ProductView } from '../../shared/view.ts';
-import { formatSeconds } from '../client/countdown.ts';
 import './callout-card.css';
+import { DealBand } from './deal-band.tsx';
 import { Graphic } from './graphic.tsx';
+import { LowerThird } from './lower-third.tsx';
 import { usePresence } from './motion.ts';
-import { isLong, levelOf, piecesLeft } from './offer.ts';
+import { piecesLeft } from './offer.ts';
 import type { Card } from './offer.ts';
+import { Picture } from './picture.tsx';
+import { Price } from './price.tsx';
 import { qrOf } from './qr.ts';
-import { money, t } from './words.ts';
+import { Shelf } from './shelf.tsx';
+import { Stock } from './stock.tsx';
+import { t } from './words.ts';
 
 interface Props {
   card: Card | null;
@@ -31,36 +35,27 @@ export function CalloutCard({ card, currency, secondsLeft }: Props) {
 function Face({ card, currency, secondsLeft }: Props & { card: Card }) {
   switch (card.kind) {
     case 'message':
-      return (
-        <p class={isLong(card.text) ? 'callout-message long' : 'callout-message'}>
-          <bdi>{card.text}</bdi>
-        </p>
-      );
+      return <LowerThird text={card.text} />;
     case 'product':
       return (
         <>
-          {card.deal && (
-            <p class="callout-band">
-              <span>{t('stage.deal')}</span>
-              <span class="callout-clock numerals">{formatSeconds(secondsLeft)}</span>
-            </p>
-          )}
+          {card.deal && <DealBand deal={card.deal} secondsLeft={secondsLeft} />}
           <Product product={card.product} deal={card.deal} currency={currency} />
         </>
       );
+    case 'shelf':
+      return <Shelf products={card.products} deal={card.deal} currency={currency} secondsLeft={secondsLeft} />;
     default:
       return unreachable(card);
   }
 }
 
 function Product({ product, deal, currency }: { product: ProductView; deal: DealView | null; currency: string }) {
-  const price = deal ? deal.price : product.price;
-  const was = deal ? (product.price ?? product.wasPrice) : product.wasPrice;
   const pieces = piecesLeft(product, deal);
   const isGone = pieces === 0;
   return (
     <div class="callout-body">
-      {product.image !== undefined && <Picture key={product.image} address={product.image} isGone={isGone} />}
+      <Picture address={product.image} class="callout-picture" isGone={isGone} />
       <div class="callout-text">
         <p class="callout-title">
           <bdi>{product.title}</bdi>
@@ -70,48 +65,15 @@ function Product({ product, deal, currency }: { product: ProductView; deal: Deal
             <bdi>{product.variant}</bdi>
           </p>
         )}
-        <p class="callout-prices numerals">
-          {price !== undefined && <strong class="callout-price">{money(price, currency)}</strong>}
-          {was !== undefined && was !== price && <s class="callout-was">{money(was, currency)}</s>}
-        </p>
+        <Price
+          price={deal ? deal.price : product.price}
+          was={deal ? (product.price ?? product.wasPrice) : product.wasPrice}
+          currency={currency}
+        />
         {pieces !== null && <Stock pieces={pieces} />}
       </div>
       {!isGone && <Code link={product.link} />}
     </div>
-  );
-}
-
-function Stock({ pieces }: { pieces: number }) {
-  const level = levelOf(pieces);
-  return <p class={`callout-stock numerals ${level}`}>{stockWords(level, pieces)}</p>;
-}
-
-function stockWords(level: ReturnType<typeof levelOf>, n: number): string {
-  switch (level) {
-    case 'plenty':
-      return t('stage.stock', { n });
-    case 'low':
-      return t('stage.stock.low', { n });
-    case 'none':
-      return t('stage.stock.none');
-    default:
-      return unreachable(level);
-  }
-}
-
-/** A picture that does not come leaves no broken frame. */
-function Picture({ address, isGone }: { address: string; isGone: boolean }) {
-  const [failed, setFailed] = useState(false);
-  if (failed) return null;
-  return (
-    <img
-      class={isGone ? 'callout-picture gone' : 'callout-picture'}
-      src={address}
-      alt=""
-      decoding="async"
-      referrerpolicy="no-referrer"
-      onError={() => setFailed(true)}
-    />
   );
 }
 

@@ -1,4 +1,5 @@
 import type { RefObject } from 'preact';
+import type { MotionLevel } from '../../shared/theme.ts';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /**
@@ -8,6 +9,21 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 const root = document.documentElement;
 
 export const isStill = (): boolean => root.dataset['still'] !== undefined;
+
+let level: MotionLevel = 'full';
+
+/** How much may move: as the theme says, less where this machine's owner wants less, nothing to spare it. */
+export function moveAs(wanted: MotionLevel): void {
+  level = wanted;
+  root.dataset['motion'] = wanted;
+  if (wanted === 'none') for (const animation of document.getAnimations()) animation.finish();
+}
+
+/** Whether what travels may: digits that roll, things that slide. */
+export const travels = (): boolean => !isStill() && level === 'full';
+
+/** Whether it is there at once, and gone at once. */
+const isAbrupt = (): boolean => isStill() || level === 'none';
 
 /** What is on its way is there at once. */
 export function beStill(): void {
@@ -47,8 +63,17 @@ export const WAYS: Readonly<Record<Way, Motion>> = {
  * Animations are started by what happens, never by a class: a class that is there while the page is still would start
  * its animation when the page moves again, and celebrate what is long past (S2).
  */
-export const play = (element: HTMLElement | null, [keyframes, timing]: Motion): Animation | null =>
-  element && !isStill() ? element.animate(keyframes, timing) : null;
+export function play(element: HTMLElement | null, [keyframes, timing]: Motion): Animation | null {
+  if (!element || isAbrupt()) return null;
+  const frames = travels() ? keyframes : keyframes.map(fadeOf);
+  return frames.some((frame) => 'opacity' in frame) || travels() ? element.animate(frames, timing) : null;
+}
+
+/** Of a keyframe, what a calm stage plays. */
+const fadeOf = ({ opacity, offset }: Keyframe): Keyframe => ({
+  ...(opacity === undefined ? {} : { opacity }),
+  ...(offset === undefined ? {} : { offset }),
+});
 
 /** Plays for each new `occasion`; none for null. */
 export function useMotion<E extends HTMLElement>(
@@ -84,7 +109,7 @@ export function usePresence<Value>(value: Value | null, leaveMs = 320): Presence
         last.current = null;
         redraw((n) => n + 1);
       },
-      isStill() ? 0 : leaveMs,
+      isAbrupt() ? 0 : leaveMs,
     );
     return () => clearTimeout(timer);
   }, [leaving, leaveMs]);

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { isStill } from './motion.ts';
+import { travels } from './motion.ts';
 import { cellsOf, turn, widthOf } from './odometer-cells.ts';
 import './odometer.css';
 
@@ -26,7 +26,7 @@ export function Odometer({ text, value, room }: Props) {
     // A new place on the left pushes the others to the right: they glide there.
     const shift = former.current.width === 0 ? 0 : former.current.width - width;
     former.current = { value, width };
-    if (shift === 0 || isStill()) return;
+    if (shift === 0 || !travels()) return;
     moving.current?.animate([{ transform: `translateX(${shift}em)` }, { transform: 'none' }], TURN);
   }, [text]);
   return (
@@ -76,7 +76,7 @@ function Wheel({ digit, rises }: { digit: number; rises: boolean }) {
     shown.current = digit;
     roll.current?.animation.cancel();
     roll.current = null;
-    if (from === to || isStill() || !wheel.current) return;
+    if (from === to || !travels() || !wheel.current) return;
     const animation = wheel.current.animate([{ transform: placeOf(from) }, { transform: placeOf(to) }], TURN);
     roll.current = { animation, from, to };
   }, [digit]);

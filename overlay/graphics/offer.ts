@@ -3,7 +3,8 @@ import type { DealView, ProductView, StageSection } from '../../shared/view.ts';
 /** What the callout card shows. `key` tells two takes apart: another one plays, the same one updates. */
 export type Card =
   | { kind: 'message'; key: string; text: string }
-  | { kind: 'product'; key: string; product: ProductView; deal: DealView | null };
+  | { kind: 'product'; key: string; product: ProductView; deal: DealView | null }
+  | { kind: 'shelf'; key: string; products: readonly ProductView[]; deal: DealView | null };
 
 export interface Offer {
   card: Card | null;
@@ -12,15 +13,21 @@ export interface Offer {
 }
 
 /** `isOver`: the deal has run out on server time; it ends here before a frame says so. */
-export function offerOf({ onAir, deal }: Pick<StageSection, 'onAir' | 'deal'>, isOver: boolean): Offer {
-  const running = isOver ? null : deal;
+export function offerOf(stage: Pick<StageSection, 'onAir' | 'deal'>, isOver: boolean): Offer {
+  const { onAir } = stage;
+  const running = isOver ? null : stage.deal;
   if (!onAir) return { card: running && cardOfDeal(running), aside: null };
   if (onAir.kind === 'message') {
     return { card: { kind: 'message', key: onAir.cue, text: onAir.text }, aside: running };
   }
-  const isItsDeal = running?.product.sku === onAir.product.sku;
+  const products = onAir.kind === 'shelf' ? onAir.products : [onAir.product];
+  const isItsDeal = products.some(({ sku }) => sku === running?.product.sku);
+  const deal = isItsDeal ? running : null;
   return {
-    card: { kind: 'product', key: onAir.cue, product: onAir.product, deal: isItsDeal ? running : null },
+    card:
+      onAir.kind === 'shelf'
+        ? { kind: 'shelf', key: onAir.cue, products, deal }
+        : { kind: 'product', key: onAir.cue, product: onAir.product, deal },
     aside: isItsDeal ? null : running,
   };
 }

@@ -13,13 +13,14 @@ import { EVENINGS, LARGE } from './evenings.ts';
 import { fill } from './fill.ts';
 import { controlMoments, firstRunPictures, stageMoments, tickerMoments } from './moments.ts';
 import { catchUpPictures, heroPicture, rehearsalPictures, stagePictures } from './stage.ts';
+import { themePictures } from './themes.ts';
 import { tickerPictures } from './ticker.ts';
 
 /**
  * `npm run screenshots`: every page in every format and language, into test/artifacts/screenshots/index.html. A server
  * of its own, filled with the same evening each time.
  *
- *   npm run screenshots -- --only stage     one of stage, control, ticker, moments, away, readme
+ *   npm run screenshots -- --only stage     one of stage, themes, control, ticker, moments, away, readme
  *   npm run screenshots -- --readme         the two of the README, too
  */
 const FOLDER = join(ROOT, 'test/artifacts/screenshots');
@@ -51,6 +52,7 @@ async function takeAll(): Promise<void> {
       await fill(api, rehearsal, { rehearsal: true });
       await rehearsalPictures(album, api, rehearsal);
     }
+    if (isWanted('themes')) await themePictures(album, api, evening);
     if (isWanted('control')) await controlPictures(album, api, nacre.ownerKey, evening);
     if (isWanted('ticker')) await tickerPictures(album, api, evening);
   }

@@ -6,7 +6,7 @@ import type { Backdrop } from './backdrops.ts';
 import type { Evening } from './evenings.ts';
 import { sell, takeFirst, wareAt } from './fill.ts';
 
-const FORMATS = [
+export const FORMATS = [
   { width: 1920, height: 1080 },
   { width: 1080, height: 1920 },
 ] as const;
@@ -23,7 +23,7 @@ export async function openStage(album: Album, api: Api, { show, locale, lang }: 
   await visit.page.locator('html:not([data-still]) .total-bug').waitFor();
   return visit;
 }
-interface Format {
+export interface Format {
   width: number;
   height: number;
   scale?: number;
@@ -97,11 +97,11 @@ export async function heroPicture(album: Album, api: Api, evening: Evening): Pro
   return picture;
 }
 
-const nameOf = (surface: string, { width, height }: Format, { show }: Evening, what: string): string =>
+export const nameOf = (surface: string, { width, height }: Format, { show }: Evening, what: string): string =>
   `${surface}-${width}x${height}-${show}-${what}`;
 
 /** A countdown stands at the same second in every picture. One that has passed it already is taken as it is. */
-async function at(page: Page, selector: string, time: string): Promise<void> {
+export async function at(page: Page, selector: string, time: string): Promise<void> {
   await page
     .waitForFunction(
       ([where, wanted]) => (document.querySelector(where)?.textContent ?? '') <= wanted,
@@ -121,7 +121,7 @@ const counts = (page: Page, orders: number): Promise<unknown> =>
 const shown = (page: Page, visible: boolean): Promise<void> =>
   page.evaluate((detail) => void dispatchEvent(new CustomEvent('obsSourceVisibleChanged', { detail })), { visible });
 
-async function alertGoes(api: Api, { show }: Evening, page: Page): Promise<void> {
+export async function alertGoes(api: Api, { show }: Evening, page: Page): Promise<void> {
   await api.cue(show, { kind: 'alerts.skip' });
   await page.locator('.alert').waitFor({ state: 'detached' });
 }

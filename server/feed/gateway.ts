@@ -153,6 +153,7 @@ export function openGateway(deps: Deps): Gateway {
       address: socket.handshake.address,
       agent: socket.handshake.headers['user-agent'] ?? '',
       ...(auth.name ? { name: auth.name } : {}),
+      ...(auth.page ? { page: auth.page } : {}),
     });
     feed.watch(audience);
     feed.presentChanged('surfaces');
@@ -164,7 +165,8 @@ export function openGateway(deps: Deps): Gateway {
     socket.on('resync', (ack) => {
       if (typeof ack === 'function') ack(feed.snapshot(audience));
     });
-    socket.on('alive', (report) => {
+    socket.on('alive', (report, ack) => {
+      if (typeof ack === 'function') ack();
       const parsed = Alive.safeParse(report);
       if (!parsed.success || auth.surface === 'ticker') return;
       presence.alive(socket.id, parsed.data);

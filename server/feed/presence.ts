@@ -17,6 +17,8 @@ export interface Guest {
   surface: string;
   holder: Holder | null;
   name?: string;
+  /** See `SurfaceHealth.page`. */
+  page?: string;
   build: string;
   address: string;
   /** The browser's User-Agent. */
@@ -36,18 +38,29 @@ export function makePresence(clock: Clock): Presence {
       return [...all.filter((one) => one.surface !== 'ticker'), ...tickers];
     },
     operators: () => [...operators.values()],
-    join({ id, surface, holder, name, build, address, agent }) {
+    join({ id, surface, holder, name, page, build, address, agent }) {
       const connectedAt = clock();
       const role = holder?.role ?? 'public';
-      surfaces.set(id, { id, surface, role, connectedAt, build, address, engine: engineOf(agent) });
+      surfaces.set(id, {
+        id,
+        surface,
+        role,
+        connectedAt,
+        build,
+        address,
+        engine: engineOf(agent),
+        ...(holder && { key: holder.keyId }),
+        ...(page !== undefined && { page }),
+      });
       if (surface !== 'control' || !holder) return;
       const operator: OperatorView = { id, key: holder.keyId, role, connectedAt };
       if (name) operator.name = name;
       operators.set(id, operator);
     },
-    alive(id, { rev, visible, active, drawnAt, audio }) {
+    alive(id, report) {
       const health = surfaces.get(id);
-      if (health) surfaces.set(id, { ...health, rev, visible, active, drawnAt, audio, aliveAt: clock() });
+      // What a report does not tell is as the one before told it.
+      if (health) surfaces.set(id, { ...health, ...report, aliveAt: clock() });
     },
     leave(id) {
       surfaces.delete(id);

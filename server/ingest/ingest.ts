@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unreachable } from '../../shared/assert.ts';
 import { CUE_KINDS, Cue } from '../../shared/cue.ts';
@@ -57,8 +58,9 @@ export function makeIngest({ outbox, onCueKept, clock, metrics }: Deps): Ingest 
     }
   }
 
-  async function takeSales(projector: Projector, facts: readonly SaleFact[]): Promise<boolean[]> {
+  async function takeSales(projector: Projector, told: readonly SaleFact[]): Promise<boolean[]> {
     const { show, state } = projector;
+    const facts = told.map((fact) => withBuyerSealed(show, fact));
     const pending: UnderWay = underWay.get(show) ?? new Map<string, Promise<unknown>>();
     underWay.set(show, pending);
     const news = new Map<string, SaleFact>();
@@ -107,6 +109,16 @@ async function folded(projector: Projector, { placed }: Kept): Promise<number> {
   const last = (await placed).at(-1);
   if (last) await projector.at(last);
   return last?.seq ?? 0;
+}
+
+/**
+ * A shop's customer number tells a show's buyers apart, and is not kept: only a hash of it, another one in each show, so
+ * that no two logs can be laid beside each other.
+ */
+function withBuyerSealed(show: string, fact: SaleFact): SaleFact {
+  if (fact.kind !== 'order' || fact.body.buyer === undefined) return fact;
+  const hash = createHash('sha256').update(JSON.stringify([show, fact.source, fact.body.buyer]));
+  return { ...fact, body: { ...fact.body, buyer: hash.digest('base64url').slice(0, 12) } };
 }
 
 const bytesOf = ({ kind, source, id, version, body }: SaleFact): string =>
@@ -167,6 +179,8 @@ function amountsOf(cue: Cue): [string, string][] {
       return [cue.amount, ...(cue.steps ?? []).map((step) => (typeof step === 'string' ? step : step.amount))].map(
         (text) => ['amount', text],
       );
+    case 'show.configure':
+      return (cue.currency === undefined ? (cue.alertTiers ?? []) : []).map((text) => ['alertTiers', text]);
     case 'product.remove':
     case 'callout.take':
     case 'callout.queue':
@@ -178,10 +192,17 @@ function amountsOf(cue: Cue): [string, string][] {
     case 'alerts.resume':
     case 'alerts.skip':
     case 'alerts.clear':
+    case 'alerts.replay':
+    case 'names.approve':
+    case 'slate.show':
+    case 'slate.hide':
+    case 'sound.test':
     case 'panic.hide':
     case 'panic.show':
+    case 'surface.reload':
+    case 'surface.blank':
+    case 'surface.show':
     case 'undo':
-    case 'show.configure':
     case 'show.open':
     case 'show.close':
       return [];

@@ -10,6 +10,7 @@ import type { Shows } from '../projection/shows.ts';
 import type { Sources } from '../sources/source.ts';
 import type { CrowdDesk } from './crowd.ts';
 import type { Submit } from './cue-desk.ts';
+import { takeHandSale } from './hand.ts';
 import type { Ingest } from './ingest.ts';
 import { takeOrders } from './orders.ts';
 import { countRefusals } from './refused.ts';
@@ -66,6 +67,17 @@ export function ingestRoutes(deps: Deps): Router {
     const { show } = await showOf(shows, request);
     response.json(await submit(show, jsonOf(request), holderOf(response)));
   });
+
+  router.post(
+    '/api/shows/:show/sales',
+    guard(keys, 'cue'),
+    rawBody(SMALL_BYTES),
+    async (request: Request, response: Response) => {
+      response.json(await takeHandSale(deps, request, holderOf(response)));
+    },
+    // The page that typed it says why; only the metrics count.
+    countRefusals(refused, shows, () => null),
+  );
 
   return router;
 }

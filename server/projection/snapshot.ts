@@ -8,6 +8,7 @@ import type {
   CueEntry,
   CueLog,
   Crowd,
+  HandRecord,
   OrderRecord,
   Product,
   RecentRecord,
@@ -44,6 +45,8 @@ interface Cover {
   recent: RecentRecord[];
   refunds: RefundRecord[];
   activity: [string, { facts: number; lastAt: number }][];
+  approved: string[];
+  hand: HandRecord[];
   airings: Airing[];
   lastMinute: number;
   viewers: [number, { sum: number; samples: number }][];
@@ -101,6 +104,8 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.recent = cover.recent;
   state.refunds = cover.refunds;
   state.activity = new Map(cover.activity);
+  state.approved = new Set(cover.approved);
+  state.hand = cover.hand;
   state.airings = cover.airings;
   state.lastMinute = cover.lastMinute;
   state.viewers = new Map(cover.viewers);
@@ -136,6 +141,8 @@ function coverOf(state: State, epoch: string, pages: string[]): Cover {
     recent: state.recent,
     refunds: state.refunds,
     activity: [...state.activity],
+    approved: [...state.approved],
+    hand: state.hand,
     airings: state.airings,
     lastMinute: state.lastMinute,
     viewers: [...state.viewers],
@@ -163,7 +170,9 @@ type PackedOrder = [
   test: 0 | 1,
   units: number,
   skus: OrderRecord['skus'],
-  refunds?: OrderRecord['refunds'],
+  refunds?: OrderRecord['refunds'] | null,
+  name?: string | null,
+  buyer?: string,
 ];
 
 function pack(sale: Sale | null): PackedSale {
@@ -178,7 +187,12 @@ function pack(sale: Sale | null): PackedSale {
     order.units,
     order.skus,
   ];
-  if (packedOrder && order?.refunds) packedOrder[7] = order.refunds;
+  if (packedOrder && order) {
+    // Up to the last one that there is.
+    if (order.refunds ?? order.name ?? order.buyer) packedOrder[7] = order.refunds ?? null;
+    if (order.name ?? order.buyer) packedOrder[8] = order.name ?? null;
+    if (order.buyer) packedOrder[9] = order.buyer;
+  }
   if (refunds.length === 0 && disputes.length === 0 && !rate && !aliases)
     return [key, countedSeq, countedAt, packedOrder];
   return [key, countedSeq, countedAt, packedOrder, refunds, disputes, rate ?? null, aliases ?? []];
@@ -196,10 +210,13 @@ function unpack(packed: PackedSale): Sale | null {
 }
 
 /** Keys in the order in which the fold writes them: their bytes break ties of versions. */
-function unpackOrder([version, status, currency, total, test, units, skus, refunds]: PackedOrder): OrderRecord {
+function unpackOrder(packed: PackedOrder): OrderRecord {
+  const [version, status, currency, total, test, units, skus, refunds, shown, buyer] = packed;
   const name = ORDER_STATUSES[status];
   if (name === undefined) throw new Error(`unknown order status ${status} in a snapshot`);
   const record: OrderRecord = { version, status: name, currency, total, test: test === 1, units, skus };
   if (refunds) record.refunds = refunds;
+  if (typeof shown === 'string') record.name = shown;
+  if (buyer !== undefined) record.buyer = buyer;
   return record;
 }

@@ -21,10 +21,8 @@ const SMALL = 16_384;
 
 const NewShow = z.strictObject({
   show: z.string().regex(/^[a-z0-9-]{1,40}$/, 'must have 1 to 40 of a to z, 0 to 9 and -'),
-  ...z
-    .object(ShowSettings)
-    .partial({ theme: true, layout: true, rates: true, tickerTotal: true, staffMoney: true, rehearsal: true }).shape,
-  title: ShowSettings.title.optional(),
+  ...z.object(ShowSettings).partial().shape,
+  currency: ShowSettings.currency,
   timezone: ShowSettings.timezone.default('UTC'),
   locale: ShowSettings.locale.default('en'),
   countOn: ShowSettings.countOn.default('placed'),
@@ -103,7 +101,7 @@ export function setupRoutes({ shows, keys, connections, clock, setup }: Deps): R
 
   router.put('/api/shows/:show/sources/:source', owner, body, async (request, response) => {
     const { show } = await showOf(shows, request);
-    const source = Source.exclude(['rest']).safeParse(request.params.source);
+    const source = Source.exclude(['rest', 'hand']).safeParse(request.params.source);
     if (!source.success)
       throw new Fault('source_unknown', 'The source is one of: shopify, woocommerce, stripe, mercadopago, standard.');
     const parsed = Secrets.safeParse(jsonOf(request));

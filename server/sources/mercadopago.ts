@@ -146,6 +146,8 @@ function factsOf(
   const payer = payment.payer;
   const name = displayName(textOf(memberOf(payer, 'first_name')), textOf(memberOf(payer, 'last_name')), false);
   if (name) body.name = name;
+  const buyer = idOf(memberOf(payer, 'id'));
+  if (buyer !== undefined) body.buyer = buyer;
   const items = listOf(memberOf(payment.additional_info, 'items')).flatMap(itemOf);
   if (items.length > 0) body.items = keptItems(items);
   if (payment.live_mode === false && !countTestOrders) body.test = true;

@@ -59,6 +59,8 @@ function factsOf(order: JsonObject, { source, receivedAt: at, countTestOrders }:
   const body: OrderBody = { status, currency, total: amount(order.total, currency, 'total') };
   const name = nameOf(order.buyer);
   if (name) body.name = name;
+  const buyer = idOf(memberOf(order.buyer, 'id'));
+  if (buyer !== undefined) body.buyer = buyer;
   const items = itemsOf(order.items, currency);
   if (items.length > 0) body.items = items;
   if (order.test !== undefined && typeof order.test !== 'boolean') fail('order_invalid', 'test must be true or false.');
@@ -125,7 +127,7 @@ function amount(value: JsonValue | undefined, currency: string, field: string): 
 
 function nameOf(buyer: JsonValue | undefined): string {
   if (buyer === undefined || buyer === null) return '';
-  if (!isObject(buyer)) fail('order_invalid', 'buyer must be {name?, consent?}.');
+  if (!isObject(buyer)) fail('order_invalid', 'buyer must be {name?, consent?, id?}.');
   return displayFullName(shortText(buyer.name, 'buyer.name'), buyer.consent === true);
 }
 

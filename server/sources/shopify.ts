@@ -66,8 +66,10 @@ function order(delivery: Delivery, body: JsonObject, { countTestOrders }: Contex
   if (typeof total === 'string') return refuse(total, 'The order has no readable total_price.');
 
   const read: OrderBody = { status: statusOf(body), currency, total };
-  const name = buyerOf(body);
+  const name = nameOf(body);
   if (name) read.name = name;
+  const buyer = idOf(memberOf(body.customer, 'id'));
+  if (buyer !== undefined) read.buyer = buyer;
   const items = listOf(body.line_items).flatMap((line) => itemOf(line, currency));
   if (items.length > 0) read.items = keptItems(items);
   if ((body.test === true || isTrial(delivery)) && !countTestOrders) read.test = true;
@@ -116,7 +118,7 @@ function statusOf({ financial_status: financial, cancelled_at: cancelledAt }: Js
   return isPaid ? 'paid' : 'placed';
 }
 
-function buyerOf(body: JsonObject): string {
+function nameOf(body: JsonObject): string {
   for (const person of [body.customer, body.billing_address, body.shipping_address]) {
     const name = displayName(textOf(memberOf(person, 'first_name')), textOf(memberOf(person, 'last_name')), false);
     if (name) return name;

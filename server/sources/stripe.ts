@@ -167,6 +167,8 @@ function order(
   const body: OrderBody = { status, currency: money.currency, total: money.minor };
   const shown = displayFullName(name, false);
   if (shown) body.name = shown;
+  const buyer = refOf(object.customer);
+  if (buyer !== undefined) body.buyer = buyer;
   const others = [...new Set(aka)].filter((other) => other !== undefined && other !== id) as string[];
   if (others.length > 0) body.aka = others.slice(0, 8);
   const fact: OrderFact = {

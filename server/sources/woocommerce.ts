@@ -96,6 +96,9 @@ function readOrder({ receivedAt }: Delivery, body: JsonObject, topic: string): N
   const billing = memberOf(body, 'billing');
   const name = displayName(plain(memberOf(billing, 'first_name')), plain(memberOf(billing, 'last_name')), false);
   if (name) read.name = name;
+  // A guest's is 0.
+  const buyer = idOf(body.customer_id);
+  if (buyer !== undefined && buyer !== '0') read.buyer = buyer;
   const items = listOf(body.line_items).flatMap(itemOf);
   if (items.length > 0) read.items = keptItems(items);
 

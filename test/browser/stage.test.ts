@@ -246,8 +246,8 @@ describe('stage', () => {
     });
     const { rev } = await api.cue(show, { kind: 'callout.take', sku: 'p' });
     await page.locator('.callout').waitFor();
-    expect(await page.locator('.callout-price').textContent()).toBe('$48.00');
-    expect(await page.locator('.callout-was').textContent()).toBe('$60.00');
+    expect(await page.locator('.price-now').textContent()).toBe('$48.00');
+    expect(await page.locator('.price-was').textContent()).toBe('$60.00');
     expect(await page.locator('.callout-stock.low').textContent()).toBe('Only 2 left');
     expect(await page.locator('.callout-code path').count()).toBe(1);
     const drawn = async () => {
@@ -305,11 +305,11 @@ describe('stage', () => {
     await api.cue(show, { kind: 'callout.take', sku: 'p' });
     await api.cue(show, { kind: 'deal.start', sku: 'p', price: '39.00', seconds: 5 });
     const { page, close } = await visit(show);
-    await page.locator('.callout-band').waitFor();
-    expect(await page.locator('.callout-price').textContent()).toBe('$39.00');
+    await page.locator('.deal-band').waitFor();
+    expect(await page.locator('.price-now').textContent()).toBe('$39.00');
     expect(await page.locator('.callout-clock').textContent()).toMatch(/^0:0[1-5]$/);
-    await page.locator('.callout-band').waitFor({ state: 'detached' });
-    expect(await page.locator('.callout-price').textContent()).toBe('$48.00');
+    await page.locator('.deal-band').waitFor({ state: 'detached' });
+    expect(await page.locator('.price-now').textContent()).toBe('$48.00');
     await close();
   });
 

@@ -82,7 +82,7 @@ async function openStage(show: string, late = 0): Promise<{ onAir: () => string 
 }
 
 const titleOf = (onAir: ControlView['stage']['onAir'] | undefined): string | undefined =>
-  onAir?.kind === 'product' ? onAir.product.title : onAir?.text;
+  onAir?.kind === 'product' ? onAir.product.title : onAir?.kind === 'message' ? onAir.text : undefined;
 const take = (page: Page, title: string) => page.getByRole('button', { name: `Show ${title} on air`, exact: true });
 const onAir = (page: Page) => page.locator('.on-air-words strong');
 const card = (page: Page, sku: string) => page.locator(`.card[data-sku="${sku}"]`);

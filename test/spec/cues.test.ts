@@ -70,8 +70,11 @@ const withProducts = (): Show => {
   for (const sku of ['pearl', 'bowl']) show.cue({ kind: 'product.upsert', sku, title: sku, price: '10.00' });
   return show;
 };
-const onAir = ({ view }: Show): string | undefined =>
-  view.stage.onAir?.kind === 'product' ? view.stage.onAir.product.sku : view.stage.onAir?.text;
+function onAir({ view }: Show): string | undefined {
+  const callout = view.stage.onAir;
+  if (callout?.kind === 'shelf') return callout.products.map(({ sku }) => sku).join(' ');
+  return callout?.kind === 'product' ? callout.product.sku : callout?.text;
+}
 
 describe('outcomes', () => {
   const TABLE: [Told, string][] = [
@@ -79,6 +82,8 @@ describe('outcomes', () => {
     [{ kind: 'callout.take', sku: 'nothing' }, 'product_unknown'],
     [{ kind: 'callout.take', text: 'Back in five' }, 'taken'],
     [{ kind: 'callout.take' }, 'nothing_to_show'],
+    [{ kind: 'callout.take', skus: ['pearl', 'bowl'] }, 'taken'],
+    [{ kind: 'callout.take', skus: ['pearl', 'nothing'] }, 'product_unknown'],
     [{ kind: 'callout.queue', sku: 'bowl' }, 'taken'],
     [{ kind: 'callout.queue', sku: 'nothing' }, 'product_unknown'],
     [{ kind: 'callout.next' }, 'nothing_queued'],
@@ -99,14 +104,25 @@ describe('outcomes', () => {
     [{ kind: 'alerts.resume' }, 'taken'],
     [{ kind: 'alerts.skip' }, 'taken'],
     [{ kind: 'alerts.clear' }, 'taken'],
+    [{ kind: 'alerts.replay', seq: 99 }, 'sale_unknown'],
+    [{ kind: 'names.approve', seqs: [99] }, 'sale_unknown'],
+    [{ kind: 'slate.show', slate: 'soon' }, 'taken'],
+    [{ kind: 'slate.hide' }, 'taken'],
+    [{ kind: 'sound.test', sound: 'sale' }, 'taken'],
     [{ kind: 'panic.hide' }, 'taken'],
     [{ kind: 'panic.show' }, 'taken'],
+    [{ kind: 'surface.blank', surface: 'page-of-one' }, 'taken'],
+    [{ kind: 'surface.show', surface: 'page-of-one' }, 'taken'],
+    [{ kind: 'surface.reload', surface: 'page-of-one' }, 'taken'],
     [{ kind: 'show.open' }, 'taken'],
     [{ kind: 'show.close' }, 'taken'],
     [{ kind: 'show.configure', timezone: 'Mars/Olympus' }, 'timezone_unknown'],
     [{ kind: 'show.configure', rates: { ABC: '1' } }, 'currency_unknown'],
     [{ kind: 'show.configure', rehearsal: true }, 'rehearsal_fixed'],
     [{ kind: 'show.configure', title: 'Another' }, 'taken'],
+    [{ kind: 'show.configure', alertTiers: ['50.00', '200.00'] }, 'taken'],
+    [{ kind: 'show.configure', alertTiers: ['200.00', '50.00'] }, 'amount_invalid'],
+    [{ kind: 'show.configure', alertTiers: ['50'] }, 'amount_invalid'],
     [{ kind: 'undo', cue: '00000000-0000-4000-8000-999999999999' }, 'undo_unknown'],
     [{ kind: 'product.upsert', sku: 'x', title: 'X', price: '1.50', wasPrice: '2.00', stock: 0 }, 'taken'],
     [{ kind: 'product.upsert', sku: 'x', title: 'X', wasPrice: '1.5' }, 'amount_invalid'],
@@ -247,6 +263,14 @@ describe('undo, step by step', () => {
     ['a deal', [{ kind: 'deal.start', sku: 'pearl', price: '8.00', seconds: 60 }]],
     ['the end of a deal', [{ kind: 'deal.start', sku: 'pearl', price: '8.00', seconds: 60 }, { kind: 'deal.stop' }]],
     ['a goal', [{ kind: 'goal.set', amount: '100.00', steps: ['50.00'] }]],
+    ['a slate', [{ kind: 'slate.show', slate: 'back', text: 'Five minutes' }]],
+    [
+      'a removal from a shelf',
+      [
+        { kind: 'callout.take', skus: ['pearl', 'bowl'] },
+        { kind: 'product.remove', sku: 'pearl' },
+      ],
+    ],
     ['a hold', [{ kind: 'alerts.hold' }]],
     ['a resume', [{ kind: 'alerts.hold' }, { kind: 'alerts.resume' }]],
     ['a panic', [{ kind: 'panic.hide' }]],

@@ -5,6 +5,7 @@ import { reduce } from '../../shared/reduce.ts';
 import { emptyState } from '../../shared/state.ts';
 import type { State } from '../../shared/state.ts';
 import { NOBODY, viewOf } from '../../shared/views.ts';
+import { skusOf } from '../../shared/callout.ts';
 import type { AiringView, FiguresSection, MinuteRow, PaceSection } from '../../shared/view.ts';
 
 /** Minute 1,000 of the server's time. */
@@ -91,7 +92,13 @@ describe('minutes', () => {
 
 describe('airings', () => {
   const shown = (airing: AiringView | null | undefined) =>
-    airing && ['sku' in airing ? airing.sku : airing.text, airing.orders, airing.units, airing.net, airing.own];
+    airing && [
+      'text' in airing ? airing.text : skusOf(airing).join(' '),
+      airing.orders,
+      airing.units,
+      airing.net,
+      airing.own,
+    ];
 
   test('[G3] a sale belongs to the airing that was running when it first counted, and stays with it', () => {
     const { state, fold, order, cue } = show();

@@ -39,12 +39,28 @@ const order: fc.Arbitrary<OrderFact> = fc
     items: fc.array(item, { maxLength: 3 }),
     test: fc.boolean(),
     aka: fc.boolean(),
-    named: fc.boolean(),
+    name: fc.constantFrom('', 'Ana G.', 'Ana Gil'),
+    buyer: fc.constantFrom('', 'b1', 'b2'),
     /** Now and then the shop lists all refunds of the order. */
     listed: fc.option(fc.subarray(['r1', 'r2', 'r3', 'r1-all']), { freq: 3 }),
   })
   .map(
-    ({ source: shop, id, byCharge, other, version: v, at: time, status, total, items, test, aka, named, listed }) => ({
+    ({
+      source: shop,
+      id,
+      byCharge,
+      other,
+      version: v,
+      at: time,
+      status,
+      total,
+      items,
+      test,
+      aka,
+      name,
+      buyer,
+      listed,
+    }) => ({
       kind: 'order',
       source: shop,
       id: byCharge ? chargeOf(id) : id,
@@ -54,7 +70,8 @@ const order: fc.Arbitrary<OrderFact> = fc
         status,
         currency: other || currencyOf(id),
         total,
-        ...(named ? { name: 'Ana G.' } : {}),
+        ...(name ? { name } : {}),
+        ...(buyer ? { buyer } : {}),
         ...(items.length > 0 ? { items } : {}),
         ...(test && total % 7 === 0 ? { test: true as const } : {}),
         ...(aka ? { aka: byCharge ? [id] : [chargeOf(id)] } : {}),
@@ -123,6 +140,7 @@ const money = fc.constantFrom('0.00', '1.50', '20.00', '999.99', '1');
 const callout = fc.oneof(
   sku.map((one) => ({ sku: one })),
   fc.constantFrom({ text: 'Hello' }, {}),
+  fc.uniqueArray(sku, { minLength: 2, maxLength: 3 }).map((skus) => ({ skus })),
 );
 const planned: Record<string, object> = {
   pearl: { sku: 'pearl' },
@@ -158,13 +176,24 @@ const told: fc.Arbitrary<Told> = fc.oneof(
       title: fc.constantFrom('Pearls', 'Bowls'),
       countOn: fc.constantFrom('placed' as const, 'paid' as const),
       tickerTotal: fc.boolean(),
+      approveNames: fc.boolean(),
+      topBuyers: fc.boolean(),
+      bestSellers: fc.boolean(),
       currency: fc.constantFrom('MXN', 'JPY'),
       rates: fc.constantFrom<Record<string, string>>({}, { USD: '20' }, { USD: '0' }),
     },
     { requiredKeys: ['kind'] },
   ),
+  fc.record({ kind: fc.constant('alerts.replay' as const), seq: fc.integer({ min: 1, max: 40 }) }),
+  fc.record({
+    kind: fc.constant('names.approve' as const),
+    seqs: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 }),
+  }),
+  fc.record({ kind: fc.constant('slate.show' as const), slate: fc.constantFrom('soon' as const, 'thanks' as const) }),
+  fc.record({ kind: fc.constant('sound.test' as const), sound: fc.constantFrom('sale' as const, 'goal' as const) }),
   fc
     .constantFrom(
+      'slate.hide' as const,
       'callout.next' as const,
       'callout.clear' as const,
       'deal.stop' as const,

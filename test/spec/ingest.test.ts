@@ -255,3 +255,18 @@ describe('cues', () => {
     });
   });
 });
+
+it('[S15 I6] of a customer number only a hash is kept: the same for one customer, another one for each shop', async () => {
+  const bought = (id: string, buyer: string, source: 'rest' | 'shopify' = 'rest'): SaleFact => {
+    const fact = order(id);
+    return { ...fact, source, body: { ...fact.body, buyer } };
+  };
+  await take(bought('1', '4711-ana'), bought('2', '4711-ana'), bought('3', '4711-bo'));
+  await take(bought('4', '4711-ana', 'shopify'));
+  const log = await ledger.read('main', 0, 100);
+  expect(JSON.stringify(log)).not.toContain('4711');
+  const kept = log.flatMap(({ fact }) => (fact.kind === 'order' ? [fact.body.buyer] : []));
+  expect(kept[0]).toMatch(/^[\w-]{12}$/);
+  expect(kept[1]).toBe(kept[0]);
+  expect(new Set(kept).size).toBe(3);
+});

@@ -30,6 +30,7 @@ class Show {
   }
   get onAir(): string | undefined {
     const { onAir } = this.view.stage;
+    if (onAir?.kind === 'shelf') return onAir.products.map(({ sku }) => sku).join(' ');
     return onAir?.kind === 'product' ? onAir.product.sku : onAir?.text;
   }
   get seen(): string | null {

@@ -86,7 +86,7 @@ export class Api {
     await this.#json('POST', '/api/shows', settings);
   }
 
-  async putSecrets(show: string, source: Exclude<Source, 'rest'>, ...secrets: string[]): Promise<void> {
+  async putSecrets(show: string, source: Exclude<Source, 'rest' | 'hand'>, ...secrets: string[]): Promise<void> {
     await this.#json('PUT', `/api/shows/${show}/sources/${source}`, { secrets });
   }
 

@@ -3,8 +3,11 @@ import { useDesk } from './desk/desk.ts';
 import { listenToKeys } from './desk/hotkeys.ts';
 import { Banners } from './header/banners.tsx';
 import { Header } from './header/header.tsx';
+import { SaleSheet } from './hand/sale-sheet.tsx';
 import { NameAsk } from './header/name-ask.tsx';
 import { Dock } from './on-air/dock.tsx';
+import { LayoutSheet } from './look/layout-sheet.tsx';
+import { ThemeSheet } from './look/theme-sheet.tsx';
 import { KeysSheet } from './on-air/keys-sheet.tsx';
 import { Monitors } from './on-air/monitors.tsx';
 import { DealSheet } from './products/deal-sheet.tsx';
@@ -102,6 +105,12 @@ function OpenSheet() {
       return <GoalSheet />;
     case 'show':
       return <ShowSheet />;
+    case 'theme':
+      return <ThemeSheet />;
+    case 'layout':
+      return <LayoutSheet />;
+    case 'sale':
+      return <SaleSheet sale={open.sale} />;
     default:
       return unreachable(open);
   }

@@ -1,4 +1,5 @@
 import { effect } from '@preact/signals';
+import type { Alive } from '../../../shared/protocol.ts';
 import type { StageView } from '../../../shared/view.ts';
 import type { Session } from '../../client/session.ts';
 import type { OnScreen } from './on-screen.ts';
@@ -12,7 +13,7 @@ const UNDRAWN_MS = 1500;
  * Tells the server what viewers see: every 10 s, at once when what staff steer has been painted, and within a second
  * for the rest. A page whose animation frames do not come has drawn nothing, and says that it is not visible.
  */
-export function reportDrawn(session: Session<StageView>, screen: OnScreen): void {
+export function reportDrawn(session: Session<StageView>, screen: OnScreen, more: () => Partial<Alive>): void {
   let drawnAt = 0;
   /** The position that was last painted; one that came since may not be. */
   let drawnRev = 0;
@@ -27,7 +28,7 @@ export function reportDrawn(session: Session<StageView>, screen: OnScreen): void
     reportedAt = performance.now();
     if (painted) drawnAt = Date.now();
     const visible = painted && screen.visible.peek();
-    session.alive({ rev: drawnRev, visible, active: screen.active.peek(), drawnAt, audio: false });
+    session.alive({ rev: drawnRev, visible, active: screen.active.peek(), drawnAt, audio: false, ...more() });
   }
 
   /** One request for frames at a time: a page that is hidden for hours gathers none. */

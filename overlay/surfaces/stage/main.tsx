@@ -2,6 +2,7 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import type { StageView } from '../../../shared/view.ts';
 import { keyFromFragment, showFromPath } from '../../client/key.ts';
+import { pageId } from '../../client/page-id.ts';
 import { join } from '../../client/session.ts';
 import { staleSince } from '../../client/stale.ts';
 import { beStill, moveAgain } from '../../graphics/motion.ts';
@@ -10,12 +11,14 @@ import { announce } from './announcer.ts';
 import { dealSeconds } from './deal-seconds.ts';
 import { dress } from './dress.ts';
 import { reportDrawn } from './drawn.ts';
+import { watchFrames } from './frames.ts';
 import { lateMark } from './late-mark.ts';
 import { watchFormat } from './layout.tsx';
-import { watchScreen } from './on-screen.ts';
+import { obsVersion, watchScreen } from './on-screen.ts';
 import { isPreview } from './preview-message.ts';
 import { startPreview } from './preview.tsx';
 import { Setup, Stage } from './stage.tsx';
+import { blanked, isBlank, reloadWhenAsked } from './tended.ts';
 
 const root = document.querySelector('#stage');
 if (!root) throw new Error('stage.html has lost its root element');
@@ -30,7 +33,9 @@ else if (show === null || key === undefined) render(<Setup why="no_key" />, root
 else start(root, show, key);
 
 function start(into: Element, name: string, stageKey: string): void {
-  const session = join<StageView>({ show: name, surface: 'stage', key: stageKey });
+  const page = pageId();
+  const joined = join<StageView>({ show: name, surface: 'stage', key: stageKey, page });
+  const session = blanked(joined, page);
   const screen = watchScreen();
 
   dress(session.view);
@@ -42,7 +47,14 @@ function start(into: Element, name: string, stageKey: string): void {
     if (screen.visible.value && session.view.value) moveAgain();
     else beStill();
   });
-  reportDrawn(session, screen);
+  reloadWhenAsked(joined, page, () => location.reload());
+  const frames = watchFrames(into);
+  reportDrawn(session, screen, () => ({
+    format: { width: innerWidth, height: innerHeight },
+    obs: obsVersion(),
+    frames: frames.counted() ?? undefined,
+    blank: joined.view.value !== null && isBlank(joined.view.value, page),
+  }));
 
   render(
     <Stage

@@ -18,6 +18,13 @@ export interface OnScreen {
   scene: ReadonlySignal<string | null>;
 }
 
+/** The version of OBS's browser plugin; undefined elsewhere. */
+export const obsVersion = (): string | undefined => {
+  const { obsstudio } = window as { obsstudio?: { pluginVersion?: unknown } };
+  const version = obsstudio?.pluginVersion;
+  return typeof version === 'string' && /^[\w.+-]{1,32}$/.test(version) ? version : undefined;
+};
+
 /** OBS tells of changes only, so a source counts as shown until it says something. */
 export function watchScreen(): OnScreen {
   const shownByBrowser = signal(document.visibilityState === 'visible');

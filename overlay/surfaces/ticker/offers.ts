@@ -1,4 +1,5 @@
-import type { DealView, ProductView, TickerView } from '../../../shared/view.ts';
+import { dealEndsAt } from '../../../shared/deal.ts';
+import type { Callout, DealView, ProductView, TickerView } from '../../../shared/view.ts';
 
 export type Offer =
   | { kind: 'deal'; key: string; deal: DealView }
@@ -8,14 +9,19 @@ export type Offer =
 /** What is on offer now (server time, ms): the running deal, and what is on air unless it is the deal's own product. */
 export function offersOf(stage: TickerView['stage'], now: number): Offer[] {
   const offers: Offer[] = [];
-  const deal = stage.deal && stage.deal.endsAt > now ? stage.deal : null;
+  const deal = stage.deal && dealEndsAt(stage.deal) > now ? stage.deal : null;
   if (deal) offers.push({ kind: 'deal', key: `deal ${deal.product.sku}`, deal });
   const { onAir } = stage;
   if (onAir?.kind === 'message') offers.push({ kind: 'message', key: onAir.cue, text: onAir.text });
-  if (onAir?.kind === 'product' && onAir.product.sku !== deal?.product.sku) {
-    offers.push({ kind: 'product', key: onAir.product.sku, product: onAir.product });
+  for (const product of onAir ? productsOn(onAir) : []) {
+    if (product.sku !== deal?.product.sku) offers.push({ kind: 'product', key: product.sku, product });
   }
   return offers;
+}
+
+function productsOn(onAir: Callout): readonly ProductView[] {
+  if (onAir.kind === 'shelf') return onAir.products;
+  return onAir.kind === 'product' ? [onAir.product] : [];
 }
 
 /** Pieces still to be had: of the deal's own stock where it has one, never more than the product's. */

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { unreachable } from '../../../shared/assert.ts';
+import { dealEndsAt } from '../../../shared/deal.ts';
 import type { TickerView } from '../../../shared/view.ts';
 import type { Clock } from '../../client/clock.ts';
 import type { Heard, Reach } from './follow.ts';
@@ -32,7 +33,7 @@ function Page({ view, reach, clock, isSeen }: PageProps) {
   useEffect(() => {
     if (!embedded) document.title = show.title;
   }, [embedded, show.title]);
-  useRedrawAt(isSeen ? stage.deal?.endsAt : undefined, clock);
+  useRedrawAt(isSeen && stage.deal ? dealEndsAt(stage.deal) : undefined, clock);
   const offers = show.open ? offersOf(stage, clock.now()) : [];
   const listed = sales > 0 && (show.open || recent.length > 0);
   return (

@@ -58,6 +58,7 @@ describe('an order', () => {
           currency: 'MXN',
           total: 129_900,
           name: 'María G.',
+          buyer: '9007199254740995',
           items: [
             { sku: 'PERLA-12', title: 'Collar de perlas', quantity: 1, price: 119_900 },
             { sku: '', title: 'Estuche', quantity: 2, price: 5000 },

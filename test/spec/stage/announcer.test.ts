@@ -14,7 +14,7 @@ class Show {
   rev = 0;
   sales: RecentSale[] = [];
   orders = 0;
-  alerts: AlertsView = { state: 'live', skip: 0, clear: 0 };
+  alerts: AlertsView = { state: 'live', skip: 0, clear: 0, replay: null };
   panic = false;
   ledger: LedgerSection = { awaySince: null, waiting: 0 };
   readonly view = signal<StageView | null>(null);
@@ -232,7 +232,7 @@ describe('announcer', () => {
     expect(shown()).toBeNull();
     // Cleared, resumed and another one sold, all in one frame.
     show
-      .cue((one, seq) => (one.alerts = { state: 'live', skip: seq, clear: seq }))
+      .cue((one, seq) => (one.alerts = { state: 'live', skip: seq, clear: seq, replay: null }))
       .sell()
       .frame();
     expect(shown()).toEqual({ kind: 'sale', orders: 1, amount: 100n });

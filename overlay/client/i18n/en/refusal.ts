@@ -6,6 +6,7 @@ export const refusal = {
   'refusal.nothing_to_show': 'Nothing was chosen to show.',
   'refusal.nothing_queued': 'Nothing comes next.',
   'refusal.no_deal': 'No deal is running.',
+  'refusal.sale_unknown': 'That sale is not among the latest any more.',
   'refusal.amount_invalid': 'That amount does not fit the show’s currency.',
   'refusal.currency_fixed': 'The currency cannot be changed once the show has one.',
   'refusal.currency_unknown': 'That is not a currency we know.',

@@ -12,6 +12,7 @@ export const stage = {
   'stage.stock': { one: '{n} left', other: '{n} left' },
   'stage.stock.low': { one: 'Only {n} left', other: 'Only {n} left' },
   'stage.stock.none': 'Sold out',
+  'stage.off': '−{percent}%',
   'stage.scan': 'Scan to buy',
   'stage.comma': ', ',
   'stage.more': { one: 'and {n} more', other: 'and {n} more' },

@@ -6,6 +6,7 @@ export const refusal: Translation<typeof english> = {
   'refusal.nothing_to_show': 'No elegiste nada para mostrar.',
   'refusal.nothing_queued': 'No hay nada después.',
   'refusal.no_deal': 'No hay ninguna oferta en curso.',
+  'refusal.sale_unknown': 'Esa venta ya no está entre las últimas.',
   'refusal.amount_invalid': 'Ese monto no corresponde a la moneda del show.',
   'refusal.currency_fixed': 'La moneda ya no se puede cambiar en este show.',
   'refusal.currency_unknown': 'No conocemos esa moneda.',

@@ -6,6 +6,7 @@ export const refusal: Translation<typeof english> = {
   'refusal.nothing_to_show': '还没有选要展示的内容。',
   'refusal.nothing_queued': '后面没有内容了。',
   'refusal.no_deal': '当前没有进行中的秒杀。',
+  'refusal.sale_unknown': '这笔成交已不在最新列表中。',
   'refusal.amount_invalid': '金额格式与本场货币不符。',
   'refusal.currency_fixed': '本场货币已确定，不能再改。',
   'refusal.currency_unknown': '无法识别这种货币。',

@@ -13,6 +13,7 @@ export const stage: Translation<typeof english> = {
   'stage.stock': { other: '剩余 {n} 件' },
   'stage.stock.low': { other: '仅剩 {n} 件' },
   'stage.stock.none': '已售罄',
+  'stage.off': '直降{percent}%',
   'stage.scan': '扫码购买',
   'stage.comma': '、',
   'stage.more': { other: '还有 {n} 单' },

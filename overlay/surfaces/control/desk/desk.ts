@@ -8,6 +8,8 @@ import type { ControlView } from '../../../../shared/view.ts';
 import { formatMoney } from '../../../../shared/display.ts';
 import { DRAW_PATIENCE } from '../logic/tap.ts';
 import type { Tap } from '../logic/tap.ts';
+import { HandOutbox } from '../hand/hand-outbox.ts';
+import type { HandDeps, HandDraft } from '../hand/hand-outbox.ts';
 import { Api } from './api.ts';
 import { type Grid, openGrid } from './grid.ts';
 import { RundownEdit } from './rundown-edit.ts';
@@ -27,6 +29,10 @@ export type Sheet =
   | { kind: 'keys' }
   | { kind: 'goal' }
   | { kind: 'show' }
+  | { kind: 'theme' }
+  | { kind: 'layout' }
+  /** A sale typed by hand: a new one, or a correction. */
+  | { kind: 'sale'; sale: HandDraft | null }
   | null;
 
 /** Everything that a part of the control page works with. */
@@ -44,6 +50,8 @@ export interface Desk {
   taps: Taps;
   send: (place: string, draft: CueDraft) => Promise<Tap>;
   api: Api;
+  /** Sales typed by hand that are not at the server yet. */
+  hand: HandOutbox;
   tab: Signal<Tab>;
   sheet: Signal<Sheet>;
   grid: Grid;
@@ -65,16 +73,19 @@ export function openDesk(session: Session<ControlView>, show: string, key: strin
     setTimeout(() => (now.value = session.clock.now()), DRAW_PATIENCE);
     return tap;
   };
+  const live = computed(() => session.link.value === 'live');
+  const api = new Api(show, key);
   return {
     show,
     session,
     view: { value: sectionSignals(session.view) },
-    live: computed(() => session.link.value === 'live'),
+    live,
     oldSince: staleSince(session),
     now,
     taps,
     send,
-    api: new Api(show, key),
+    api,
+    hand: openHand(show, { live, now: () => session.clock.now(), post: (sale) => api.send('POST', '/sales', sale) }),
     tab: signal<Tab>('live'),
     sheet: signal<Sheet>(null),
     grid: openGrid(show),
@@ -85,6 +96,20 @@ export function openDesk(session: Session<ControlView>, show: string, key: strin
       return formatMoney(amount, currency ?? home, settings?.locale ?? 'en', home);
     },
   };
+}
+
+function openHand(show: string, deps: Omit<HandDeps, 'place' | 'storage'>): HandOutbox {
+  const place = `nacre.hand.${show}`;
+  // Where storage is refused, touching `localStorage` throws.
+  const storage = {
+    getItem: (name: string) => localStorage.getItem(name),
+    setItem: (name: string, value: string) => localStorage.setItem(name, value),
+  };
+  const hand = new HandOutbox({ ...deps, place, storage });
+  addEventListener('storage', ({ key }) => {
+    if (key === place) hand.reread();
+  });
+  return hand;
 }
 
 export const DeskContext = createContext<Desk | null>(null);

@@ -10,8 +10,12 @@ export function isOwn({ view, session }: Desk, by: Operator): boolean {
 
 export const nameOf = (by: Operator): string => by.name || roleName(by.role);
 
-/** A product by its title where there is one of that code; the words themselves otherwise. */
+/** A product by its title where there is one of that code, a shelf by those of its products; other words as they are. */
 export const useTitle = (): ((about: string) => string) => {
   const { products } = useDesk().view.value;
-  return (about) => products.find(({ sku }) => sku === about)?.title ?? about;
+  const titleOf = (code: string) => products.find(({ sku }) => sku === code)?.title;
+  return (about) => {
+    const titles = about.split(' ').map(titleOf);
+    return titleOf(about) ?? (titles.every((title) => title !== undefined) ? titles.join(' · ') : about);
+  };
 };

@@ -1,30 +1,30 @@
+import { BUILD } from '../../../client/build.ts';
 import type { SurfaceHealth } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
 import { ago } from '../logic/time.ts';
 import { locale, surfaceName, t } from '../words.ts';
+import { diagnose, isOld, weightOf } from './diagnosis.ts';
+import type { Weight } from './diagnosis.ts';
+import { Stage } from './stage.tsx';
+import { milliseconds } from './words.ts';
 
-/** A stage tells of itself every 10 s; after three missed ones something is wrong. */
-const SILENT_MS = 30_000;
+const RANK: Readonly<Record<Weight, number>> = { bad: 0, warn: 1, note: 2, well: 2 };
 
-type Health = 'well' | 'hidden' | 'silent' | 'waiting';
-
-function healthOf(entry: SurfaceHealth, now: number): Health {
-  if (entry.surface !== 'stage') return 'well';
-  if (entry.aliveAt === undefined) return now - entry.connectedAt > SILENT_MS ? 'silent' : 'waiting';
-  if (now - entry.aliveAt > SILENT_MS) return 'silent';
-  return entry.visible === false ? 'hidden' : 'well';
-}
-
-/** The pages that are connected, stages first, and how they are. */
+/** The pages that are connected, at whichever node: stages first, the worst on top, each with what ails it and what helps. */
 export function Surfaces() {
   const { view, now, tab } = useDesk();
-  const stages = view.value.surfaces.filter((entry) => entry.surface === 'stage');
-  const others = new Map<string, number>();
-  for (const { surface } of view.value.surfaces) {
-    if (surface !== 'stage') others.set(surface, (others.get(surface) ?? 0) + 1);
-  }
+  const { surfaces, stage } = view.value;
+  const blank = stage.surfaces?.blank ?? [];
+  const stages = surfaces
+    .filter((entry) => entry.surface === 'stage')
+    .map((entry) => ({ ...entry, blank: entry.blank || blank.includes(entry.page ?? '') }));
+  const cases = stages
+    .map((entry) => ({ entry, findings: diagnose(entry, stages, BUILD, now.value) }))
+    .map((one) => ({ ...one, rank: Math.min(...one.findings.map((finding) => RANK[weightOf(finding)])) }))
+    .sort((a, b) => a.rank - b.rank || a.entry.connectedAt - b.entry.connectedAt);
+  const kinds = [...new Set(surfaces.map(({ surface }) => surface))].filter((surface) => surface !== 'stage');
   return (
-    <section class="box">
+    <section class="box" id="doctor">
       <h2>{t('surfaces')}</h2>
       {stages.length === 0 && (
         <div class="notice">
@@ -35,41 +35,42 @@ export function Surfaces() {
         </div>
       )}
       <ul class="rows">
-        {stages.map((entry) => (
-          <Stage key={entry.id} entry={entry} health={healthOf(entry, now.value)} />
+        {cases.map(({ entry, findings }) => (
+          <Stage key={entry.id} entry={entry} findings={findings} />
         ))}
-        {[...others].map(([surface, count]) => (
-          <li key={surface}>
-            <span class="row-main">{surfaceName(surface)}</span>
-            <span class="row-side">{count}</span>
-          </li>
+        {kinds.map((kind) => (
+          <Others key={kind} kind={kind} entries={surfaces.filter(({ surface }) => surface === kind)} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Stage({ entry, health }: { entry: SurfaceHealth; health: Health }) {
-  const { now, view } = useDesk();
-  const newest = view.value.surfaces.find((other) => other.surface === 'control')?.build;
+function Others({ kind, entries }: { kind: string; entries: readonly SurfaceHealth[] }) {
+  const { now } = useDesk();
   return (
     <li>
-      <span class="row-main">
-        <span class="row-title">
-          {surfaceName(entry.surface)} <small class="quiet">{entry.engine}</small>
-        </span>
-        <span class="health" data-health={health}>
-          {t(`health.${health}`)}
-          {health === 'well' && entry.active === false && ` ${t('health.inactive')}`}
-        </span>
-        <span class="quiet">
-          {entry.aliveAt === undefined
-            ? t('surfaces.since', { ago: ago(entry.connectedAt, now.value, locale) })
-            : t('surfaces.alive', { ago: ago(entry.aliveAt, now.value, locale) })}
-          {newest && entry.build && entry.build !== newest && ` · ${t('surfaces.old')}`}
-        </span>
-      </span>
-      <span class="row-side quiet">{entry.address}</span>
+      <details class="patient">
+        <summary>
+          <span class="row-main">{surfaceName(kind)}</span>
+          <span class="row-side">{entries.length}</span>
+        </summary>
+        <ul class="rows">
+          {entries.map((entry) => (
+            <li key={entry.id}>
+              <span class="row-main">
+                <span>{entry.engine || t('doctor.unknown')}</span>
+                <span class="quiet">
+                  {t('surfaces.since', { ago: ago(entry.connectedAt, now.value, locale) })}
+                  {entry.latency !== undefined && ` · ${milliseconds(entry.latency)}`}
+                  {isOld(entry, BUILD) && ` · ${t('surfaces.old')}`}
+                </span>
+              </span>
+              <span class="row-side quiet">{entry.address}</span>
+            </li>
+          ))}
+        </ul>
+      </details>
     </li>
   );
 }

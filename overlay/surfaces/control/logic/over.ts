@@ -22,6 +22,14 @@ export function withSeen(draft: CueDraft, { onAir, deal }: StageSection): CueDra
     case 'alerts.resume':
     case 'alerts.skip':
     case 'alerts.clear':
+    case 'alerts.replay':
+    case 'names.approve':
+    case 'slate.show':
+    case 'slate.hide':
+    case 'sound.test':
+    case 'surface.reload':
+    case 'surface.blank':
+    case 'surface.show':
     case 'panic.hide':
     case 'panic.show':
     case 'undo':

@@ -3,8 +3,8 @@ import type { ControlView, StageView, TotalsSection } from '../../../../shared/v
 
 /** What the stage is sent, made from what the control page holds. Staff who may not see money have totals of nothing. */
 export function stageViewOf(view: ControlView): StageView {
-  const { goal, stage, recent, crowd, show, ledger } = view;
-  return { totals: view.totals ?? nothing(show.currency), goal, stage, recent, crowd, show, ledger };
+  const { goal, stage, recent, crowd, leaders, show, ledger } = view;
+  return { totals: view.totals ?? nothing(show.currency), goal, stage, recent, crowd, leaders, show, ledger };
 }
 
 function nothing(currency: string): TotalsSection {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { countDown, formatSeconds, secondsLeft } from '../../../client/countdown.ts';
+import { dealEndsAt } from '../../../../shared/deal.ts';
 import { useDesk } from '../desk/desk.ts';
 import { DealIcon } from '../parts/icons.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
@@ -9,7 +10,7 @@ import { t } from '../words.ts';
 export function DealStrip() {
   const { view, send, live, money } = useDesk();
   const deal = view.value.stage.deal;
-  const left = useSecondsLeft(deal?.endsAt);
+  const left = useSecondsLeft(deal ? dealEndsAt(deal) : undefined);
   if (!deal) return <TapNote place="deal" />;
   return (
     <div class="deal-strip" data-over={left === 0}>
@@ -19,7 +20,7 @@ export function DealStrip() {
         <small>{deal.product.title}</small>
       </span>
       <span class="deal-count">
-        {left === 0 ? t('deal.over') : formatSeconds(left)}
+        {deal.soldOutAt !== undefined ? t('stock.none') : left === 0 ? t('deal.over') : formatSeconds(left)}
         <small>
           {deal.stock === undefined
             ? t('deal.sold', { n: deal.sold })

@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { unreachable } from '../../../../shared/assert.ts';
 import type { Callout } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
 import { nextUp } from '../logic/next-up.ts';
@@ -8,8 +9,18 @@ import { TapNote, stateWords } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 import { DealStrip } from './deal-strip.tsx';
 
-export const calloutTitle = (callout: Callout): string =>
-  callout.kind === 'product' ? callout.product.title : callout.text;
+export function calloutTitle(callout: Callout): string {
+  switch (callout.kind) {
+    case 'product':
+      return callout.product.title;
+    case 'message':
+      return callout.text;
+    case 'shelf':
+      return callout.products.map(({ title }) => title).join(' · ');
+    default:
+      return unreachable(callout);
+  }
+}
 
 /** What viewers see now, what comes next, and under the thumb the buttons that change it. */
 export function OnAir() {

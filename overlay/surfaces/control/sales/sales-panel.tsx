@@ -1,16 +1,22 @@
+import { HandList } from '../hand/hand-list.tsx';
+import { SaleButton } from '../hand/sale-button.tsx';
 import { Figures } from './figures.tsx';
 import { MoneyBack } from './money-back.tsx';
 import { Refused } from './refused.tsx';
 import { Sales } from './sales.tsx';
 
-/** What troubles comes first. */
+/** What troubles comes first; the sale to be typed stays under the thumb. */
 export function SalesPanel() {
   return (
     <>
       <Refused />
+      <HandList />
       <Figures />
       <MoneyBack />
       <Sales />
+      <div class="sale-bar">
+        <SaleButton />
+      </div>
     </>
   );
 }

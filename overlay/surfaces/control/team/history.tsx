@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { EXPONENTS } from '../../../../shared/money.ts';
 import type { CueRecord } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
-import { isOwn, nameOf } from '../desk/who.ts';
+import { isOwn, nameOf, useTitle } from '../desk/who.ts';
 import { ago } from '../logic/time.ts';
 import { RefusedWords } from '../parts/refused-words.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
@@ -12,7 +12,7 @@ import { cueWords, locale, t } from '../words.ts';
 const FIRST_SHOWN = 6;
 
 /** What changed nothing that could be put back. */
-const NOT_UNDOABLE: ReadonlySet<string> = new Set(['undo', 'alerts.skip', 'alerts.clear']);
+const NOT_UNDOABLE: ReadonlySet<string> = new Set(['undo', 'alerts.skip', 'alerts.clear', 'surface.reload']);
 
 /** The latest taps of everybody: who, when, what came of it, and the way back. */
 export function History() {
@@ -86,17 +86,13 @@ function UndoButton({ record, what }: { record: CueRecord; what: string }) {
 /** A record names a product by its code and a goal by its bare amount; people know them otherwise. */
 function useAbout(record: CueRecord): string {
   const { view, money } = useDesk();
+  const title = useTitle();
   const about = record.about ?? '';
   if (record.kind === 'goal.set' && /^\d+(\.\d+)?$/.test(about) && EXPONENTS.has(view.value.show.currency))
     return money(about);
   if (record.kind === 'undo') {
     const undone = view.value.cues.find((entry) => entry.id === about);
-    return undone
-      ? cueWords(
-          undone.kind,
-          view.value.products.find((entry) => entry.sku === undone.about)?.title ?? undone.about ?? '',
-        )
-      : '';
+    return undone ? cueWords(undone.kind, title(undone.about ?? '')) : '';
   }
-  return view.value.products.find((entry) => entry.sku === about)?.title ?? about;
+  return title(about);
 }

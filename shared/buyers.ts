@@ -1,0 +1,66 @@
+import { Ranking } from './ranking.ts';
+import { contribution, stands } from './sale.ts';
+import type { Sale, ShowState } from './state.ts';
+
+/**
+ * Who has bought for how much. A buyer is who the shop says that it is: its own customer number, hashed when the order
+ * comes. Two who are both shown as "María G." are two; an order without a number, a guest's, is a buyer of its own, as
+ * nothing honest can tell whether two guests are one.
+ *
+ * Invariant: a buyer's amount is the net of their sales in the home currency, so a refund lowers it.
+ */
+export interface Buyers {
+  ranking: Ranking;
+  byKey: Map<string, Buyer>;
+}
+
+interface Buyer {
+  amount: bigint;
+  /** Those that stand. */
+  sales: Set<Sale>;
+}
+
+export const noBuyers = (): Buyers => ({ ranking: new Ranking(), byKey: new Map() });
+
+const keyOf = ({ key, order }: Sale): string => (order?.buyer === undefined ? `sale ${key}` : `buyer ${order.buyer}`);
+
+/** Adds (`sign` 1) or takes out (−1) a sale. */
+export function countBuyer({ ranking, byKey }: Buyers, sale: Sale, show: ShowState, sign: 1 | -1): void {
+  const part = contribution(sale, show.currency, show.countOn);
+  if (part?.currency !== show.currency || !stands(sale, show.countOn)) return;
+  const key = keyOf(sale);
+  let buyer = byKey.get(key);
+  if (!buyer) byKey.set(key, (buyer = { amount: 0n, sales: new Set() }));
+  const net = part.gross - part.cancelled - part.refunded - part.disputed;
+  buyer.amount += sign === 1 ? net : -net;
+  if (sign === 1) buyer.sales.add(sale);
+  else buyer.sales.delete(sale);
+  if (buyer.sales.size === 0) byKey.delete(key);
+  ranking.set(key, buyer.amount);
+}
+
+export interface TopBuyer {
+  name: string;
+  /** Minor units. */
+  amount: bigint;
+  orders: number;
+}
+
+export function topBuyers({ ranking, byKey }: Buyers, count: number): TopBuyer[] {
+  return ranking.top(count).flatMap(([key, amount]) => {
+    const buyer = byKey.get(key);
+    return buyer ? [{ name: nameOf(buyer.sales), amount, orders: buyer.sales.size }] : [];
+  });
+}
+
+/** Consent is given order by order: of several names the shortest, which the mask made, tells the least. */
+function nameOf(sales: ReadonlySet<Sale>): string {
+  let least = '';
+  for (const { order } of sales) {
+    const name = order?.name ?? '';
+    if (name !== '' && (least === '' || tellsLess(name, least))) least = name;
+  }
+  return least;
+}
+
+const tellsLess = (a: string, b: string): boolean => (a.length === b.length ? a < b : a.length < b.length);
