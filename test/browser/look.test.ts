@@ -391,15 +391,15 @@ test('[S23] on low power, and where less motion is asked for, the total simply c
     await stage.page.evaluate(() => {
       const seen = new Set<string>();
       Object.assign(window, { seen });
-      const look = () => {
+      const note = () => {
         for (const { effect } of document.getAnimations()) {
           const target = effect instanceof KeyframeEffect ? effect.target : null;
           const moves = effect instanceof KeyframeEffect && effect.getKeyframes().some((frame) => 'transform' in frame);
           seen.add(`${target?.className ?? ''} ${moves ? 'travels' : 'fades'}`);
         }
-        requestAnimationFrame(look);
+        requestAnimationFrame(note);
       };
-      look();
+      note();
     });
     await api.postOrders(show, { id, status: 'paid', currency: 'USD', total: '10.00' });
     await counts(stage.page, `.total-amount [data-text="${total}"]`);

@@ -1,5 +1,5 @@
 import { anchorAt, LEAST_SCALE, MOST_SCALE, pointOf } from '../../../../shared/layout.ts';
-import type { Format, Layout, Place } from '../../../../shared/layout.ts';
+import type { Format, Layout, Place, Spot } from '../../../../shared/layout.ts';
 
 /** Where a graphic stands, in the stage's own pixels. */
 export interface Box {
@@ -31,7 +31,7 @@ export function kept(box: Box, area: Box): Box {
 }
 
 /** What the layout says of a graphic that stands in the box: its anchor is the corner, edge or middle that it is nearest to. */
-export function placeOf(box: Box, area: Box): Required<Pick<Place, 'x' | 'y' | 'anchor'>> {
+export function placeOf(box: Box, area: Box): Omit<Spot, 'scale'> {
   const middle = {
     x: ((box.left + box.width / 2 - area.left) / area.width) * 100,
     y: ((box.top + box.height / 2 - area.top) / area.height) * 100,
