@@ -112,9 +112,9 @@ async function soak(): Promise<boolean> {
     );
     for (const fault of faults) console.log(`  ${fault}`);
     const now = await censusOf(page);
-    for (const name of Object.keys({ ...census[place], ...now })) {
-      const [then = 0, more = 0] = [census[place]?.[name], now[name]];
-      if (then !== more) console.log(`  ${then} → ${more}  ${name}`);
+    for (const kind of Object.keys({ ...census[place], ...now })) {
+      const [then = 0, more = 0] = [census[place]?.[kind], now[kind]];
+      if (then !== more) console.log(`  ${then} → ${more}  ${kind}`);
     }
   }
   console.log(`The whole browser, all its processes, three pages: ${(100 * whole).toFixed(2)} % of a core when idle.`);
