@@ -25,7 +25,15 @@ const pages: UserConfig = {
     cssTarget: OLDEST_ENGINE,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: { input: ['stage', 'control', 'ticker'].map((page) => join(root, 'overlay', `${page}.html`)) },
+    rolldownOptions: {
+      input: ['stage.html', 'control.html', 'ticker.html', 'service-worker.ts'].map((file) =>
+        join(root, 'overlay', file),
+      ),
+      // Its address is how a browser knows it again.
+      output: {
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
 };
 

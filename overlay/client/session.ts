@@ -68,6 +68,8 @@ export interface JoinOptions {
   name?: string | undefined;
   /** What the page goes by (page-id.ts), where staff can tend to it. */
   page?: string;
+  /** What was held before the page was opened, at which server time, ms: shown, as old, while no server can be reached. */
+  seen?: { view: unknown; at: number } | undefined;
   /** The server's origin; the page's own when absent. */
   url?: string;
 }
@@ -187,8 +189,14 @@ export function join<View>(options: JoinOptions): Session<View> {
     unseen = true;
     resync.forget();
     clearTimeout(silenceTimer);
-    const since = clock.now() - Math.round(performance.now() - heardAt);
+    const { seen } = options;
+    const isUnseen = how === 'lost' && view.value === null && seen !== undefined;
+    const since = isUnseen ? seen.at : clock.now() - Math.round(performance.now() - heardAt);
     batch(() => {
+      if (isUnseen) {
+        view.value = seen.view as View;
+        lostSince.value = since;
+      }
       link.value = how;
       refusal.value = code;
       lostSince.value ??= since;

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express from 'express';
 import type { Router } from 'express';
+import { Fault } from '../errors.ts';
 import { builtFolder } from './built.ts';
+import { manifestOf } from './manifest.ts';
 
 /**
  * The pages, as Vite built them. HTML is `no-store`, so that a reload is always the newest build; assets carry a hash
@@ -14,6 +16,19 @@ export function pageRoutes(folder = builtFolder('overlay')): Router {
     '/assets',
     express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }),
   );
+  router.use('/app', express.static(join(folder, 'app'), { maxAge: '1d', index: false, fallthrough: false }));
+  const worker = readFileSync(join(folder, 'service-worker.js'), 'utf8');
+  router.get('/control/service-worker.js', (_request, response) => {
+    response.set('Cache-Control', 'no-cache').type('js').send(worker);
+  });
+  router.get('/manifest/:show', (request, response) => {
+    const { show } = request.params;
+    if (!/^[a-z0-9-]{1,40}$/.test(show)) throw new Fault('not_found', 'There is no such show.');
+    response
+      .set('Cache-Control', 'no-cache')
+      .type('application/manifest+json')
+      .send(JSON.stringify(manifestOf(show)));
+  });
   // Whoever types the bare address finds the control page, which says what it needs.
   router.get('/', (_request, response) => response.redirect('/control/main'));
   for (const [path, page] of [

@@ -1,30 +1,8 @@
-import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { anotherBuild } from '../support/another-build.ts';
 import { Api } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
-import { onceAtEnd } from '../support/cleanup.ts';
 import { startNacre } from '../support/server.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
-
-/** The built program again, as if from other sources: every mention of its build id is another one. */
-async function anotherBuild(): Promise<{ script: string; build: string }> {
-  // Within the project, where the server finds its packages.
-  const folder = join(ROOT, 'test/artifacts', `build-${process.pid}`);
-  onceAtEnd(() => rm(folder, { recursive: true, force: true }));
-  await mkdir(folder, { recursive: true });
-  await cp(join(ROOT, 'dist'), folder, { recursive: true });
-  const former = await readFile(join(ROOT, 'dist/.fingerprint'), 'utf8');
-  const build = Array.from(former).reverse().join('');
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !/\.(js|html)$/.test(entry.name)) continue;
-    const file = join(entry.parentPath, entry.name);
-    const text = await readFile(file, 'utf8');
-    if (text.includes(former)) await writeFile(file, text.replaceAll(former, build));
-  }
-  return { script: join(folder, 'server/main.js'), build };
-}
 
 test('[S7] a new build reloads the page by itself, once, and the key stays', async () => {
   const first = await startNacre();

@@ -5,6 +5,7 @@ import {
   dragLink,
   isLoopback,
   masked,
+  pastedAddress,
   stageLink,
   tickerSnippet,
 } from '../../../overlay/surfaces/control/logic/links.ts';
@@ -43,4 +44,18 @@ test('[T2] what is pasted into a site is two lines, and no key is in them', () =
     '<nacre-ticker show="main"></nacre-ticker>',
     '<script async src="https://live.example.org/embed/nacre-ticker.js"></script>',
   ]);
+});
+
+const KEY = 'k'.repeat(43);
+test.each([
+  [`https://live.test/control/pearls#${KEY}`, `http://here:1/control/pearls#${KEY}`],
+  [`  http://192.168.1.5:4870/control/a-b/?lang=es#${KEY}\n`, `http://here:1/control/a-b#${KEY}`],
+  [KEY, `http://here:1/control/main#${KEY}`],
+  ['', null],
+  ['hello', null],
+  ['https://live.test/control/pearls', null],
+  [`https://live.test/control/pearls#short`, null],
+  [`javascript:alert(1)//${'x'.repeat(40)} y`, null],
+])('[W3] pasted %j leads to %j', (pasted, address) => {
+  expect(pastedAddress(pasted, 'http://here:1', 'main')).toBe(address);
 });

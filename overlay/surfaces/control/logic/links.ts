@@ -41,3 +41,13 @@ export const masked = (link: string): string => link.replace(/#.*$/, `#${'•'.r
 
 /** Whether only this machine can open the address: a phone that scans it would look for itself. */
 export const isLoopback = (base: string): boolean => /^(localhost|127\.|\[::1\])/.test(new URL(base).hostname);
+
+/** Where a pasted link, or a bare key, leads on this server; null where it is neither. */
+export function pastedAddress(pasted: string, origin: string, show: string): string | null {
+  const text = pasted.trim();
+  const link = /\/control\/([a-z0-9-]{1,40})\/?(?:\?[^#]*)?#(\S+)$/.exec(text);
+  const [of = show, key = text] = link?.slice(1) ?? [];
+  return IS_KEY.test(key) ? controlLink(origin, of, key) : null;
+}
+/** As the server takes them (NACRE_OWNER_KEY), and no address. */
+const IS_KEY = /^(?!https?:)[!-$&-~]{32,200}$/;

@@ -8,6 +8,7 @@ import { PhoneLink } from './phone-link.tsx';
 import { SetupStore } from './setup-info.ts';
 import { ShowSettings } from './show-settings.tsx';
 import { Shops } from './shops.tsx';
+import { ThisDevice } from './this-device.tsx';
 import { TickerLink } from './ticker-link.tsx';
 
 export function Setup() {
@@ -38,6 +39,7 @@ export function Setup() {
         </>
       )}
       <ShowSettings />
+      <ThisDevice />
       {info && 'data' in info && (
         <>
           <KeyList store={store} info={info.data} />

@@ -1,0 +1,30 @@
+import { installPrompt, uninstall } from '../desk/installed.ts';
+import { forgetAll } from '../desk/remembered.ts';
+import { useTwice } from '../parts/use-twice.ts';
+import { t } from '../words.ts';
+
+/** The app on this device, and the way to leave nothing behind on a borrowed one. */
+export function ThisDevice() {
+  const prompt = installPrompt.value;
+  const twice = useTwice(() => {
+    forgetAll();
+    // Without the fragment: an address with a key in it would bring all back.
+    void uninstall().finally(() => location.replace(location.pathname));
+  });
+  return (
+    <section class="box" id="setup-device">
+      <h2>{t('device')}</h2>
+      <p class="quiet">{t('device.why')}</p>
+      <div class="buttons">
+        {prompt && (
+          <button type="button" class="button primary" onClick={() => void prompt.prompt()}>
+            {t('device.install')}
+          </button>
+        )}
+        <button type="button" class="button bad" onClick={twice.tap}>
+          {twice.armed ? t('sure') : t('device.forget')}
+        </button>
+      </div>
+    </section>
+  );
+}
