@@ -2,21 +2,24 @@ import type { Refusal } from '../../../shared/cue.ts';
 import { common as commonEn } from '../../client/i18n/en/common.ts';
 import { control as controlEn } from '../../client/i18n/en/control.ts';
 import { refusal as refusalEn } from '../../client/i18n/en/refusal.ts';
+import { screen as screenEn } from '../../client/i18n/en/screen.ts';
 import { sales as salesEn } from '../../client/i18n/en/sales.ts';
 import { common as commonEs } from '../../client/i18n/es/common.ts';
 import { control as controlEs } from '../../client/i18n/es/control.ts';
 import { refusal as refusalEs } from '../../client/i18n/es/refusal.ts';
+import { screen as screenEs } from '../../client/i18n/es/screen.ts';
 import { sales as salesEs } from '../../client/i18n/es/sales.ts';
 import { locale, translator } from '../../client/i18n/i18n.ts';
 import { common as commonZh } from '../../client/i18n/zh/common.ts';
 import { control as controlZh } from '../../client/i18n/zh/control.ts';
 import { refusal as refusalZh } from '../../client/i18n/zh/refusal.ts';
+import { screen as screenZh } from '../../client/i18n/zh/screen.ts';
 import { sales as salesZh } from '../../client/i18n/zh/sales.ts';
 
 export const t = translator({
-  en: { ...commonEn, ...refusalEn, ...controlEn, ...salesEn },
-  es: { ...commonEs, ...refusalEs, ...controlEs, ...salesEs },
-  zh: { ...commonZh, ...refusalZh, ...controlZh, ...salesZh },
+  en: { ...commonEn, ...refusalEn, ...controlEn, ...screenEn, ...salesEn },
+  es: { ...commonEs, ...refusalEs, ...controlEs, ...screenEs, ...salesEs },
+  zh: { ...commonZh, ...refusalZh, ...controlZh, ...screenZh, ...salesZh },
 });
 
 export { locale };

@@ -8,7 +8,7 @@ import { lengthOf, melodyOf } from '../../../overlay/surfaces/stage/sound/melodi
 import { GAP_MS, turnOf } from '../../../overlay/surfaces/stage/sound/turns.ts';
 import type { Turn } from '../../../overlay/surfaces/stage/sound/turns.ts';
 import { tierOf } from '../../../overlay/surfaces/stage/tiers.ts';
-import { SOUNDS } from '../../../shared/cue.ts';
+import { SOUNDS } from '../../../shared/slates.ts';
 import type { DealView, GoalSection, ProductView, StageView } from '../../../shared/view.ts';
 
 describe('melodies', () => {

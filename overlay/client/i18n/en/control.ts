@@ -560,6 +560,8 @@ export const control = {
   'graphic.total': 'Total',
   'graphic.crowd': 'Viewers',
   'graphic.goal': 'Goal',
+  'graphic.buyers': 'Top buyers',
+  'graphic.sellers': 'Best sellers',
   'graphic.crawl': 'Latest sales',
   'graphic.alert': 'Sale announcements',
   'graphic.deal': 'Deal clock',

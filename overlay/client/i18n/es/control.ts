@@ -568,6 +568,8 @@ export const control: Translation<typeof english> = {
   'graphic.total': 'Total',
   'graphic.crowd': 'Espectadores',
   'graphic.goal': 'Meta',
+  'graphic.buyers': 'Quienes más compran',
+  'graphic.sellers': 'Lo más vendido',
   'graphic.crawl': 'Últimas ventas',
   'graphic.alert': 'Avisos de venta',
   'graphic.deal': 'Reloj de la oferta',

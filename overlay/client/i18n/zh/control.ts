@@ -550,6 +550,8 @@ export const control: Translation<typeof english> = {
   'graphic.total': '总额',
   'graphic.crowd': '观众人数',
   'graphic.goal': '目标',
+  'graphic.buyers': '买得最多',
+  'graphic.sellers': '本场热卖',
   'graphic.crawl': '最新成交',
   'graphic.alert': '成交提示',
   'graphic.deal': '特价倒计时',

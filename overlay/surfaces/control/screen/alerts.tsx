@@ -1,6 +1,8 @@
 import { useDesk } from '../desk/desk.ts';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
+import { Replays } from './replays.tsx';
+import { Tiers } from './tiers.tsx';
 
 /** The cards that announce each sale on the stage. */
 export function Alerts() {
@@ -28,6 +30,8 @@ export function Alerts() {
         </button>
       </div>
       <TapNote place="alerts" />
+      <Replays />
+      <Tiers />
     </section>
   );
 }
