@@ -8,7 +8,7 @@ import { takeFirst } from './fill.ts';
 export const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
 /** As the dock shows them. */
-const TABS = ['live', 'sales', 'screen', 'setup'] as const;
+export const TABS = ['live', 'rundown', 'sales', 'screen', 'setup'] as const;
 type Tab = (typeof TABS)[number];
 
 interface Options extends BrowserContextOptions {

@@ -4,7 +4,7 @@ import type { Nacre } from '../../test/support/server.ts';
 import type { Locale } from '../../overlay/client/i18n/speech.ts';
 import type { Album } from './album.ts';
 import { hang } from './backdrops.ts';
-import { PHONE } from './control.ts';
+import { PHONE, TABS } from './control.ts';
 import type { Evening } from './evenings.ts';
 import { sell, takeFirst, wareAt } from './fill.ts';
 import { openStage } from './stage.ts';
@@ -37,7 +37,7 @@ export async function controlMoments(album: Album, nacre: Nacre, evening: Evenin
   await sheet.locator('textarea').fill(pasted(lang, products));
   await album.take(page, name('sheet-import'));
   await page.keyboard.press('Escape');
-  await page.locator('nav.tabs .tab').nth(1).click();
+  await page.locator('nav.tabs .tab').nth(TABS.indexOf('screen')).click();
   await page.locator('[data-panel="screen"] .box').nth(1).locator('.button').click();
   await album.take(page, name('sheet-goal'));
   await page.keyboard.press('Escape');
@@ -51,11 +51,8 @@ export async function controlMoments(album: Album, nacre: Nacre, evening: Evenin
   await close();
 
   const tall = await open(TALL);
-  for (const [place, tab] of ['sales', 'screen', 'setup'].entries()) {
-    await tall.page
-      .locator('nav.tabs .tab')
-      .nth(place + 1)
-      .click();
+  for (const tab of ['sales', 'screen', 'setup'] as const) {
+    await tall.page.locator('nav.tabs .tab').nth(TABS.indexOf(tab)).click();
     if (tab === 'setup') await openSetup(tall.page);
     for (let part = 1, more = true; more; part += 1) {
       await album.take(tall.page, name(`${tab}-${part}`));
@@ -89,7 +86,7 @@ export async function firstRunPictures(album: Album, nacre: Nacre, { lang, local
     );
     await page.locator('.steps').waitFor();
     if (format === 'phone-setup') {
-      await page.locator('nav.tabs .tab').nth(3).click();
+      await page.locator('nav.tabs .tab').nth(TABS.indexOf('setup')).click();
       await page.locator('.setup .box').nth(3).waitFor();
     }
     await album.take(page, `control-${format}-first-run-${lang}`);
