@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { THEME_NAMES } from '../../overlay/theme/themes.ts';
 import { reduce } from '../../shared/reduce.ts';
 import { emptyState } from '../../shared/state.ts';
 import { NOBODY, viewOf } from '../../shared/views.ts';
@@ -556,7 +557,7 @@ test('[S23] on low power, and where less motion is asked for, the total simply c
     const seen = await stage.page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
     await api.cue(show, { kind: 'alerts.skip' });
     await counts(stage.page, '.alert', 0);
-    await expect.poll(() => stage.page.evaluate(() => document.getAnimations().length)).toBe(0);
+    await expect.poll(() => stage.page.evaluate(() => document.getAnimations().length), { timeout: 5000 }).toBe(0);
     return seen;
   };
   expect((await moving('$1,244.50', 'a')).join()).toContain('odometer-wheel travels');
@@ -570,4 +571,71 @@ test('[S23] on low power, and where less motion is asked for, the total simply c
     'none',
   );
   await stage.close();
+});
+
+test('[S22] in none of our themes a graphic leaves the picture, or lies on another', async () => {
+  const show = freshName('themes');
+  const long = 'Maximiliana Wolfeschlegelsteinhausenbergerdorff de la Santís';
+  await api.createShow({ show, currency: 'USD' });
+  await api.cue(show, { kind: 'goal.set', amount: '20000000.00', steps: [{ amount: '15000000.00', label: long }] });
+  const product = {
+    title: `${long} ${long}`.slice(0, 120),
+    variant: long,
+    price: '1234567.89',
+    wasPrice: '2345678.90',
+  };
+  await api.cue(show, { kind: 'product.upsert', sku: 'p', ...product, stock: 3, link: 'https://shop.example/p' });
+  await api.cue(show, { kind: 'product.upsert', sku: 'q', title: long, price: '10.00' });
+  await api.cue(show, { kind: 'callout.take', sku: 'p' });
+  await api.cue(show, { kind: 'deal.start', sku: 'q', price: '9.00', seconds: 5000 });
+  await api.postCrowd(show, { viewers: 1_234_567 });
+  const items = [{ sku: 'z', title: long, quantity: 12 }];
+  const sell = (id: string) =>
+    api.postOrders(show, {
+      id,
+      status: 'paid',
+      currency: 'USD',
+      total: '4115226.30',
+      buyer: { name: long, consent: true },
+      items,
+    });
+  await sell('1');
+  await sell('2');
+  const { page, close } = await visit(show, browser);
+  await counts(page, 'html:not([data-still]) .crawl');
+  for (const theme of THEME_NAMES) {
+    await api.cue(show, { kind: 'show.configure', theme });
+    await counts(page, `html[data-theme="${theme}"]`);
+    await sell(theme);
+    await counts(page, '.alert');
+    for (const viewport of [
+      { width: 1920, height: 1080 },
+      { width: 1080, height: 1920 },
+    ]) {
+      await page.setViewportSize(viewport);
+      await expect.poll(() => page.evaluate(() => document.getAnimations().length), { timeout: 5000 }).toBe(0);
+      const faults = await page.evaluate(() => {
+        const boxes = [...document.querySelectorAll('[data-graphic] > *')].map((graphic) => ({
+          name: graphic.className,
+          box: graphic.getBoundingClientRect(),
+        }));
+        return boxes.flatMap(({ name, box }, place) => [
+          ...(box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight
+            ? []
+            : [`${name} is out`]),
+          ...boxes
+            .slice(place + 1)
+            .filter(
+              ({ box: other }) =>
+                box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom,
+            )
+            .map((other) => `${name} lies on ${other.name}`),
+        ]);
+      });
+      expect({ theme, ...viewport, faults }).toEqual({ theme, ...viewport, faults: [] });
+    }
+    await api.cue(show, { kind: 'alerts.skip' });
+    await counts(page, '.alert', 0);
+  }
+  await close();
 });
