@@ -60,6 +60,8 @@ interface Offer {
   price: string;
   startedAt: number;
   endsAt: number;
+  /** When its last piece was sold. */
+  soldOutAt?: number | null | undefined;
 }
 
 /** What one piece costs at `now`: the running deal's price, else the product's own; undefined where none is known. */
@@ -68,8 +70,8 @@ export function piecePrice(
   deal: Offer | null,
   now: number,
 ): string | undefined {
-  const isOffered = deal?.sku === product.sku && now >= deal.startedAt && now < deal.endsAt;
-  return isOffered ? deal.price : product.price;
+  if (deal?.sku !== product.sku || now < deal.startedAt) return product.price;
+  return now < Math.min(deal.endsAt, deal.soldOutAt ?? Infinity) ? deal.price : product.price;
 }
 
 /** The sum of such prices, as a decimal string of the currency; undefined where one of them is not known. */

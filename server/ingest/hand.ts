@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { HAND_METHODS } from '../../shared/fact.ts';
 import type { OrderBody, OrderFact } from '../../shared/fact.ts';
 import { HAND_SOURCE, handSaleOf, piecePrice, priceOf } from '../../shared/hand.ts';
+import { dealSoldOutAt } from '../../shared/sales.ts';
 import { decimal } from '../../shared/money.ts';
 import { cleanText } from '../../shared/names.ts';
 import type { State } from '../../shared/state.ts';
@@ -103,13 +104,19 @@ function factOf(told: Told, state: State, holder: Holder, at: number): OrderFact
 type PricedItem = { sku: string; title: string; quantity: number; price?: string };
 
 /** With the product's title, and its price of the moment where it has one. */
-const itemsOf = ({ id, items = [] }: Told, state: State, now: number): PricedItem[] =>
-  items.map(({ sku, quantity }) => {
+function itemsOf({ id, items = [] }: Told, state: State, now: number): PricedItem[] {
+  const running = state.slots.deal;
+  const deal = running && {
+    ...running,
+    soldOutAt: running.stock === undefined ? null : dealSoldOutAt(state.sales, running.stock),
+  };
+  return items.map(({ sku, quantity }) => {
     const product = state.products.get(sku);
-    const price = product && piecePrice(product, state.slots.deal, now);
+    const price = product && piecePrice(product, deal, now);
     const known = state.hand.find((one) => one.id === id)?.items.find((item) => item.sku === sku);
     return { sku, title: product?.title ?? known?.title ?? sku, quantity, ...(price === undefined ? {} : { price }) };
   });
+}
 
 function sumOf(items: readonly PricedItem[], currency: string): string {
   const total =

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { reduce } from '../../shared/reduce.ts';
@@ -228,4 +229,197 @@ describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'
     await counts(page, '.crawl');
     await close();
   });
+});
+
+/** The Look box of a host's control page, which stands on the Screen tab. */
+async function look(show: string, viewport = { width: 1280, height: 800 }) {
+  const context = await browser.newContext({ viewport, locale: 'en-US', acceptDownloads: true });
+  await context.addInitScript(() => localStorage.setItem('nacre.name', 'Lucía'));
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  await page.goto(`${nacre.url}/control/${show}#${nacre.ownerKey}`);
+  await page.locator('.link-mark[data-link="live"]').waitFor();
+  const dialog = page.getByRole('dialog');
+  const button = (name: string) => dialog.getByRole('button', { name, exact: true });
+  return {
+    page,
+    dialog,
+    button,
+    preview: page.frameLocator('.stage-frame iframe'),
+    faults,
+    close: () => context.close(),
+  };
+}
+const plateOf = (page: Page): Promise<string> =>
+  page.evaluate(() => document.documentElement.style.getPropertyValue('--plate'));
+const themeNow = async (show: string): Promise<unknown> => (await api.control(show)).show.theme;
+
+test('[S24] a theme is tried over the stage, put on air, taken back, made one’s own, and kept as a file', async () => {
+  const show = await busyShow('theme');
+  const stage = await visit(show, browser);
+  const { page, dialog, button, preview, faults, close } = await look(show);
+  await page.locator('#look').getByRole('button', { name: 'Theme' }).click();
+  await preview.locator('html[data-theme="pearl"] .total-bug').waitFor();
+  const pearl = await plateOf(stage.page);
+
+  await button('Mercado').click();
+  await preview.locator('html[data-theme="mercado"][data-edge="fringe"]').waitFor();
+  expect(await plateOf(stage.page)).toBe(pearl);
+  await button('Put on air').click();
+  await counts(stage.page, 'html[data-edge="fringe"]');
+  await button('As it was before').click();
+  await counts(stage.page, 'html[data-edge="line"]');
+  expect(await plateOf(stage.page)).toBe(pearl);
+  expect(await themeNow(show)).toBe('pearl');
+
+  // One's own, which says in words what is hard to read.
+  await dialog.locator('.tokens summary').click();
+  await dialog.getByLabel('amounts', { exact: true }).fill('#ffd0c0');
+  await preview.locator('html[data-theme="own"]').waitFor();
+  expect(await dialog.locator('.readable').textContent()).toMatch(/Hard to read: amounts on the plate, 1\.\d to 1/);
+  await dialog.getByLabel('amounts', { exact: true }).fill('#7a1f5c');
+  await expect.poll(() => dialog.locator('.readable').textContent()).toContain('Every word can be read');
+  const waiting = page.waitForEvent('download');
+  await button('Save as a file').click();
+  const download = await waiting;
+  expect(download.suggestedFilename()).toBe(`${show}.nacre-theme.json`);
+  const file = await readFile(await download.path(), 'utf8');
+
+  // A bad file is refused in words and changes nothing.
+  const open = (text: string) =>
+    dialog
+      .locator('input[type="file"]')
+      .setInputFiles({ name: 't.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await button('Broadcast').click();
+  await open(file.replace('#7a1f5c', 'url(https://evil.example/)'));
+  await expect.poll(() => dialog.getByRole('alert').textContent()).toContain('“accent” is not what it may be');
+  await preview.locator('html[data-theme="broadcast"]').waitFor();
+  await open('GIF89a');
+  await expect.poll(() => dialog.getByRole('alert').textContent()).toContain('cannot be read');
+  await open(file);
+  await preview.locator('html[data-theme="own"]').waitFor();
+  await button('Put on air').click();
+  const accent = () => stage.page.evaluate(() => document.documentElement.style.getPropertyValue('--accent'));
+  await expect.poll(accent).toBe('#7a1f5c');
+  expect(await themeNow(show)).toMatchObject({ accent: '#7a1f5c', edge: 'line' });
+  expect(faults).toEqual([]);
+  await close();
+  await stage.close();
+});
+
+test('[S24] a layout is dragged, scaled, nudged and hidden over the stage, taken back, and put on air by one cue', async () => {
+  const show = await busyShow('layout');
+  const stage = await visit(show, browser);
+  const { page, dialog, button, preview, faults, close } = await look(show);
+  await page.locator('#look').getByRole('button', { name: 'Layout' }).click();
+  const crawl = dialog.locator('.handle[aria-label="Latest sales"]');
+  await crawl.waitFor();
+  const middle = async () => {
+    const [handle, area] = [await crawl.boundingBox(), await dialog.locator('.handles-area').boundingBox()];
+    if (!handle || !area) throw new Error('There is no handle.');
+    return { handle, area, x: (handle.x + handle.width / 2 - area.x) / area.width };
+  };
+
+  // Dragged almost to the middle it snaps to it.
+  const { handle, area } = await middle();
+  const [x, y] = [handle.x + handle.width / 2, handle.y + handle.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x - 40, y - 40);
+  await page.mouse.move(area.x + area.width / 2 + 4, area.y + area.height * 0.4, { steps: 4 });
+  await counts(page, '.guide.upright');
+  await page.mouse.up();
+  await preview.locator('[data-graphic="crawl"].spot').waitFor();
+  await expect.poll(async () => (await middle()).x).toBeCloseTo(0.5, 2);
+  expect(await stage.page.locator('.spot').count()).toBe(0);
+
+  // Its corner scales it; the other corner stays.
+  const before = (await middle()).handle;
+  await page.mouse.move(before.x + before.width, before.y + before.height);
+  await page.mouse.down();
+  await page.mouse.move(before.x + before.width * 1.2, before.y + before.height * 1.2, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => (await middle()).handle.width / before.width).toBeCloseTo(1.2, 1);
+  expect((await middle()).handle.x).toBeCloseTo(before.x, 0);
+
+  await crawl.press('Shift+ArrowDown');
+  await expect.poll(async () => (await middle()).handle.y - before.y).toBeCloseTo(area.height * 0.05, 0);
+  await crawl.press('Control+z');
+  await expect.poll(async () => (await middle()).handle.y).toBeCloseTo(before.y, 0);
+  await button('Redo').click();
+
+  await dialog.getByLabel('Show: Goal').uncheck();
+  await expect.poll(() => preview.locator('.goal-bar').count()).toBe(0);
+  await dialog.getByLabel('Hide in these OBS scenes').fill('Camera 2, Break');
+
+  const { cues: cuesBefore } = await api.control(show);
+  await button('Put on air').click();
+  await counts(stage.page, '[data-graphic="crawl"].spot');
+  await counts(stage.page, '.goal-bar', 0);
+  const { show: settings, cues } = await api.control(show);
+  expect(cues).toHaveLength(cuesBefore.length + 1);
+  expect(settings.layout).toMatchObject({
+    landscape: { crawl: { anchor: 'centre', scale: 1.2, hiddenIn: ['Camera 2', 'Break'] }, goal: { shown: false } },
+  });
+
+  // Upright nothing was said; one reset puts one back, the other all.
+  await button('Upright').click();
+  await preview.locator('.total-bug').waitFor();
+  expect(await preview.locator('.spot').count()).toBe(0);
+  await button('Wide').click();
+  await dialog.locator('.graphic-name', { hasText: 'Latest sales' }).click();
+  await button('Back to its own place').click();
+  await expect.poll(() => preview.locator('.spot').count()).toBe(0);
+  expect(await preview.locator('.goal-bar').count()).toBe(0);
+  await button('All as they were made').click();
+  await preview.locator('.goal-bar').waitFor();
+  expect(faults).toEqual([]);
+  await close();
+  await stage.close();
+});
+
+test('[S23] on low power, and where less motion is asked for, the total simply changes', async () => {
+  const show = await busyShow('still');
+  const stage = await visit(show, browser);
+  await counts(stage.page, 'html:not([data-still])');
+  /** The most animations that run at once, from now until the total is so much. */
+  const moving = async (total: string, id: string): Promise<string[]> => {
+    await stage.page.evaluate(() => {
+      const seen = new Set<string>();
+      Object.assign(window, { seen });
+      const note = () => {
+        for (const { effect } of document.getAnimations()) {
+          const target = effect instanceof KeyframeEffect ? effect.target : null;
+          const moves = effect instanceof KeyframeEffect && effect.getKeyframes().some((frame) => 'transform' in frame);
+          seen.add(`${target?.className ?? ''} ${moves ? 'travels' : 'fades'}`);
+        }
+        requestAnimationFrame(note);
+      };
+      note();
+    });
+    await api.postOrders(show, { id, status: 'paid', currency: 'USD', total: '10.00' });
+    await counts(stage.page, `.total-amount [data-text="${total}"]`);
+    await counts(stage.page, '.alert');
+    await stage.page.evaluate(() => new Promise((done) => setTimeout(done, 150)));
+    const seen = await stage.page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
+    await api.cue(show, { kind: 'alerts.skip' });
+    await counts(stage.page, '.alert', 0);
+    await expect.poll(() => stage.page.evaluate(() => document.getAnimations().length)).toBe(0);
+    return seen;
+  };
+  expect((await moving('$1,244.50', 'a')).join()).toContain('odometer-wheel travels');
+  await stage.page.emulateMedia({ reducedMotion: 'reduce' });
+  await counts(stage.page, 'html[data-motion="calm"]');
+  expect((await moving('$1,254.50', 'b')).filter((one) => !one.endsWith('fades'))).toEqual([]);
+  await api.cue(show, { kind: 'show.configure', lowPower: true });
+  await counts(stage.page, 'html[data-motion="none"]');
+  expect(await moving('$1,264.50', 'c')).toEqual([]);
+  expect(await stage.page.evaluate(() => getComputedStyle(document.querySelector('.plate') as Element).boxShadow)).toBe(
+    'none',
+  );
+  await stage.close();
 });

@@ -95,6 +95,7 @@ describe('sales by hand', () => {
       '8.00',
       '10.00',
     ]);
+    expect(piecePrice(pearl, { ...deal, soldOutAt: 1400 }, 1500)).toBe('10.00');
     expect(piecePrice({ sku: 'bowl', price: '3.00' }, deal, 1500)).toBe('3.00');
     expect(
       priceOf(

@@ -5,6 +5,8 @@ import { Header } from './header/header.tsx';
 import { SaleSheet } from './hand/sale-sheet.tsx';
 import { NameAsk } from './header/name-ask.tsx';
 import { Dock } from './on-air/dock.tsx';
+import { LayoutSheet } from './look/layout-sheet.tsx';
+import { ThemeSheet } from './look/theme-sheet.tsx';
 import { DealSheet } from './products/deal-sheet.tsx';
 import { ImportSheet } from './products/import-sheet.tsx';
 import { ProductSheet } from './products/product-sheet.tsx';
@@ -66,6 +68,10 @@ function OpenSheet() {
       return <GoalSheet />;
     case 'show':
       return <ShowSheet />;
+    case 'theme':
+      return <ThemeSheet />;
+    case 'layout':
+      return <LayoutSheet />;
     case 'sale':
       return <SaleSheet sale={open.sale} />;
     default:

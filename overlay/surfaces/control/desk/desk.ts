@@ -23,6 +23,8 @@ export type Sheet =
   | { kind: 'import' }
   | { kind: 'goal' }
   | { kind: 'show' }
+  | { kind: 'theme' }
+  | { kind: 'layout' }
   /** A sale typed by hand: a new one, or a correction. */
   | { kind: 'sale'; sale: HandDraft | null }
   | null;

@@ -11,13 +11,13 @@ const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}
 
 interface Props {
   products: readonly ProductView[];
-  onAir: string | null;
+  onAir: readonly string[];
   priceOf: (product: ProductView) => string | undefined;
   chosen: ReadonlyMap<string, number>;
   onChoose: (chosen: ReadonlyMap<string, number>) => void;
 }
 
-/** A tap is one piece; the one on air comes first. */
+/** A tap is one piece; what is on air comes first. */
 export function ProductPicker({ products, onAir, priceOf, chosen, onChoose }: Props) {
   const { money } = useDesk();
   const [wanted, setWanted] = useState('');
@@ -27,7 +27,7 @@ export function ProductPicker({ products, onAir, priceOf, chosen, onChoose }: Pr
       const text = plain(`${title} ${variant ?? ''} ${sku}`);
       return words.every((word) => text.includes(word));
     })
-    .sort((a, b) => Number(b.sku === onAir) - Number(a.sku === onAir));
+    .sort((a, b) => Number(onAir.includes(b.sku)) - Number(onAir.includes(a.sku)));
   const add = (sku: string, pieces: number) => {
     const next = new Map(chosen);
     const count = Math.min(MOST_PIECES, (next.get(sku) ?? 0) + pieces);
@@ -66,7 +66,7 @@ export function ProductPicker({ products, onAir, priceOf, chosen, onChoose }: Pr
                   </span>
                   <span class="quiet">
                     {price !== undefined && money(price)}
-                    {sku === onAir && <span class="badge on">{t('onair')}</span>}
+                    {onAir.includes(sku) && <span class="badge on">{t('onair')}</span>}
                   </span>
                 </span>
                 {count > 0 && <strong class="pick-count">{count}</strong>}

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
+import { unreachable } from '../../../../shared/assert.ts';
 import type { HandMethod } from '../../../../shared/fact.ts';
 import { piecePrice, priceOf } from '../../../../shared/hand.ts';
-import type { ProductView } from '../../../../shared/view.ts';
+import type { Callout, ProductView } from '../../../../shared/view.ts';
 import { uuid } from '../../../client/uuid.ts';
 import { useDesk } from '../desk/desk.ts';
 import { recall, remember } from '../desk/remembered.ts';
@@ -17,6 +18,20 @@ import { ProductPicker } from './product-picker.tsx';
 const METHODS = ['cash', 'chat', 'transfer'] as const;
 const METHOD = 'hand.method';
 
+function skusOnAir(onAir: Callout | null): string[] {
+  switch (onAir?.kind) {
+    case undefined:
+    case 'message':
+      return [];
+    case 'product':
+      return [onAir.product.sku];
+    case 'shelf':
+      return onAir.products.map(({ sku }) => sku);
+    default:
+      return unreachable(onAir);
+  }
+}
+
 const lastMethod = (): HandMethod => METHODS.find((one) => one === recall(METHOD)) ?? 'cash';
 
 /**
@@ -27,10 +42,13 @@ export function SaleSheet({ sale }: { sale: HandDraft | null }) {
   const { view, sheet, hand, money, now } = useDesk();
   const { show, stage, products } = view.value;
   const { currency, locale, countOn } = show;
-  const onAir = stage.onAir?.kind === 'product' ? stage.onAir.product.sku : null;
+  const onAir = skusOnAir(stage.onAir);
+  // Of several on air nobody knows which was sold.
+  const [only] = onAir.length === 1 ? onAir : [];
 
   const [chosen, setChosen] = useState<ReadonlyMap<string, number>>(
-    () => new Map(sale ? sale.items?.map(({ sku, quantity }) => [sku, quantity]) : onAir === null ? [] : [[onAir, 1]]),
+    () =>
+      new Map(sale ? sale.items?.map(({ sku, quantity }) => [sku, quantity]) : only === undefined ? [] : [[only, 1]]),
   );
   const [method, setMethod] = useState<HandMethod>(sale?.method ?? lastMethod());
   const [name, setName] = useState(sale?.name ?? '');

@@ -6,11 +6,13 @@ import { CloseIcon } from './icons.tsx';
 interface Props {
   title: string;
   onClose: () => void;
+  /** Takes the whole page: what is made in it needs room. */
+  wide?: boolean;
   children: ComponentChildren;
 }
 
 /** Laid over the page: from the bottom on a phone, in the middle elsewhere. Escape, the cross and the dark close it. */
-export function SheetFrame({ title, onClose, children }: Props) {
+export function SheetFrame({ title, onClose, wide = false, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   // Text that is selected with the mouse past the sheet's edge ends in a click on the dark.
   const pressed = useRef<EventTarget | null>(null);
@@ -21,7 +23,7 @@ export function SheetFrame({ title, onClose, children }: Props) {
   return (
     <dialog
       ref={dialog}
-      class="sheet"
+      class={wide ? 'sheet wide' : 'sheet'}
       aria-label={title}
       onClose={onClose}
       onPointerDown={(event) => (pressed.current = event.target)}

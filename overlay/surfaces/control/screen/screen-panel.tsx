@@ -1,4 +1,5 @@
 import { Surfaces } from '../doctor/surfaces.tsx';
+import { LookBox } from '../look/look-box.tsx';
 import { History } from '../team/history.tsx';
 import { Operators } from '../team/operators.tsx';
 import { Alerts } from './alerts.tsx';
@@ -12,6 +13,7 @@ export function ScreenPanel() {
       <Message />
       <Goal />
       <Alerts />
+      <LookBox />
       <Surfaces />
       <Operators />
       <History />
