@@ -1,8 +1,10 @@
 import type { CueOf, Refusal, RundownItem } from './cue.ts';
-import { parseAmount } from './money.ts';
+import { airedOf } from './airings.ts';
+import { add, emptyTally } from './minutes.ts';
+import { decimal, parseAmount } from './money.ts';
 import { pathOf } from './picture.ts';
-import type { Slots, SlotChange, State } from './state.ts';
-import type { RundownItemView, RundownProduct, RundownSection } from './view.ts';
+import type { Slots, SlotChange, State, Tally } from './state.ts';
+import type { RundownAired, RundownItemView, RundownProduct, RundownSection } from './view.ts';
 
 /** The rundown slice: the planned order of what goes on air, and how far in it the show is. */
 
@@ -13,7 +15,7 @@ export function setRundown({ slots }: State, cue: CueOf<'rundown.set'>): SlotCha
   const isPriced = (item: RundownItem): boolean =>
     !('deal' in item) || typeof parseAmount(item.deal.price, show.currency) === 'number';
   if (!cue.items.every(isPriced)) return 'amount_invalid';
-  const change: Partial<Slots> = { rundown: cue.items.length === 0 ? null : { cue: cue.id, items: cue.items } };
+  const change: Partial<Slots> = { rundown: { cue: cue.id, items: cue.items } };
   const place = placeAfter(rundown?.items ?? [], rundownAt?.item, cue.items);
   if (place !== rundownAt?.item)
     change.rundownAt = place === undefined || !rundownAt ? null : { ...rundownAt, item: place };
@@ -46,15 +48,42 @@ export function itemAfter({ slots, products }: State): RundownItem | undefined {
   });
 }
 
-export function rundownOf(state: State): RundownSection {
+/** `money` false: without any amount that sold. */
+export function rundownOf(state: State, money: boolean): RundownSection {
   const { rundown, rundownAt } = state.slots;
+  const aired = airedByItem(state, money);
   return {
     base: rundown?.cue ?? null,
-    items: (rundown?.items ?? []).map((item) => itemView(state, item)),
+    items: (rundown?.items ?? []).map((item) => {
+      const sold = aired.get(item.id);
+      return sold ? { ...itemView(state, item), aired: sold } : itemView(state, item);
+    }),
     current: rundownAt?.item ?? null,
     next: itemAfter(state)?.id ?? null,
     startedAt: rundownAt?.at ?? null,
   };
+}
+
+/** An item may have been on air more than once. */
+function airedByItem(state: State, money: boolean): Map<string, RundownAired> {
+  const sums = new Map<string, Tally & { ms: number }>();
+  for (const airing of state.airings) {
+    if (airing.item === undefined || airing.until === undefined) continue;
+    const sum = sums.get(airing.item) ?? { ...emptyTally(), ms: 0 };
+    add(sum, airedOf(state, airing));
+    sum.ms += airing.until - airing.at;
+    sums.set(airing.item, sum);
+  }
+  const { currency } = state.slots.show;
+  return new Map(
+    // One that was put up and taken back in the same moment has not been on air.
+    [...sums]
+      .filter(([, { ms, sales }]) => ms > 0 || sales > 0)
+      .map(([item, { ms, units, orders, net }]) => [
+        item,
+        { ms, units, orders, net: money ? decimal(net, currency) : '' },
+      ]),
+  );
 }
 
 function itemView(state: State, item: RundownItem): RundownItemView {

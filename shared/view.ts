@@ -212,11 +212,18 @@ export interface CueRecord {
 }
 
 /** The rundown's items, with what they show as it is now. `missing`: its product is not in the show any more. */
-export type RundownItemView = { id: string; plan?: number } & (
+export type RundownItemView = { id: string; plan?: number | undefined; aired?: RundownAired } & (
   | ({ kind: 'product' } & RundownProduct)
   | { kind: 'message'; text: string }
   | ({ kind: 'deal'; deal: RundownDeal } & RundownProduct)
 );
+/** What sold while the item was on air, of everything, without the airing that still goes on (see `pace`). */
+export interface RundownAired {
+  ms: number;
+  units: number;
+  orders: number;
+  net: string;
+}
 export type RundownDeal = Extract<RundownItem, { deal: unknown }>['deal'];
 export interface RundownProduct extends Pick<ProductView, 'sku' | 'title' | 'variant' | 'price' | 'image'> {
   missing?: true;
@@ -332,6 +339,8 @@ export type MinuteRow = [minute: number, orders: number, units: number, net: str
 
 /** What was on air, and what sold meanwhile: everything, and `own` of the product itself. Server time, ms. */
 export type AiringView = { cue: string } & ({ sku: string } | { text: string } | { skus: readonly string[] }) & {
+    /** The rundown's item that began it. */
+    item?: string;
     at: number;
     /** Absent while it is on air. */
     until?: number;

@@ -132,7 +132,7 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   hand: CHANGED.staff,
   figures: CHANGED.totals | CHANGED.stage | CHANGED.crowd,
   pace: CHANGED.totals | CHANGED.stage,
-  rundown: CHANGED.cues | CHANGED.products,
+  rundown: CHANGED.cues | CHANGED.products | CHANGED.totals,
   pictures: CHANGED.products,
 };
 
@@ -187,7 +187,7 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
     case 'pace':
       return paceOf(state, money);
     case 'rundown':
-      return rundownOf(state);
+      return rundownOf(state, money);
     case 'pictures':
       return picturesOf(state, present);
     default:

@@ -49,6 +49,8 @@ export interface Session<View> {
   readonly clock: Clock;
   /** The position that the view shows; 0 before the first snapshot. */
   readonly rev: () => number;
+  /** By which the server lists this page among its surfaces and operators; undefined while there is no link. */
+  readonly id: () => string | undefined;
   /** Called before `view` changes, so that the former view is still there to compare. */
   onSnapshot(listener: (view: View, reason: SnapshotReason) => void): Stop;
   /** Adds the id where there is none; `{error:{code:'timeout'}}` after 8 s. Never rejects. */
@@ -261,6 +263,7 @@ export function join<View>(options: JoinOptions): Session<View> {
     lostSince,
     clock,
     rev: () => held?.rev ?? 0,
+    id: () => socket.id,
     onSnapshot(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -161,6 +161,7 @@ describe('control: what is on air', () => {
     expect(await state()).not.toBe('held');
     await page.getByRole('button', { name: 'Skip this one' }).click();
     await page.getByRole('button', { name: 'Clear all' }).click();
+    await page.getByRole('button', { name: 'Tap again, or hold' }).click();
     const kinds = async () => (await api.control(show)).cues.map(({ kind, outcome }) => `${kind} ${outcome}`).sort();
     await expect.poll(kinds).toEqual(expect.arrayContaining(['alerts.clear taken', 'alerts.skip taken']));
     expect(faults).toEqual([]);

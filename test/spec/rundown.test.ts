@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { Cue } from '../../shared/cue.ts';
 import type { RundownItem } from '../../shared/cue.ts';
-import type { Operator } from '../../shared/fact.ts';
+import type { Fact, Operator } from '../../shared/fact.ts';
 import { reduce } from '../../shared/reduce.ts';
 import { emptyState } from '../../shared/state.ts';
 import { NOBODY, viewOf } from '../../shared/views.ts';
-import type { ControlView, CueRecord } from '../../shared/view.ts';
+import { paceOf, playedOf } from '../../overlay/surfaces/control/logic/rundown-times.ts';
+import type { ControlView, CueRecord, RundownItemView } from '../../shared/view.ts';
 
 type Told = Cue extends infer One ? (One extends Cue ? Omit<One, 'id'> : never) : never;
 
@@ -43,6 +44,17 @@ class Show {
     reduce(this.#state, { kind: 'cue', at: this.at, by, cue }, this.#state.seq + 1);
     const record = this.view.cues.at(-1) as CueRecord;
     return { id, outcome: record.reason ?? record.outcome, record };
+  }
+
+  get helper(): ControlView {
+    return viewOf(this.#state, NOBODY, 'helper');
+  }
+
+  /** Two pieces of anything, for so many minor units. */
+  sell(id: string, total: number): void {
+    const body = { status: 'paid', currency: 'MXN', total, items: [{ sku: 'x', title: 'X', quantity: 2 }] } as const;
+    const fact = { kind: 'order', source: 'rest', id, version: 1, at: this.at, body } as unknown as Fact;
+    reduce(this.#state, fact, this.#state.seq + 1);
   }
 
   plan(...items: RundownItem[]): string {
@@ -180,6 +192,51 @@ describe('[C7] the rundown', () => {
     expect(show.view.rundown).toMatchObject({ current: 'bowl', next: 'ring' });
     show.plan(product('ring'));
     expect(show.view.rundown).toMatchObject({ current: null, next: 'ring' });
+  });
+});
+
+describe('[O11] what sold while an item was on air', () => {
+  const sold = (show: Show, id: string) => show.view.rundown.items.find((item) => item.id === id)?.aired;
+
+  test('is told of each item once it is off, over all its airings; without amounts to who may not see them', () => {
+    const show = new Show();
+    show.plan(product('ring'), { id: 'hello', text: 'Hello' });
+    show.next();
+    show.sell('1', 500);
+    expect(sold(show, 'ring')).toBeUndefined();
+    expect(show.view.pace.airing).toMatchObject({ item: 'ring', orders: 1, net: '5.00' });
+    show.at = 61_000;
+    show.next();
+    show.sell('2', 700);
+    show.at = 91_000;
+    show.cue({ kind: 'rundown.play', item: 'ring' });
+    show.sell('3', 300);
+    show.at = 101_000;
+    show.cue({ kind: 'callout.clear' });
+    expect(sold(show, 'ring')).toEqual({ ms: 70_000, units: 4, orders: 2, net: '8.00' });
+    expect(sold(show, 'hello')).toEqual({ ms: 30_000, units: 2, orders: 1, net: '7.00' });
+    expect(show.helper.rundown.items.map((item) => item.aired?.net)).toEqual(['', '']);
+  });
+
+  test('adds up what is over and what goes on, exactly', () => {
+    const show = new Show();
+    show.plan({ ...product('ring'), plan: 60 }, { ...product('bowl'), plan: 120 });
+    show.next();
+    show.sell('1', 999_999_999_999);
+    show.at = 31_000;
+    show.cue({ kind: 'callout.clear' });
+    show.cue({ kind: 'rundown.play', item: 'ring' });
+    show.sell('2', 1);
+    const [ring] = show.view.rundown.items as [RundownItemView];
+    expect(playedOf(ring, show.view, 41_500)).toEqual({
+      isOn: true,
+      elapsed: 40,
+      plan: 60,
+      units: 4,
+      orders: 2,
+      net: '10000000000.00',
+    });
+    expect(paceOf(show.view.rundown.items, show.view, 41_500)).toEqual({ planned: 180, elapsed: 40, left: 140 });
   });
 });
 

@@ -138,8 +138,8 @@ describe('what each audience sees', () => {
    */
   test.each<[Audience, string]>([
     ['stage', '02bb1644321a9dd0'],
-    ['crew', 'b15cf3781c74864b'],
-    ['helper', '3eea5281e895d013'],
+    ['crew', '21ebfe7e4d025400'],
+    ['helper', '4c6e41bb41b204f7'],
     ['ticker', 'f44d8f29a8155c7c'],
   ])('[F1] the shape of the %s view is the one that was pinned', (audience, pinned) => {
     const lines = [...new Set(shapeOf(viewOf(busyShow(), PRESENT, audience)))].sort();

@@ -2,24 +2,46 @@ import type { Refusal } from '../../../shared/cue.ts';
 import { common as commonEn } from '../../client/i18n/en/common.ts';
 import { control as controlEn } from '../../client/i18n/en/control.ts';
 import { refusal as refusalEn } from '../../client/i18n/en/refusal.ts';
+import { rundown as rundownEn } from '../../client/i18n/en/rundown.ts';
 import { sales as salesEn } from '../../client/i18n/en/sales.ts';
+import { steer as steerEn } from '../../client/i18n/en/steer.ts';
 import { common as commonEs } from '../../client/i18n/es/common.ts';
 import { control as controlEs } from '../../client/i18n/es/control.ts';
 import { refusal as refusalEs } from '../../client/i18n/es/refusal.ts';
+import { rundown as rundownEs } from '../../client/i18n/es/rundown.ts';
 import { sales as salesEs } from '../../client/i18n/es/sales.ts';
-import { locale, translator } from '../../client/i18n/i18n.ts';
+import { steer as steerEs } from '../../client/i18n/es/steer.ts';
+import { formatLocale, locale, translator } from '../../client/i18n/i18n.ts';
 import { common as commonZh } from '../../client/i18n/zh/common.ts';
 import { control as controlZh } from '../../client/i18n/zh/control.ts';
 import { refusal as refusalZh } from '../../client/i18n/zh/refusal.ts';
+import { rundown as rundownZh } from '../../client/i18n/zh/rundown.ts';
 import { sales as salesZh } from '../../client/i18n/zh/sales.ts';
+import { steer as steerZh } from '../../client/i18n/zh/steer.ts';
 
 export const t = translator({
-  en: { ...commonEn, ...refusalEn, ...controlEn, ...salesEn },
-  es: { ...commonEs, ...refusalEs, ...controlEs, ...salesEs },
-  zh: { ...commonZh, ...refusalZh, ...controlZh, ...salesZh },
+  en: { ...commonEn, ...refusalEn, ...controlEn, ...steerEn, ...rundownEn, ...salesEn },
+  es: { ...commonEs, ...refusalEs, ...controlEs, ...steerEs, ...rundownEs, ...salesEs },
+  zh: { ...commonZh, ...refusalZh, ...controlZh, ...steerZh, ...rundownZh, ...salesZh },
 });
 
 export { locale };
+
+const tenths = new Intl.NumberFormat(formatLocale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const clock = (timezone: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(formatLocale, { hour: 'numeric', minute: '2-digit', timeZone: timezone });
+/** A moment, ms since 1970, as a clock in the show's place tells it: "21:40". */
+export const clockWords = (at: number, timezone: string): string => clock(timezone).format(at);
+
+/** 4,980 s → "1 h 23 min"; less than a minute is one. */
+export function durationWords(seconds: number): string {
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  const [h, min] = [Math.floor(minutes / 60), minutes % 60];
+  return h === 0 ? t('time.minutes', { min }) : t('time.hours', { h, min });
+}
+
+/** 180 ms → "0.2": never nothing, for nothing takes no time. */
+export const secondsWords = (ms: number): string => tenths.format(Math.max(0.1, ms / 1000));
 
 export const refusalWords = (reason: Refusal): string => t(`refusal.${reason}`);
 

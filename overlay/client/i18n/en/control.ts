@@ -249,6 +249,8 @@ export const control = {
   'cue.callout.queue': 'Queued {about}',
   'cue.callout.next': 'Showed the next one',
   'cue.callout.clear': 'Cleared the screen',
+  'cue.rundown.set': 'Changed the rundown',
+  'cue.rundown.play': 'Showed a line of the rundown',
   'cue.deal.start': 'Started a deal on {about}',
   'cue.deal.stop': 'Stopped the deal',
   'cue.goal.set': 'Set the goal {about}',

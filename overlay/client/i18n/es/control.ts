@@ -251,6 +251,8 @@ export const control: Translation<typeof english> = {
   'cue.callout.queue': 'Puso en la fila {about}',
   'cue.callout.next': 'Mostró el siguiente',
   'cue.callout.clear': 'Quitó lo que estaba al aire',
+  'cue.rundown.set': 'Cambió la escaleta',
+  'cue.rundown.play': 'Mostró una línea de la escaleta',
   'cue.deal.start': 'Inició una oferta de {about}',
   'cue.deal.stop': 'Paró la oferta',
   'cue.goal.set': 'Puso la meta {about}',

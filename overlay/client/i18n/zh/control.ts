@@ -247,6 +247,8 @@ export const control: Translation<typeof english> = {
   'cue.callout.queue': '把 {about} 加入队列',
   'cue.callout.next': '展示了下一个',
   'cue.callout.clear': '撤下了展示',
+  'cue.rundown.set': '修改了流程单',
+  'cue.rundown.play': '展示了流程单中的一项',
   'cue.deal.start': '开始 {about} 的秒杀',
   'cue.deal.stop': '停止了秒杀',
   'cue.goal.set': '设定目标 {about}',

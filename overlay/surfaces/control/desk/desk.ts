@@ -6,21 +6,27 @@ import type { Session } from '../../../client/session.ts';
 import { staleSince } from '../../../client/stale.ts';
 import type { ControlView } from '../../../../shared/view.ts';
 import { formatMoney } from '../../../../shared/display.ts';
+import { DRAW_PATIENCE } from '../logic/tap.ts';
 import type { Tap } from '../logic/tap.ts';
 import { HandOutbox } from '../hand/hand-outbox.ts';
 import type { HandDeps, HandDraft } from '../hand/hand-outbox.ts';
 import { Api } from './api.ts';
+import { type Grid, openGrid } from './grid.ts';
+import { RundownEdit } from './rundown-edit.ts';
 import { sectionSignals } from './sections.ts';
 import { Taps } from './taps.ts';
 
-export const TABS = ['live', 'sales', 'screen', 'setup'] as const;
+export const TABS = ['live', 'rundown', 'sales', 'screen', 'setup'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** What is laid over the page; one at a time. */
 export type Sheet =
   | { kind: 'product'; sku: string | null }
   | { kind: 'deal'; sku: string }
-  | { kind: 'import' }
+  | { kind: 'import'; rundown?: true }
+  | { kind: 'rundown-add' }
+  | { kind: 'rundown-item'; item: string }
+  | { kind: 'keys' }
   | { kind: 'goal' }
   | { kind: 'show' }
   | { kind: 'theme' }
@@ -48,6 +54,8 @@ export interface Desk {
   hand: HandOutbox;
   tab: Signal<Tab>;
   sheet: Signal<Sheet>;
+  grid: Grid;
+  rundown: RundownEdit;
   /** As the show writes it: "1234.50" → "$1,234.50". */
   money: (amount: string, currency?: string) => string;
 }
@@ -59,6 +67,12 @@ export function openDesk(session: Session<ControlView>, show: string, key: strin
   const now = signal(session.clock.now());
   setInterval(() => (now.value = session.clock.now()), TICK_MS);
   const taps = new Taps(session);
+  const send = async (place: string, draft: CueDraft): Promise<Tap> => {
+    const tap = await taps.send(place, draft);
+    // Not a second later than promised: whether a stage has drawn it is told by this clock.
+    setTimeout(() => (now.value = session.clock.now()), DRAW_PATIENCE);
+    return tap;
+  };
   const live = computed(() => session.link.value === 'live');
   const api = new Api(show, key);
   return {
@@ -69,11 +83,13 @@ export function openDesk(session: Session<ControlView>, show: string, key: strin
     oldSince: staleSince(session),
     now,
     taps,
-    send: (place, draft) => taps.send(place, draft),
+    send,
     api,
     hand: openHand(show, { live, now: () => session.clock.now(), post: (sale) => api.send('POST', '/sales', sale) }),
     tab: signal<Tab>('live'),
     sheet: signal<Sheet>(null),
+    grid: openGrid(show),
+    rundown: new RundownEdit(session, send),
     money: (amount, currency) => {
       const settings = session.view.value?.show;
       const home = settings?.currency ?? 'USD';

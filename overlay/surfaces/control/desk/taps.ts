@@ -5,14 +5,15 @@ import { uuid } from '../../../client/uuid.ts';
 import { unreachable } from '../../../../shared/assert.ts';
 import type { CueAck } from '../../../../shared/protocol.ts';
 import type { ControlView } from '../../../../shared/view.ts';
-import { decided } from '../logic/tap.ts';
+import { withSeen } from '../logic/over.ts';
+import { decided, drawn } from '../logic/tap.ts';
 import type { Tap } from '../logic/tap.ts';
 
 type Steered = Pick<Session<ControlView>, 'cue' | 'clock' | 'view'>;
 
 /**
  * The latest tap in each place of the page: "take:A-1", "next", "goal". A second tap in a place replaces the first one
- * there; an answer that comes after that is not shown. One that is queued is followed until its cue is decided.
+ * there; an answer that comes after that is not shown. Each is followed until its cue is decided and a stage has drawn it.
  */
 export class Taps {
   readonly #session: Steered;
@@ -22,7 +23,7 @@ export class Taps {
   constructor(session: Steered) {
     this.#session = session;
     effect(() => {
-      if (session.view.value) untracked(() => this.#decide());
+      if (session.view.value) untracked(() => this.#follow());
     });
   }
 
@@ -34,21 +35,26 @@ export class Taps {
   async send(place: string, draft: CueDraft): Promise<Tap> {
     const turn = (this.#turns.get(place) ?? 0) + 1;
     this.#turns.set(place, turn);
-    this.#set(place, { step: 'sending' });
-    const cue = draft.id ?? uuid();
-    const tap = tapOf(await this.#session.cue({ ...draft, id: cue }), cue, this.#session.clock.now());
+    const { clock, view } = this.#session;
+    const given = { cue: draft.id ?? uuid(), kind: draft.kind, sentAt: clock.now() };
+    this.#set(place, { ...given, step: 'sending' });
+    const seen = view.value ? withSeen(draft, view.value.stage) : draft;
+    const answer = await this.#session.cue({ ...seen, id: given.cue });
+    const tap: Tap = { ...given, ...answered(answer, clock.now()) };
     if (this.#turns.get(place) !== turn) return tap;
     this.#set(place, tap);
     // The log may have been back before the answer was here.
-    this.#decide();
+    this.#follow();
     return tap;
   }
 
-  #decide(): void {
-    const cues = this.#session.view.value?.cues ?? [];
+  #follow(): void {
+    const view = this.#session.view.value;
+    if (!view) return;
+    const now = this.#session.clock.now();
     for (const [place, tap] of this.#taps.value) {
-      const now = decided(tap, cues, this.#session.clock.now());
-      if (now !== tap) this.#set(place, now);
+      const followed = drawn(decided(tap, view.cues, now), view.surfaces, now);
+      if (followed !== tap) this.#set(place, followed);
     }
   }
 
@@ -57,13 +63,15 @@ export class Taps {
   }
 }
 
-function tapOf(ack: CueAck, cue: string, at: number): Tap {
+type Answered = Tap extends infer One ? (One extends Tap ? Omit<One, 'cue' | 'kind' | 'sentAt'> : never) : never;
+
+function answered(ack: CueAck, at: number): Answered {
   if ('error' in ack) return { step: 'failed', code: ack.error.code, at };
   switch (ack.outcome) {
     case 'refused':
       return { step: 'refused', reason: ack.reason, at };
     case 'queued':
-      return { step: 'queued', cue, at };
+      return { step: 'queued', at };
     case 'taken':
       return { step: 'taken', rev: ack.rev, at };
     default:

@@ -1,12 +1,12 @@
 import { useDesk } from '../desk/desk.ts';
-import { Pearl, SetupIcon } from '../parts/icons.tsx';
+import { KeysIcon, Pearl, SetupIcon } from '../parts/icons.tsx';
 import { PanicButton } from '../on-air/panic-button.tsx';
 import { t } from '../words.ts';
 import { LinkMark } from './link-mark.tsx';
 import { Total } from './total.tsx';
 
 export function Header() {
-  const { view, tab } = useDesk();
+  const { view, tab, sheet } = useDesk();
   const { show } = view.value;
   const inSetup = tab.value === 'setup';
   return (
@@ -20,6 +20,15 @@ export function Header() {
       </div>
       <Total />
       <div class="header-desktop">
+        <button
+          type="button"
+          class="round"
+          aria-label={t('hotkeys')}
+          title={t('hotkeys')}
+          onClick={() => (sheet.value = { kind: 'keys' })}
+        >
+          <KeysIcon />
+        </button>
         <button
           type="button"
           class="button"

@@ -1,6 +1,8 @@
 import Papa from 'papaparse';
 import { type TypingFault, readAmount } from './amount-typing.ts';
 import type { ProductView } from '../../../../shared/view.ts';
+import { plain } from './plain.ts';
+import { readPlan } from './plan-typing.ts';
 import { skuFor } from './sku.ts';
 
 /**
@@ -17,6 +19,7 @@ export type RowFault =
   | { code: 'text_long'; column: Column }
   | { code: 'amount'; column: Column; typed: string; fault: TypingFault }
   | { code: 'stock'; typed: string }
+  | { code: 'plan'; typed: string }
   | { code: 'address'; column: Column; typed: string };
 
 export interface TableRow {
@@ -24,6 +27,9 @@ export interface TableRow {
   row: number;
   title: string;
   product?: TableProduct;
+  /** Words to show instead of a product, and the seconds that the line is meant to be on air: see `messages`. */
+  message?: string;
+  plan?: number;
   faults: RowFault[];
 }
 
@@ -34,7 +40,18 @@ export interface ProductTable {
   named: boolean;
 }
 
-export const COLUMNS = ['sku', 'title', 'variant', 'price', 'wasPrice', 'stock', 'image', 'link'] as const;
+export const COLUMNS = [
+  'sku',
+  'title',
+  'variant',
+  'price',
+  'wasPrice',
+  'stock',
+  'image',
+  'link',
+  'plan',
+  'message',
+] as const;
 export type Column = (typeof COLUMNS)[number];
 
 /** The most products that one paste may bring; the rest is a mistake or another tool's work. */
@@ -55,23 +72,22 @@ const NAMES: Record<Column, string> = {
   image:
     'image|images|photo|picture|image url|image src|variant image|imagen|imágenes|foto|url de imagen|图片|照片|主图|图片链接',
   link: 'link|url|product url|page|enlace|vínculo|liga|página|链接|商品链接|网址',
+  plan: 'plan|minutes|min|mins|duration|length|minutos|duración|分钟|时长|计划',
+  message: 'message|text|words|note|mensaje|texto|aviso|消息|文字|留言',
 };
 
-const plain = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
+const plainName = (name: string): string =>
+  plain(name)
     .replaceAll(/\(.*?\)|[*:]/g, '')
     .replaceAll(/[\s_-]+/g, ' ')
     .trim();
 
 const COLUMN_OF: ReadonlyMap<string, Column> = new Map(
-  COLUMNS.flatMap((column) => NAMES[column].split('|').map((name) => [plain(name), column] as const)),
+  COLUMNS.flatMap((column) => NAMES[column].split('|').map((name) => [plainName(name), column] as const)),
 );
 
 const BARE_COLUMNS: readonly Column[] = ['title', 'price', 'stock'];
-const LONGEST: Partial<Record<Column, number>> = { sku: 80, title: 120, variant: 80 };
+const LONGEST: Partial<Record<Column, number>> = { sku: 80, title: 120, variant: 80, message: 200 };
 const ADDRESS = /^https?:\/\/\S{1,1990}$/;
 
 export interface TableSetting {
@@ -79,6 +95,8 @@ export interface TableSetting {
   locale: string;
   /** Products there already: a row of the same title and variant, without a code, renews that one. */
   known: readonly { sku: string; title: string; variant?: string }[];
+  /** For a rundown: a row may be a message instead of a product, the same product may come again, and has a plan. */
+  messages?: boolean;
 }
 
 export function readProductTable(text: string, setting: TableSetting): ProductTable {
@@ -87,7 +105,7 @@ export function readProductTable(text: string, setting: TableSetting): ProductTa
   );
   const head = cells[0] ?? [];
   const found = columnsOf(head);
-  const named = found.includes('title');
+  const named = found.includes('title') || (setting.messages === true && found.includes('message'));
   const columns = named ? found : BARE_COLUMNS;
   const lines = (named ? cells.slice(1) : cells).slice(0, MOST_ROWS);
   const reader = new RowReader(setting, columns);
@@ -102,7 +120,7 @@ export function readProductTable(text: string, setting: TableSetting): ProductTa
 function columnsOf(head: readonly string[]): (Column | undefined)[] {
   const seen = new Set<Column>();
   const columns = head.map((name) => {
-    const column = COLUMN_OF.get(plain(name));
+    const column = COLUMN_OF.get(plainName(name));
     if (!column || seen.has(column)) return undefined;
     seen.add(column);
     return column;
@@ -133,10 +151,15 @@ class RowReader {
     }
     const faults: RowFault[] = [];
     const title = cells.title ?? '';
-    if (title === '') faults.push({ code: 'title_missing' });
+    const plan = this.#plan(cells.plan, faults);
+    const head = { row, title, ...(plan !== undefined && { plan }) };
+    const message = this.#setting.messages === true && title === '' ? cells.message : undefined;
+    if (title === '' && message === undefined) faults.push({ code: 'title_missing' });
     for (const [column, most] of Object.entries(LONGEST) as [Column, number][]) {
       if ((cells[column]?.length ?? 0) > most) faults.push({ code: 'text_long', column });
     }
+
+    if (message !== undefined) return faults.length > 0 ? { ...head, faults } : { ...head, message, faults };
 
     const price = this.#amount('price', cells, faults);
     const wasPrice = this.#amount('wasPrice', cells, faults);
@@ -144,7 +167,7 @@ class RowReader {
     const image = this.#address('image', cells.image?.split(/[,\s]+/)[0], faults);
     const link = this.#address('link', cells.link, faults);
     const sku = this.#sku(title, cells, faults);
-    if (faults.length > 0) return { row, title, faults };
+    if (faults.length > 0) return { ...head, faults };
     const product: TableProduct = {
       sku,
       title,
@@ -155,16 +178,17 @@ class RowReader {
       ...(link && { link }),
       ...(stock !== undefined && { stock }),
     };
-    return { row, title, product, faults };
+    return { ...head, product, faults };
   }
 
   #likeness(title: string, variant = ''): string {
-    return `${plain(title)}\n${plain(variant)}`;
+    return `${plainName(title)}\n${plainName(variant)}`;
   }
 
   #sku(title: string, cells: Partial<Record<Column, string>>, faults: RowFault[]): string {
     const given = cells.sku ?? this.#known.get(this.#likeness(title, cells.variant));
-    if (given !== undefined && this.#skus.has(given)) faults.push({ code: 'sku_twice', sku: given });
+    if (given !== undefined && this.#skus.has(given) && this.#setting.messages !== true)
+      faults.push({ code: 'sku_twice', sku: given });
     const taken = new Set([...this.#skus, ...this.#setting.known.map((product) => product.sku)]);
     const sku = given ?? skuFor(cells.variant ? `${title} ${cells.variant}` : title, taken);
     this.#skus.add(sku);
@@ -181,6 +205,14 @@ class RowReader {
     const read = readAmount(typed, this.#setting.currency, this.#setting.locale);
     if ('amount' in read) return read.amount;
     faults.push({ code: 'amount', column, typed, fault: read.fault });
+    return undefined;
+  }
+
+  #plan(typed: string | undefined, faults: RowFault[]): number | undefined {
+    if (this.#setting.messages !== true || typed === undefined) return undefined;
+    const read = readPlan(typed);
+    if (typeof read === 'number') return read;
+    faults.push({ code: 'plan', typed });
     return undefined;
   }
 

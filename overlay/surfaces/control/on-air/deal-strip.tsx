@@ -11,7 +11,7 @@ export function DealStrip() {
   const { view, send, live, money } = useDesk();
   const deal = view.value.stage.deal;
   const left = useSecondsLeft(deal ? dealEndsAt(deal) : undefined);
-  if (!deal) return <TapNote place="deal" screen="changes" />;
+  if (!deal) return <TapNote place="deal" />;
   return (
     <div class="deal-strip" data-over={left === 0}>
       <DealIcon />
@@ -35,7 +35,7 @@ export function DealStrip() {
       >
         {t('deal.stop')}
       </button>
-      <TapNote place="deal" screen="changes" />
+      <TapNote place="deal" />
     </div>
   );
 }

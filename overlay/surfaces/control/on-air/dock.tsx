@@ -1,13 +1,13 @@
 import { useDesk, TABS, type Tab } from '../desk/desk.ts';
 import { isSettled } from '../logic/troubles.ts';
-import { LiveIcon, SetupIcon, SalesIcon, ScreenIcon } from '../parts/icons.tsx';
+import { LiveIcon, RundownIcon, SetupIcon, SalesIcon, ScreenIcon } from '../parts/icons.tsx';
 import { t } from '../words.ts';
 import { OnAir } from './on-air.tsx';
 import { PanicButton } from './panic-button.tsx';
 
 const ICONS: Record<Tab, () => preact.JSX.Element> = {
   live: LiveIcon,
-
+  rundown: RundownIcon,
   sales: SalesIcon,
   screen: ScreenIcon,
   setup: SetupIcon,

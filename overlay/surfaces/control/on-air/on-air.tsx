@@ -1,9 +1,11 @@
+import { useRef } from 'preact/hooks';
 import { unreachable } from '../../../../shared/assert.ts';
 import type { Callout } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
-import { tapState } from '../logic/tap.ts';
+import { nextUp } from '../logic/next-up.ts';
+import { drawnAt, tapState } from '../logic/tap.ts';
 import { Picture } from '../parts/picture.tsx';
-import { TapNote, tapWords } from '../parts/tap-note.tsx';
+import { TapNote, stateWords } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 import { DealStrip } from './deal-strip.tsx';
 
@@ -20,20 +22,29 @@ export function calloutTitle(callout: Callout): string {
   }
 }
 
-/** What viewers see now, what comes next, and the two buttons that change it. */
+/** What viewers see now, what comes next, and under the thumb the buttons that change it. */
 export function OnAir() {
-  const { view, send, live } = useDesk();
-  const { onAir, next } = view.value.stage;
-  const [first, ...later] = next;
+  const { view, send, live, sheet } = useDesk();
+  const { onAir } = view.value.stage;
+  const next = nextUp(view.value);
+  const product = onAir?.kind === 'product' ? onAir.product : null;
   return (
     <section class="on-air" aria-label={t('onair')} data-on={onAir !== null}>
       <DealStrip />
       <div class="on-air-row">
         <div class="on-air-now">
-          {onAir?.kind === 'product' && <Picture product={onAir.product} />}
+          {product && <Picture product={product} />}
           <div class="on-air-words">
-            <span class="on-air-label">{onAir ? t('onair') : t('onair.nothing')}</span>
+            <span class="on-air-label">
+              {onAir ? t('onair') : t('onair.nothing')} {onAir && <DrawnMark cue={onAir.cue} />}
+            </span>
             {onAir ? <strong>{calloutTitle(onAir)}</strong> : <span class="quiet">{t('onair.hint')}</span>}
+            {next && (
+              <span class="on-air-next">
+                {t('next.is', { title: calloutTitle(next.callout) })}
+                {next.more > 0 && ` ${t('next.more', { n: next.more })}`}
+              </span>
+            )}
           </div>
         </div>
         <div class="on-air-buttons">
@@ -47,40 +58,49 @@ export function OnAir() {
           </button>
           <button
             type="button"
+            class="button"
+            aria-label={product ? t('deal.label', { title: product.title }) : undefined}
+            disabled={!live.value || product === null}
+            onClick={() => product && (sheet.value = { kind: 'deal', sku: product.sku })}
+          >
+            {t('deal')}
+          </button>
+          <button
+            type="button"
             class="button primary"
-            disabled={!live.value || first === undefined}
+            disabled={!live.value || next === null}
             onClick={() => void send('next', { kind: 'callout.next' })}
           >
             {t('next')}
           </button>
         </div>
       </div>
-      <div class="on-air-after">
-        {onAir && <DrawnMark cue={onAir.cue} />}
-        {first && (
-          <span class="on-air-next">
-            {t('next.is', { title: calloutTitle(first) })}
-            {later.length > 0 && ` ${t('next.more', { n: later.length })}`}
-          </span>
-        )}
-      </div>
-      <TapNote place="next" screen="shows" />
-      <TapNote place="clear" screen="changes" />
-      <TapNote place="panic" screen="changes" queued={t('panic.queued')} />
+      <TapNote place="next" />
+      <TapNote place="clear" />
+      <TapNote place="panic" queued={t('panic.queued')} />
     </section>
   );
 }
 
+/** What is seen so late after its cue says when it was seen, not when it was drawn. */
+const SEEN_IN_TIME_MS = 5000;
+
 /** Whether a stage shows what is on air, on every control page alike: from the place of its cue in the log. */
 function DrawnMark({ cue }: { cue: string }) {
-  const { view, now } = useDesk();
-  const record = view.value.cues.find((entry) => entry.id === cue);
+  const { view, now, session } = useDesk();
+  const took = useRef<{ cue: string; ms: number } | null>(null);
+  const { cues, surfaces } = view.value;
+  const record = cues.find((entry) => entry.id === cue);
   if (!record) return null;
-  const tap = { step: 'taken', rev: record.seq, at: record.at } as const;
-  const state = tapState(tap, view.value.surfaces, now.value);
+  const { seq, at } = record;
+  const state = tapState({ step: 'taken', cue, kind: 'callout.take', sentAt: at, rev: seq, at }, surfaces, now.value);
+  if (state === 'refused' || state === 'failed') return null;
+  const drawn = drawnAt(surfaces, seq, session.clock.now());
+  if (took.current?.cue !== cue && drawn !== null && drawn - at < SEEN_IN_TIME_MS)
+    took.current = { cue, ms: drawn - at };
   return (
     <span class="note" data-state={state}>
-      {tapWords(state, tap)}
+      {stateWords(state, 'shows', took.current?.cue === cue ? took.current.ms : null)}
     </span>
   );
 }

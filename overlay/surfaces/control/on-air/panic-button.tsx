@@ -1,62 +1,20 @@
-import { useRef, useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
+import { HoldRing } from '../parts/hold-button.tsx';
 import { EyeIcon, EyeOffIcon } from '../parts/icons.tsx';
-import { useTwice } from '../parts/use-twice.ts';
+import { useHold } from '../parts/use-hold.ts';
 import { t } from '../words.ts';
 
-const HOLD_MS = 500;
-
-/** Hides everything from the stream: held for half a second, or tapped twice. Showing again is one tap. */
+/** Hides everything from the stream: held for a moment, or tapped twice. Showing again is one tap. */
 export function PanicButton() {
   const { send, live, view } = useDesk();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const fired = useRef(false);
-  const [held, setHeld] = useState(false);
-  const hide = () => void send('panic', { kind: 'panic.hide' });
-  const twice = useTwice(hide);
   const on = view.value.stage.panic;
-
-  const release = () => {
-    clearTimeout(timer.current);
-    setHeld(false);
-  };
-  const press = () => {
-    fired.current = false;
-    if (on) return;
-    setHeld(true);
-    timer.current = setTimeout(() => {
-      fired.current = true;
-      setHeld(false);
-      twice.disarm();
-      navigator.vibrate?.(30);
-      hide();
-    }, HOLD_MS);
-  };
-  // The click that ends a hold is not a tap of its own.
-  const tap = () => {
-    if (fired.current) fired.current = false;
-    else if (on) void send('panic', { kind: 'panic.show' });
-    else twice.tap();
-  };
-
+  const hide = () => void send('panic', { kind: 'panic.hide' });
+  const show = () => void send('panic', { kind: 'panic.show' });
+  const { held, armed, button } = useHold(hide, on ? show : undefined);
   return (
-    <button
-      type="button"
-      class="panic"
-      data-held={held}
-      data-armed={twice.armed}
-      aria-pressed={on}
-      disabled={!live.value}
-      title={t('panic.hint')}
-      onPointerDown={press}
-      onPointerUp={release}
-      onPointerLeave={release}
-      onPointerCancel={release}
-      onContextMenu={(event) => event.preventDefault()}
-      onClick={tap}
-    >
-      {on ? <EyeIcon /> : <EyeOffIcon />}
-      <span>{on ? t('panic.show') : twice.armed ? t('panic.again') : t('panic.hide')}</span>
+    <button type="button" class="panic" aria-pressed={on} disabled={!live.value} title={t('panic.hint')} {...button}>
+      {on ? <EyeIcon /> : held ? <HoldRing /> : <EyeOffIcon />}
+      <span>{on ? t('panic.show') : armed ? t('panic.again') : t('panic.hide')}</span>
     </button>
   );
 }

@@ -36,6 +36,8 @@ interface TextProps {
   autocomplete?: string;
   maxLength?: number;
   disabled?: boolean;
+  /** A sheet that opens with it lets one type at once. */
+  autofocus?: boolean;
   /** Id of a datalist. */
   list?: string;
 }

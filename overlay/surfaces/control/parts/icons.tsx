@@ -81,6 +81,33 @@ export const GripIcon = () => (
   </Icon>
 );
 
+export const RundownIcon = () => (
+  <Icon>
+    <path d="M9 6h11M9 12h11M9 18h11M4 6h.01M4 12h.01M4 18h.01" />
+  </Icon>
+);
+export const StarIcon = () => (
+  <Icon>
+    <path d="M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1.1 5.9-5.3-2.9-5.3 2.9 1.1-5.9-4.3-4.1 5.9-.8z" />
+  </Icon>
+);
+export const PlayIcon = () => (
+  <Icon>
+    <path d="M8 5l11 7-11 7z" />
+  </Icon>
+);
+export const MessageIcon = () => (
+  <Icon>
+    <path d="M4 5h16v11H10l-4 4v-4H4z" />
+  </Icon>
+);
+export const KeysIcon = () => (
+  <Icon>
+    <rect x="2.5" y="6" width="19" height="12" rx="2" />
+    <path d="M6 10h.01M10 10h.01M14 10h.01M18 10h.01M8 14h8" />
+  </Icon>
+);
+
 export function Pearl() {
   return <span class="pearl" aria-hidden="true" />;
 }

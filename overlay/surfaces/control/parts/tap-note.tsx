@@ -1,14 +1,17 @@
 import { unreachable } from '../../../../shared/assert.ts';
 import type { LedgerSection } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
+import { type Screen, screenOf } from '../logic/screen-of.ts';
 import { type Tap, type TapState, tapState } from '../logic/tap.ts';
-import { faultWords, refusalWords, t } from '../words.ts';
+import { RefusedWords } from './refused-words.tsx';
+import { faultWords, secondsWords, t } from '../words.ts';
 
 /** How long a note stays after the answer, ms: good news briefly, bad news until it can be read. */
 const STAYS: Record<Exclude<TapState, 'sending'>, number> = {
   queued: 12_000,
   taken: 4000,
   drawn: 6000,
+  drawn_inactive: 12_000,
   no_stage: 12_000,
   stage_hidden: 12_000,
   not_drawn: 12_000,
@@ -16,7 +19,12 @@ const STAYS: Record<Exclude<TapState, 'sending'>, number> = {
   failed: 15_000,
 };
 
-export function tapWords(state: TapState, tap: Tap): string {
+/** `took`: ms from the tap, or from the cue, until a stage had drawn it; null where that is not known. */
+export function stateWords(
+  state: Exclude<TapState, 'refused' | 'failed'>,
+  screen: Screen,
+  took: number | null,
+): string {
   switch (state) {
     case 'sending':
       return t('tap.sending');
@@ -25,17 +33,16 @@ export function tapWords(state: TapState, tap: Tap): string {
     case 'taken':
       return t('tap.taken');
     case 'drawn':
-      return t('tap.drawn');
+      if (took === null) return screen === 'shows' ? t('tap.drawn') : t('tap.changed');
+      return t(screen === 'shows' ? 'tap.drawn.in' : 'tap.changed.in', { seconds: secondsWords(took) });
+    case 'drawn_inactive':
+      return t('tap.drawn_inactive');
     case 'no_stage':
       return t('tap.no_stage');
     case 'stage_hidden':
       return t('tap.stage_hidden');
     case 'not_drawn':
       return t('tap.not_drawn');
-    case 'refused':
-      return tap.step === 'refused' ? refusalWords(tap.reason) : '';
-    case 'failed':
-      return tap.step === 'failed' ? faultWords(tap.code) : '';
     default:
       return unreachable(state);
   }
@@ -43,23 +50,32 @@ export function tapWords(state: TapState, tap: Tap): string {
 
 interface Props {
   place: string;
-  /** What a stage does with the cue: shows something, or changes what it shows. Without it "taken" is the end. */
-  screen?: 'shows' | 'changes';
+  /** Where it is another one than the cue's kind tells. */
+  screen?: Screen;
   /** Said while it is queued, where that may be misread. */
   queued?: string | undefined;
 }
 
 /** What became of the latest tap in a place. */
-export function TapNote({ place, screen, queued }: Props) {
+export function TapNote({ place, screen: told, queued }: Props) {
   const { taps, view, now } = useDesk();
   const tap = taps.at(place);
   if (!tap) return null;
+  const screen = told ?? screenOf(tap.kind);
   const state = screen ? tapState(tap, view.value.surfaces, now.value) : tap.step;
+  // The list of cues tells it, a moment after the answer.
+  const lostTo = view.value.cues.find(({ id }) => id === tap.cue)?.lostTo;
   const isOver = tap.step !== 'sending' && state !== 'sending' && now.value - tap.at > STAYS[state];
   if (isOver && !(state === 'queued' && isBehind(view.value.ledger))) return null;
   return (
     <span class="note" data-state={state} role="status">
-      {(state === 'queued' && queued) || wordsOf(state, tap, screen)}
+      {tap.step === 'refused' ? (
+        <RefusedWords reason={tap.reason} kind={tap.kind} lostTo={lostTo} />
+      ) : tap.step === 'failed' ? (
+        faultWords(tap.code)
+      ) : (
+        (state === 'queued' && queued) || wordsOf(state, tap, screen)
+      )}
     </span>
   );
 }
@@ -67,7 +83,9 @@ export function TapNote({ place, screen, queued }: Props) {
 /** What is kept on the server is not all in the log. */
 const isBehind = ({ awaySince, waiting }: LedgerSection): boolean => awaySince !== null || waiting > 0;
 
-function wordsOf(state: TapState, tap: Tap, screen: Props['screen']): string {
+function wordsOf(state: TapState, tap: Tap, screen: Screen | null): string {
+  if (state === 'refused' || state === 'failed') return '';
   if (state === 'taken' && !screen) return t('tap.done');
-  return state === 'drawn' && screen === 'changes' ? t('tap.changed') : tapWords(state, tap);
+  const took = tap.step === 'taken' && tap.drawnAt !== undefined ? tap.drawnAt - tap.sentAt : null;
+  return stateWords(state, screen ?? 'changes', took);
 }

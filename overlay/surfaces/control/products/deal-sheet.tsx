@@ -82,7 +82,7 @@ export function DealSheet({ sku }: { sku: string }) {
             </button>
           ))}
         </div>
-        <TapNote place="deal" screen="changes" />
+        <TapNote place="deal" />
         <div class="form-end">
           <span class="spacer" />
           <button type="submit" class="button primary" disabled={!live.value}>

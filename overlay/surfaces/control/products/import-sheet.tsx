@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { RundownItem } from '../../../../shared/cue.ts';
 import { unreachable } from '../../../../shared/assert.ts';
 import { useDesk } from '../desk/desk.ts';
 import {
@@ -9,18 +10,21 @@ import {
   MOST_ROWS,
   readProductTable,
 } from '../logic/product-table.ts';
+import { itemId } from '../logic/rundown-items.ts';
 import { typingWords } from '../parts/amount-field.tsx';
 import { Field } from '../parts/field.tsx';
 import { SheetFrame } from '../parts/sheet.tsx';
 import { faultWords, refusalWords, t } from '../words.ts';
+import { MessageIcon } from '../parts/icons.tsx';
+import { TapNote } from '../parts/tap-note.tsx';
 import { upsertOf } from './upsert.ts';
 
 /** Products from a spreadsheet: paste, see what was understood row by row, then bring them in. */
-export function ImportSheet() {
+export function ImportSheet({ forRundown }: { forRundown: boolean }) {
   const { sheet } = useDesk();
   return (
-    <SheetFrame title={t('import.title')} onClose={() => (sheet.value = null)}>
-      <ImportForm />
+    <SheetFrame title={forRundown ? t('rundown.import') : t('import.title')} onClose={() => (sheet.value = null)}>
+      <ImportForm forRundown={forRundown} />
     </SheetFrame>
   );
 }
@@ -30,18 +34,25 @@ const TOGETHER = 20;
 
 type Progress = { sent: number; of: number; failed: { title: string; why: string }[] };
 
-function ImportForm() {
-  const { view, session, live, sheet } = useDesk();
+function ImportForm({ forRundown }: { forRundown: boolean }) {
+  const { view, session, live, sheet, rundown } = useDesk();
   const [text, setText] = useState('');
   const [progress, setProgress] = useState<Progress | null>(null);
   const { show, products } = view.value;
-  const table = readProductTable(text, { currency: show.currency, locale: show.locale, known: products });
+  const table = readProductTable(text, {
+    currency: show.currency,
+    locale: show.locale,
+    known: products,
+    messages: forRundown,
+  });
   const good = table.rows.flatMap((row) => (row.product ? [row.product] : []));
+  const lines = table.rows.flatMap(lineOf);
   const bad = table.rows.filter((row) => row.faults.length > 0);
 
   const bring = async () => {
     const known = new Map(products.map((product) => [product.sku, product]));
-    const state: Progress = { sent: 0, of: good.length, failed: [] };
+    const news = good.filter((product) => isNews(product, known.get(product.sku)));
+    const state: Progress = { sent: 0, of: news.length, failed: [] };
     setProgress(state);
     const bringOne = async (product: TableProduct) => {
       // Columns that the table does not have are kept as they are.
@@ -49,13 +60,14 @@ function ImportForm() {
       if ('error' in ack) state.failed.push({ title: product.title, why: faultWords(ack.error.code) });
       else if (ack.outcome === 'refused') state.failed.push({ title: product.title, why: refusalWords(ack.reason) });
     };
-    for (let at = 0; at < good.length; at += TOGETHER) {
-      const batch = good.slice(at, at + TOGETHER);
+    for (let at = 0; at < news.length; at += TOGETHER) {
+      const batch = news.slice(at, at + TOGETHER);
       await Promise.all(batch.map(bringOne));
       state.sent += batch.length;
       setProgress({ ...state });
     }
-    if (state.failed.length === 0) sheet.value = null;
+    const isKept = !forRundown || (await rundown.add(...lines));
+    if (state.failed.length === 0 && isKept) sheet.value = null;
   };
 
   return (
@@ -66,13 +78,13 @@ function ImportForm() {
         void bring();
       }}
     >
-      <Field label={t('import.paste')} hint={t('import.hint')}>
+      <Field label={t('import.paste')} hint={forRundown ? t('rundown.import.hint') : t('import.hint')}>
         {(ids) => (
           <textarea
             {...ids}
             rows={6}
             spellcheck={false}
-            placeholder={t('import.example')}
+            placeholder={forRundown ? t('rundown.import.example') : t('import.example')}
             value={text}
             onInput={(event) => setText(event.currentTarget.value)}
           />
@@ -97,7 +109,13 @@ function ImportForm() {
           ))}
         </ul>
       )}
-      {good.length > 0 && <Preview rows={table.rows} />}
+      {lines.length > 0 && <Preview rows={table.rows} />}
+      {rundown.tooLong.value && (
+        <p class="notice" role="alert">
+          {t('rundown.too_long')}
+        </p>
+      )}
+      <TapNote place="rundown" />
       {progress && (
         <p class="notice" role="status">
           {t('import.progress', { sent: progress.sent, of: progress.of })}
@@ -113,21 +131,37 @@ function ImportForm() {
         <button
           type="submit"
           class="button primary"
-          disabled={!live.value || good.length === 0 || (progress !== null && progress.sent < progress.of)}
+          disabled={!live.value || lines.length === 0 || (progress !== null && progress.sent < progress.of)}
         >
-          {t('import.bring', { n: good.length })}
+          {forRundown ? t('rundown.add.n', { n: lines.length }) : t('import.bring', { n: good.length })}
         </button>
       </div>
     </form>
   );
 }
 
+/** A product that the table only names is left as it is: its stock, told again, would forget what has been sold since. */
+const isNews = (product: TableProduct, known: TableProduct | undefined): boolean =>
+  !known || Object.entries(product).some(([column, value]) => known[column as keyof TableProduct] !== value);
+
+/** A row as a line of the rundown. */
+function lineOf({ product, message, plan }: TableRow): RundownItem[] {
+  const head = { id: itemId(), ...(plan !== undefined && { plan }) };
+  if (product) return [{ ...head, sku: product.sku }];
+  return message === undefined ? [] : [{ ...head, text: message }];
+}
+
 function Preview({ rows }: { rows: TableRow[] }) {
   const { money } = useDesk();
   return (
     <ul class="rows preview">
-      {rows.map(({ row, product }) =>
-        product ? (
+      {rows.map(({ row, product, message }) =>
+        message !== undefined ? (
+          <li key={row}>
+            <MessageIcon />
+            <span class="row-main">{message}</span>
+          </li>
+        ) : product ? (
           <li key={row}>
             <span class="row-main">
               {product.title} {product.variant && <span class="quiet">{product.variant}</span>}
@@ -157,6 +191,8 @@ function BadRow({ row }: { row: TableRow }) {
         return t('import.fault.long', { column: columnName(fault.column) });
       case 'amount':
         return `${columnName(fault.column)} “${fault.typed}”: ${typingWords(fault.fault, show.currency, show.locale)}`;
+      case 'plan':
+        return `${columnName('plan')} “${fault.typed}”: ${t('rundown.plan.fault')}`;
       case 'stock':
         return `${columnName('stock')} “${fault.typed}”: ${t('stock.fault')}`;
       case 'address':

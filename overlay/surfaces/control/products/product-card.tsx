@@ -1,13 +1,16 @@
 import type { ProductView } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
-import { DealIcon, EditIcon, QueueIcon } from '../parts/icons.tsx';
+import { DealIcon, EditIcon, QueueIcon, StarIcon } from '../parts/icons.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 
+/** The first nine have a key of a keyboard. */
+const KEYS = 9;
+
 /** Tapping the card puts the product on air; the three buttons below queue it, start a deal, and edit it. */
-export function ProductCard({ product }: { product: ProductView }) {
-  const { view, send, live, sheet, money } = useDesk();
+export function ProductCard({ product, place }: { product: ProductView; place: number }) {
+  const { view, send, live, sheet, money, grid } = useDesk();
   const { onAir, next, deal } = view.value.stage;
   const isOnAir = onAir?.kind === 'product' && onAir.product.sku === product.sku;
   const queued = next.findIndex((callout) => callout.kind === 'product' && callout.product.sku === product.sku);
@@ -25,6 +28,11 @@ export function ProductCard({ product }: { product: ProductView }) {
       >
         <Picture key={trouble?.fault} product={product} />
         <span class="card-badges">
+          {place < KEYS && (
+            <kbd class="card-key" aria-hidden="true">
+              {place + 1}
+            </kbd>
+          )}
           {isOnAir && <span class="badge on">{t('onair')}</span>}
           {!isOnAir && queued >= 0 && <span class="badge">{t('next.place', { place: queued + 1 })}</span>}
           {deal?.product.sku === sku && <span class="badge">{t('deal')}</span>}
@@ -45,8 +53,17 @@ export function ProductCard({ product }: { product: ProductView }) {
           )}
         </span>
         {trouble && <span class="card-trouble">{t(`picture.fault.${trouble.fault}`)}</span>}
-        <TapNote place={`take:${sku}`} screen="shows" />
+        <TapNote place={`take:${sku}`} />
         <TapNote place={`queue:${sku}`} />
+      </button>
+      <button
+        type="button"
+        class="card-star"
+        aria-label={t('favourite.label', { title })}
+        aria-pressed={grid.favourites.value.has(sku)}
+        onClick={() => grid.toggleFavourite(sku)}
+      >
+        <StarIcon />
       </button>
       <div class="card-tools">
         <button

@@ -5,9 +5,9 @@ import { isIn } from '../logic/tap.ts';
 import { skuFor } from '../logic/sku.ts';
 import { AmountField, useAmount } from '../parts/amount-field.tsx';
 import { TextField } from '../parts/field.tsx';
+import { HoldButton } from '../parts/hold-button.tsx';
 import { SheetFrame } from '../parts/sheet.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
-import { useTwice } from '../parts/use-twice.ts';
 import { t } from '../words.ts';
 import { PictureField } from './picture-field.tsx';
 import { upsertOf } from './upsert.ts';
@@ -72,7 +72,14 @@ function ProductForm({ product, onDone }: { product: ProductView | null; onDone:
         void save();
       }}
     >
-      <TextField label={t('product.title')} value={title} onText={setTitle} maxLength={120} fault={titleFault} />
+      <TextField
+        label={t('product.title')}
+        value={title}
+        onText={setTitle}
+        maxLength={120}
+        fault={titleFault}
+        autofocus={product === null}
+      />
       <div class="pair">
         <AmountField label={t('product.price')} amount={price} />
         <TextField
@@ -135,14 +142,13 @@ function ProductForm({ product, onDone }: { product: ProductView | null; onDone:
 
 function RemoveButton({ sku, onDone }: { sku: string; onDone: () => void }) {
   const { send, live } = useDesk();
-  const twice = useTwice(() => {
-    void send('product', { kind: 'product.remove', sku }).then((tap) => {
-      if (isIn(tap)) onDone();
-    });
-  });
+  const remove = async () => {
+    const tap = await send('product', { kind: 'product.remove', sku });
+    if (isIn(tap)) onDone();
+  };
   return (
-    <button type="button" class="button bad" disabled={!live.value} onClick={twice.tap}>
-      {twice.armed ? t('product.remove.again') : t('product.remove')}
-    </button>
+    <HoldButton disabled={!live.value} onHeld={() => void remove()} again={t('product.remove.again')}>
+      {t('product.remove')}
+    </HoldButton>
   );
 }

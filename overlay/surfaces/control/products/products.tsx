@@ -1,24 +1,28 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
+import { ORDERS, type Order, inOrder, isWanted } from '../logic/order.ts';
 import { TapNote } from '../parts/tap-note.tsx';
-import { t } from '../words.ts';
+import { locale, t } from '../words.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { ProductCard } from './product-card.tsx';
 
 /** With fewer products than this, looking is faster than searching. */
-const SEARCH_FROM = 9;
-
-const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+const SEARCH_FROM = 6;
 
 export function Products() {
-  const { view, sheet, live } = useDesk();
+  const { view, sheet, live, grid } = useDesk();
   const [wanted, setWanted] = useState('');
   const { products } = view.value;
-  const words = plain(wanted).split(/\s+/).filter(Boolean);
-  const shown = products.filter((product) => {
-    const text = plain(`${product.title} ${product.variant ?? ''} ${product.sku}`);
-    return words.every((word) => text.includes(word));
+  const searched = products.length >= SEARCH_FROM;
+  const found = searched ? products.filter((product) => isWanted(product, wanted)) : products;
+  const shown = inOrder(found, {
+    order: searched ? grid.order.value : 'added',
+    favourites: grid.favourites.value,
+    rundown: view.value.rundown.items.flatMap((item) => ('sku' in item ? [item.sku] : [])),
+    locale,
   });
+  const skus = shown.map(({ sku }) => sku);
+  useEffect(() => void (grid.shown.value = skus));
   return (
     <>
       <FirstSteps />
@@ -43,19 +47,32 @@ export function Products() {
           <TapNote place="show" />
         </>
       )}
-      {products.length >= SEARCH_FROM && (
-        <input
-          class="search"
-          type="search"
-          aria-label={t('products.search')}
-          placeholder={t('products.search')}
-          value={wanted}
-          onInput={(event) => setWanted(event.currentTarget.value)}
-        />
+      {searched && (
+        <div class="grid-tools">
+          <input
+            class="search"
+            type="search"
+            aria-label={t('products.search')}
+            placeholder={t('products.search')}
+            value={wanted}
+            onInput={(event) => setWanted(event.currentTarget.value)}
+          />
+          <select
+            aria-label={t('products.order')}
+            value={grid.order.value}
+            onChange={(event) => grid.setOrder(event.currentTarget.value as Order)}
+          >
+            {ORDERS.map((order) => (
+              <option key={order} value={order}>
+                {t(`products.order.${order}`)}
+              </option>
+            ))}
+          </select>
+        </div>
       )}
       <div class="cards">
-        {shown.map((product) => (
-          <ProductCard key={product.sku} product={product} />
+        {shown.map((product, place) => (
+          <ProductCard key={product.sku} product={product} place={place} />
         ))}
       </div>
       {products.length > 0 && shown.length === 0 && <p class="quiet">{t('products.none')}</p>}

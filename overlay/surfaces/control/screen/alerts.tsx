@@ -1,4 +1,5 @@
 import { useDesk } from '../desk/desk.ts';
+import { HoldButton } from '../parts/hold-button.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 
@@ -23,9 +24,9 @@ export function Alerts() {
         <button type="button" class="button" disabled={!live.value} onClick={() => tap('alerts.skip')}>
           {t('alerts.skip')}
         </button>
-        <button type="button" class="button" disabled={!live.value} onClick={() => tap('alerts.clear')}>
+        <HoldButton disabled={!live.value} onHeld={() => tap('alerts.clear')}>
           {t('alerts.clear')}
-        </button>
+        </HoldButton>
       </div>
       <TapNote place="alerts" />
     </section>

@@ -40,7 +40,7 @@ export function Message() {
           {t('message.take')}
         </button>
       </div>
-      <TapNote place="message:callout.take" screen="shows" />
+      <TapNote place="message:callout.take" />
       <TapNote place="message:callout.queue" />
     </form>
   );

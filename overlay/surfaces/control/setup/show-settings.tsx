@@ -6,8 +6,8 @@ import { isIn } from '../logic/tap.ts';
 import { readRate } from '../logic/rate.ts';
 import { CurrencyField } from '../parts/currency-field.tsx';
 import { Field, TextField } from '../parts/field.tsx';
+import { HoldButton } from '../parts/hold-button.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
-import { useTwice } from '../parts/use-twice.ts';
 import { locale, t } from '../words.ts';
 import { type RateDraft, Rates } from './rates.tsx';
 
@@ -168,7 +168,6 @@ export function ShowSettings() {
 function OpenClose() {
   const { view, send, live } = useDesk();
   const { open } = view.value.show;
-  const twice = useTwice(() => void send('settings', { kind: 'show.close' }));
   if (!open) {
     return (
       <button
@@ -182,8 +181,8 @@ function OpenClose() {
     );
   }
   return (
-    <button type="button" class="button bad" disabled={!live.value} onClick={twice.tap}>
-      {twice.armed ? t('sure') : t('settings.close')}
-    </button>
+    <HoldButton disabled={!live.value} onHeld={() => void send('settings', { kind: 'show.close' })} again={t('sure')}>
+      {t('settings.close')}
+    </HoldButton>
   );
 }

@@ -2,9 +2,12 @@ import { useState } from 'preact/hooks';
 import { EXPONENTS } from '../../../../shared/money.ts';
 import type { CueRecord } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
+import { isOwn, nameOf, useTitle } from '../desk/who.ts';
 import { ago } from '../logic/time.ts';
+import { RefusedWords } from '../parts/refused-words.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
-import { cueWords, locale, refusalWords, roleName, t } from '../words.ts';
+import { useTwice } from '../parts/use-twice.ts';
+import { cueWords, locale, t } from '../words.ts';
 
 const FIRST_SHOWN = 6;
 
@@ -36,9 +39,9 @@ export function History() {
 }
 
 function HistoryRow({ record }: { record: CueRecord }) {
-  const { now, send, live } = useDesk();
+  const { now } = useDesk();
   const about = useAbout(record);
-  const who = record.by.name ?? roleName(record.by.role);
+  const who = nameOf(record.by);
   // The first fact is what made the show.
   const undoable = record.outcome === 'taken' && !record.undone && record.seq > 1 && !NOT_UNDOABLE.has(record.kind);
   return (
@@ -50,39 +53,46 @@ function HistoryRow({ record }: { record: CueRecord }) {
           {record.undone && ` · ${t('history.undone')}`}
         </span>
         {record.outcome === 'refused' && record.reason && (
-          <span class="field-fault">{refusalWords(record.reason)}</span>
+          <span class="field-fault">
+            <RefusedWords reason={record.reason} kind={record.kind} lostTo={record.lostTo} />
+          </span>
         )}
         <TapNote place={`undo:${record.id}`} />
       </span>
-      {undoable && (
-        <button
-          type="button"
-          class="button"
-          disabled={!live.value}
-          aria-label={t('undo.label', { what: cueWords(record.kind, about) })}
-          onClick={() => void send(`undo:${record.id}`, { kind: 'undo', cue: record.id })}
-        >
-          {t('undo')}
-        </button>
-      )}
+      {undoable && <UndoButton record={record} what={cueWords(record.kind, about)} />}
     </li>
+  );
+}
+
+/** One's own is taken back at once; somebody else's after a question that names them. */
+function UndoButton({ record, what }: { record: CueRecord; what: string }) {
+  const desk = useDesk();
+  const undo = () => void desk.send(`undo:${record.id}`, { kind: 'undo', cue: record.id });
+  const twice = useTwice(undo);
+  const own = isOwn(desk, record.by);
+  return (
+    <button
+      type="button"
+      class={twice.armed ? 'button bad' : 'button'}
+      disabled={!desk.live.value}
+      aria-label={twice.armed ? undefined : t('undo.label', { what })}
+      onClick={own ? undo : twice.tap}
+    >
+      {twice.armed ? t('undo.whose', { who: nameOf(record.by) }) : t('undo')}
+    </button>
   );
 }
 
 /** A record names a product by its code and a goal by its bare amount; people know them otherwise. */
 function useAbout(record: CueRecord): string {
   const { view, money } = useDesk();
+  const title = useTitle();
   const about = record.about ?? '';
   if (record.kind === 'goal.set' && /^\d+(\.\d+)?$/.test(about) && EXPONENTS.has(view.value.show.currency))
     return money(about);
   if (record.kind === 'undo') {
     const undone = view.value.cues.find((entry) => entry.id === about);
-    return undone
-      ? cueWords(
-          undone.kind,
-          view.value.products.find((entry) => entry.sku === undone.about)?.title ?? undone.about ?? '',
-        )
-      : '';
+    return undone ? cueWords(undone.kind, title(undone.about ?? '')) : '';
   }
-  return view.value.products.find((entry) => entry.sku === about)?.title ?? about;
+  return title(about);
 }

@@ -1,0 +1,210 @@
+import { useState } from 'preact/hooks';
+import { unreachable } from '../../../../shared/assert.ts';
+import type { RundownItem } from '../../../../shared/cue.ts';
+import { useDesk } from '../desk/desk.ts';
+import { isWanted } from '../logic/order.ts';
+import { readPlan } from '../logic/plan-typing.ts';
+import { itemId } from '../logic/rundown-items.ts';
+import { AmountField, useAmount } from '../parts/amount-field.tsx';
+import { Field, TextField } from '../parts/field.tsx';
+import { Picture } from '../parts/picture.tsx';
+import { SheetFrame } from '../parts/sheet.tsx';
+import { TapNote } from '../parts/tap-note.tsx';
+import { t } from '../words.ts';
+
+const KINDS = ['product', 'message', 'deal'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** New lines at the end of the rundown: several products at once, a message, or a deal. */
+export function AddSheet() {
+  const { sheet } = useDesk();
+  const [kind, setKind] = useState<Kind>('product');
+  return (
+    <SheetFrame title={t('rundown.add')} onClose={() => (sheet.value = null)}>
+      <div class="chips" role="group" aria-label={t('rundown.add')}>
+        {KINDS.map((name) => (
+          <button type="button" key={name} class="chip" aria-pressed={kind === name} onClick={() => setKind(name)}>
+            {t(`rundown.kind.${name}`)}
+          </button>
+        ))}
+      </div>
+      <AddForm kind={kind} />
+    </SheetFrame>
+  );
+}
+
+function AddForm({ kind }: { kind: Kind }) {
+  switch (kind) {
+    case 'product':
+      return <AddProducts />;
+    case 'message':
+      return <AddMessage />;
+    case 'deal':
+      return <AddDeal />;
+    default:
+      return unreachable(kind);
+  }
+}
+
+/** Adds what is sound, and closes when it has been kept. */
+function useAdd(): (items: RundownItem[]) => Promise<void> {
+  const { rundown, sheet } = useDesk();
+  return async (items) => {
+    if (items.length > 0 && (await rundown.add(...items))) sheet.value = null;
+  };
+}
+
+function AddEnd({ count, off }: { count: number; off: boolean }) {
+  const { live, rundown } = useDesk();
+  return (
+    <>
+      {rundown.tooLong.value && (
+        <p class="notice" role="alert">
+          {t('rundown.too_long')}
+        </p>
+      )}
+      <TapNote place="rundown" />
+      <div class="form-end">
+        <span class="spacer" />
+        <button type="submit" class="button primary" disabled={!live.value || off}>
+          {t('rundown.add.n', { n: count })}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function AddProducts() {
+  const { view } = useDesk();
+  const add = useAdd();
+  const [wanted, setWanted] = useState('');
+  const [picked, setPicked] = useState<readonly string[]>([]);
+  const { products } = view.value;
+  const toggle = (sku: string) =>
+    setPicked(picked.includes(sku) ? picked.filter((one) => one !== sku) : [...picked, sku]);
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void add(picked.map((sku) => ({ id: itemId(), sku })));
+      }}
+    >
+      <input
+        class="search"
+        type="search"
+        aria-label={t('products.search')}
+        placeholder={t('products.search')}
+        value={wanted}
+        onInput={(event) => setWanted(event.currentTarget.value)}
+      />
+      <ul class="rows pick">
+        {products
+          .filter((product) => isWanted(product, wanted))
+          .map((product) => (
+            <li key={product.sku}>
+              <label class="check">
+                <input type="checkbox" checked={picked.includes(product.sku)} onChange={() => toggle(product.sku)} />
+                <Picture product={product} />
+                <span class="row-main">
+                  {product.title} {product.variant && <span class="quiet">{product.variant}</span>}
+                </span>
+                {picked.includes(product.sku) && <span class="badge on">{picked.indexOf(product.sku) + 1}</span>}
+              </label>
+            </li>
+          ))}
+      </ul>
+      <AddEnd count={picked.length} off={picked.length === 0} />
+    </form>
+  );
+}
+
+function AddMessage() {
+  const add = useAdd();
+  const [text, setText] = useState('');
+  const [plan, setPlan] = useState('');
+  const read = readPlan(plan);
+  const sound = text.trim() !== '' && read !== 'fault';
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (sound) void add([{ id: itemId(), text: text.trim(), ...(read !== null && { plan: read }) }]);
+      }}
+    >
+      <TextField label={t('message')} value={text} onText={setText} maxLength={200} />
+      <PlanField value={plan} onText={setPlan} />
+      <AddEnd count={1} off={!sound} />
+    </form>
+  );
+}
+
+function AddDeal() {
+  const { view } = useDesk();
+  const add = useAdd();
+  const { products } = view.value;
+  const [sku, setSku] = useState(products[0]?.sku ?? '');
+  const price = useAmount(undefined);
+  const [plan, setPlan] = useState('5');
+  const [stock, setStock] = useState('');
+  const [tried, setTried] = useState(false);
+  const read = readPlan(plan);
+  const pieces = stock.normalize('NFKC').trim();
+  const stockFault = pieces === '' || (/^\d{1,7}$/.test(pieces) && Number(pieces) >= 1) ? null : t('stock.fault');
+  const sound = sku !== '' && typeof read === 'number' && !stockFault;
+
+  const save = () => {
+    setTried(true);
+    if (!sound || !('amount' in price.read)) return;
+    const deal = { sku, price: price.read.amount, seconds: read, ...(pieces !== '' && { stock: Number(pieces) }) };
+    void add([{ id: itemId(), deal }]);
+  };
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <Field label={t('rundown.kind.product')}>
+        {(ids) => (
+          <select {...ids} value={sku} onChange={(event) => setSku(event.currentTarget.value)}>
+            {products.map((product) => (
+              <option key={product.sku} value={product.sku}>
+                {product.variant ? `${product.title}, ${product.variant}` : product.title}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <AmountField label={t('deal.price')} amount={price} needed={tried} />
+      <div class="pair">
+        <PlanField value={plan} onText={setPlan} />
+        <TextField
+          label={t('deal.stock')}
+          inputMode="numeric"
+          value={stock}
+          onText={setStock}
+          fault={stockFault}
+          hint={t('optional')}
+        />
+      </div>
+      <AddEnd count={1} off={!sound} />
+    </form>
+  );
+}
+
+function PlanField({ value, onText }: { value: string; onText: (text: string) => void }) {
+  return (
+    <TextField
+      label={t('rundown.plan')}
+      hint={t('rundown.plan.hint')}
+      fault={readPlan(value) === 'fault' ? t('rundown.plan.fault') : null}
+      autocomplete="off"
+      value={value}
+      onText={onText}
+    />
+  );
+}
