@@ -18,6 +18,7 @@ export function ProductCard({ product, place }: { product: ProductView; place: n
   const trouble = view.value.pictures.find((entry) => entry.sku === sku);
   return (
     <article class="card" data-on-air={isOnAir} data-sku={sku}>
+      {/* Over the whole face, and without words of its own: its name says what a tap does. */}
       <button
         type="button"
         class="card-take"
@@ -25,7 +26,8 @@ export function ProductCard({ product, place }: { product: ProductView; place: n
         aria-label={t('take.label', { title: variant ? `${title}, ${variant}` : title })}
         disabled={!live.value}
         onClick={() => void send(`take:${sku}`, { kind: 'callout.take', sku })}
-      >
+      />
+      <div class="card-face">
         <Picture key={trouble?.fault} product={product} />
         <span class="card-badges">
           {place < KEYS && (
@@ -53,9 +55,7 @@ export function ProductCard({ product, place }: { product: ProductView; place: n
           )}
         </span>
         {trouble && <span class="card-trouble">{t(`picture.fault.${trouble.fault}`)}</span>}
-        <TapNote place={`take:${sku}`} />
-        <TapNote place={`queue:${sku}`} />
-      </button>
+      </div>
       <button
         type="button"
         class="card-star"
@@ -65,6 +65,10 @@ export function ProductCard({ product, place }: { product: ProductView; place: n
       >
         <StarIcon />
       </button>
+      <div class="card-notes">
+        <TapNote place={`take:${sku}`} />
+        <TapNote place={`queue:${sku}`} />
+      </div>
       <div class="card-tools">
         <button
           type="button"
