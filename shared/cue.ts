@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SLATES, SOUNDS } from './slates.ts';
 import { ANCHORS, LEAST_SCALE, MOST_GRAPHICS, MOST_SCALE, MOST_SCENES } from './layout.ts';
 import { BLEND_TOKENS, COLOUR_TOKENS, EDGES, FONTS, MOST_COLOURS, MOST_RADIUS, MOTIONS } from './theme.ts';
 import type { BlendToken, ColourToken } from './theme.ts';
@@ -129,10 +130,6 @@ export const ShowSettings = {
   sound: z.strictObject({ volume: z.int().min(0).max(100), muted: z.boolean() }),
 };
 
-/** Pictures that stand for the whole stage: before, in a break, after. */
-export const SLATES = ['soon', 'back', 'thanks'] as const;
-/** What the stage has a sound for. */
-export const SOUNDS = ['sale', 'big', 'goal', 'deal', 'soldout'] as const;
 /** What a page calls itself for as long as it is open, a reload included (overlay/client/page-id.ts). */
 export const PageId = z.string().regex(/^[A-Za-z0-9_-]{8,40}$/, 'must be the id of a surface');
 

@@ -6,8 +6,19 @@
 export const FORMATS = ['landscape', 'portrait'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** Those that can be placed. `crowd` stands within the total, and can only be hidden. */
-export const GRAPHICS = ['total', 'crowd', 'goal', 'crawl', 'alert', 'deal', 'callout'] as const;
+/** Those that can be placed. `crowd` stands within the total, `slate` over everything: they can only be hidden. */
+export const GRAPHICS = [
+  'total',
+  'crowd',
+  'goal',
+  'crawl',
+  'alert',
+  'deal',
+  'callout',
+  'buyers',
+  'sellers',
+  'slate',
+] as const;
 export type GraphicName = (typeof GRAPHICS)[number];
 
 /** The point of a graphic that stands at its place; what grows with its words grows away from it. */

@@ -1,5 +1,6 @@
-import type { Refusal, RundownItem, SLATES, SOUNDS } from './cue.ts';
+import type { Refusal, RundownItem } from './cue.ts';
 import type { HandMethod, Operator } from './fact.ts';
+import type { SLATES, SOUNDS } from './slates.ts';
 import type { Layout } from './layout.ts';
 import type { Theme } from './theme.ts';
 import type { PictureFault } from './picture.ts';

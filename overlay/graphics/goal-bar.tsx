@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatCount } from '../../shared/display.ts';
-import type { GoalSection } from '../../shared/view.ts';
+import type { GoalSection, GoalStep } from '../../shared/view.ts';
 import './goal-bar.css';
 import { Graphic } from './graphic.tsx';
 import { useMotion } from './motion.ts';
 import type { Motion } from './motion.ts';
-import { nameOf, reachedBetween, stands } from './milestones.ts';
+import { nameOf, reachedBetween, rungsOf, stands } from './milestones.ts';
 import type { Milestone } from './milestones.ts';
 import { percent } from './progress.ts';
 import { money, t } from './words.ts';
@@ -65,7 +65,26 @@ export function GoalBar({ goal, net, currency, live }: Props) {
         <span>{formatCount(Math.floor(done), 'en')}%</span>
         {aimedAt !== goal.amount && <span>{money(goal.amount, currency)}</span>}
       </p>
+      <Ladder rungs={rungsOf(goal)} currency={currency} />
     </Graphic>
+  );
+}
+
+/** What was promised last, and what comes after the next step. */
+function Ladder({ rungs, currency }: { rungs: readonly GoalStep[]; currency: string }) {
+  if (rungs.length === 0) return null;
+  return (
+    <ol class="goal-ladder">
+      {rungs.map((step) => (
+        <li key={step.amount} class={step.reached ? 'goal-rung reached' : 'goal-rung'}>
+          <i class="goal-mark" aria-hidden="true" />
+          <span class="goal-label one-line">
+            <bdi>{step.label}</bdi>
+          </span>
+          <span class="numerals">{money(step.amount, currency)}</span>
+        </li>
+      ))}
+    </ol>
   );
 }
 

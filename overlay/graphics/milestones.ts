@@ -1,4 +1,4 @@
-import type { GoalSection } from '../../shared/view.ts';
+import type { GoalSection, GoalStep } from '../../shared/view.ts';
 
 /** What was reached between two views of one goal: its end, else the furthest step; null for nothing, or another goal. */
 export type Milestone = { kind: 'goal' } | { kind: 'step'; amount: string; label?: string };
@@ -24,3 +24,11 @@ export const stands = (goal: GoalSection, milestone: Milestone): boolean =>
 /** A milestone as a name: the same one is celebrated once, even if a refund and another sale reach it again (M6). */
 export const nameOf = (goal: GoalSection, milestone: Milestone): string =>
   `${goal.amount} ${milestone.kind === 'goal' ? 'goal' : milestone.amount}`;
+
+/** The rungs beside the next one, which the bar itself names: the last that was reached, and the one after the next. */
+export function rungsOf({ steps }: GoalSection): GoalStep[] {
+  const named = steps.filter(({ label }) => label !== undefined);
+  const last = named.findLast(({ reached }) => reached);
+  const [, after] = named.filter(({ reached }) => !reached);
+  return [last, after].filter((step) => step !== undefined);
+}

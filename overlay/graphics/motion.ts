@@ -46,13 +46,14 @@ export function moveAgain(): void {
 }
 
 export type Motion = readonly [keyframes: Keyframe[], timing: KeyframeAnimationOptions];
-export type Way = 'rises' | 'slides' | 'leaves';
+export type Way = 'rises' | 'slides' | 'fades' | 'leaves';
 
 export const GENTLY = 'cubic-bezier(0.2, 0.85, 0.25, 1)';
 export const LIFT: Motion = [[{}, { transform: 'scale(1.045)', offset: 0.3 }, {}], { duration: 900, easing: GENTLY }];
 export const WAYS: Readonly<Record<Way, Motion>> = {
   rises: [[{ opacity: 0, transform: 'translateY(1.6rem)' }, {}], { duration: 460, easing: GENTLY }],
   slides: [[{ opacity: 0, transform: 'translateX(3rem)' }, {}], { duration: 460, easing: GENTLY }],
+  fades: [[{ opacity: 0 }, {}], { duration: 600, easing: 'ease-out' }],
   leaves: [
     [{}, { opacity: 0, transform: 'translateY(0.6rem)' }],
     { duration: 300, easing: 'ease-in', fill: 'forwards' },

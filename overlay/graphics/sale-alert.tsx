@@ -1,5 +1,7 @@
 import type { RecentSale } from '../../shared/view.ts';
 import { Graphic } from './graphic.tsx';
+import { useMotion } from './motion.ts';
+import type { Motion } from './motion.ts';
 import { Pearl } from './pearl.tsx';
 import './sale-alert.css';
 import { money, t } from './words.ts';
@@ -11,16 +13,25 @@ interface Props {
   /** In the home currency, a decimal string; empty where there is none. */
   amount: string;
   currency: string;
+  /** How many of the host's amounts it reaches: the more, the larger it is. */
+  tier: number;
   leaving: boolean;
 }
 
+/** The inside of the shell shows, once. */
+const SHIMMER: Motion = [
+  [{ opacity: 0.85 }, { opacity: 0.85, offset: 0.4 }, { opacity: 0 }],
+  { duration: 2600, easing: 'ease-out' },
+];
+
 /** One sale by its buyer, or many as one. */
-export function SaleAlert({ sales, orders, amount, currency, leaving }: Props) {
+export function SaleAlert({ sales, orders, amount, currency, tier, leaving }: Props) {
   const newest = sales.at(-1);
   const one = orders === 1 ? newest : undefined;
   const figure = amount === '' ? one && ownAmount(one) : money(amount, currency);
   return (
-    <Graphic class="alert plate" way="slides" leaving={leaving}>
+    <Graphic class={tier > 0 ? `alert plate tier-${tier}` : 'alert plate'} way="slides" leaving={leaving}>
+      {tier > 0 && <Shimmer />}
       <Pearl />
       <div class="alert-text">
         <p class="alert-name one-line">
@@ -32,6 +43,8 @@ export function SaleAlert({ sales, orders, amount, currency, leaving }: Props) {
     </Graphic>
   );
 }
+
+const Shimmer = () => <i class="alert-nacre" ref={useMotion<HTMLElement>(SHIMMER, true)} />;
 
 /** Of a currency that has no rate. */
 const ownAmount = ({ amount, currency }: RecentSale): string => (amount === '' ? '' : money(amount, currency));

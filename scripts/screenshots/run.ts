@@ -11,6 +11,7 @@ import { awayPictures } from './away.ts';
 import { controlPicture, controlPictures } from './control.ts';
 import { EVENINGS, LARGE } from './evenings.ts';
 import { fill } from './fill.ts';
+import { graphicPictures, themesAsked } from './graphics.ts';
 import { controlMoments, firstRunPictures, stageMoments, tickerMoments } from './moments.ts';
 import { catchUpPictures, heroPicture, rehearsalPictures, stagePictures } from './stage.ts';
 import { themePictures } from './themes.ts';
@@ -20,7 +21,8 @@ import { tickerPictures } from './ticker.ts';
  * `npm run screenshots`: every page in every format and language, into test/artifacts/screenshots/index.html. A server
  * of its own, filled with the same evening each time.
  *
- *   npm run screenshots -- --only stage     one of stage, themes, control, ticker, moments, away, readme
+ *   npm run screenshots -- --only stage     one of stage, graphics, themes, control, ticker, moments, away, readme
+ *   npm run screenshots -- --only graphics --theme pearl
  *   npm run screenshots -- --readme         the two of the README, too
  */
 const FOLDER = join(ROOT, 'test/artifacts/screenshots');
@@ -52,6 +54,7 @@ async function takeAll(): Promise<void> {
       await fill(api, rehearsal, { rehearsal: true });
       await rehearsalPictures(album, api, rehearsal);
     }
+    if (isWanted('graphics')) await graphicPictures(album, api, evening, themesAsked());
     if (isWanted('themes')) await themePictures(album, api, evening);
     if (isWanted('control')) await controlPictures(album, api, nacre.ownerKey, evening);
     if (isWanted('ticker')) await tickerPictures(album, api, evening);

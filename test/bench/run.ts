@@ -5,9 +5,17 @@ import { idle } from './idle.ts';
 import { join } from './join.ts';
 import { latency } from './latency.ts';
 import { restart } from './restart.ts';
+import { stageLoad } from './stage-load.ts';
 
 /** `npm run bench -- NAME`: figures, never verdicts. */
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { away, idle, join, latency, restart };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  away,
+  idle,
+  join,
+  latency,
+  restart,
+  'stage-load': stageLoad,
+};
 
 /** Also of a promise that nobody waits for yet: no server or browser is left behind. */
 process.once('unhandledRejection', (error) => void fail(error));

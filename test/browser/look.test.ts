@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { THEME_NAMES } from '../../overlay/theme/themes.ts';
 import { reduce } from '../../shared/reduce.ts';
 import { emptyState } from '../../shared/state.ts';
 import { NOBODY, viewOf } from '../../shared/views.ts';
@@ -86,7 +87,7 @@ describe('[S20] the stage in a frame', () => {
 interface Visit {
   viewport?: { width: number; height: number };
   /** Runs in the page before its own script. */
-  script?: () => void;
+  script?: (() => void) | (() => void)[];
 }
 
 /** A show's stage as OBS opens it, and all that it asked for. */
@@ -94,9 +95,12 @@ async function visit(show: string, on: Browser, { viewport, script }: Visit = {}
   const { key } = await api.key(show, 'stage');
   const context = await on.newContext({ viewport: viewport ?? { width: 1920, height: 1080 }, locale: 'en-US' });
   const page = await context.newPage();
-  if (script) await page.addInitScript(script);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('websocket', (socket) => asked.push(socket.url()));
+  for (const one of [script ?? []].flat()) await page.addInitScript(one);
   await page.goto(`${nacre.url}/overlay/${show}#${key}`);
-  return { page, close: () => context.close() };
+  return { page, asked, close: () => context.close() };
 }
 
 /** In the page, instead of OBS: `obs(event, detail)` is what it does, and the scene on air is Camera 1. */
@@ -213,6 +217,151 @@ describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'
     await api.cue(show, { kind: 'show.configure', layout: { landscape: { crawl: { shown: false } } } });
     await counts(page, '.crawl', 0);
     await close();
+  });
+
+  test('[S26] hidden, refreshed and shut down, it comes back right at once and celebrates nothing old', async () => {
+    const show = freshName(`obs-${engine}`);
+    await api.createShow({ show, currency: 'USD' });
+    await api.cue(show, { kind: 'goal.set', amount: '15.00' });
+    const sell = (id: string, name: string) =>
+      api.postOrders(show, { id, status: 'paid', currency: 'USD', total: '10.00', buyer: { name, consent: true } });
+    const script = (): void => {
+      const noted: string[] = [];
+      Object.assign(window, { noted });
+      new MutationObserver((changes) => {
+        for (const node of changes.flatMap((change) => [...change.addedNodes]))
+          if (node instanceof Element && node.matches('.alert')) noted.push(node.textContent ?? '');
+      }).observe(document, { subtree: true, childList: true });
+    };
+    const noted = (page: Page) => page.evaluate(() => (window as unknown as { noted: string[] }).noted);
+    const total = (page: Page, text: string) => counts(page, `.total-amount [data-text="${text}"]`);
+    /** A sale after all that is announced, and the only one that is: what was before has had its time to be. */
+    const announcesOnly = async (page: Page, id: string, name: string) => {
+      await counts(page, 'html:not([data-still])');
+      await sell(id, name);
+      await expect.poll(async () => (await noted(page)).length).toBe(1);
+      expect((await noted(page))[0]).toContain(name);
+    };
+    const stage = await visit(show, on, { script: [asObs, script] });
+    await total(stage.page, '$0.00');
+    await counts(stage.page, 'html:not([data-still])');
+    await sell('1', 'Ana');
+    await counts(stage.page, '.alert');
+
+    // "Refresh browser when scene becomes active".
+    await stage.page.reload();
+    await total(stage.page, '$10.00');
+    await announcesOnly(stage.page, '2', 'Berta');
+    expect(await stage.page.locator('.goal-bar').textContent()).toContain('Goal reached!');
+
+    // Not in the scene: figures are right without being drawn, and the server knows.
+    await obs(stage.page, 'obsSourceVisibleChanged', { visible: false });
+    await obs(stage.page, 'obsSourceActiveChanged', { active: false });
+    await counts(stage.page, '.alert', 0);
+    await sell('3', 'Carla');
+    await total(stage.page, '$30.00');
+    const health = async () => (await api.control(show)).surfaces.find(({ surface }) => surface === 'stage');
+    await expect.poll(async () => (await health())?.active).toBe(false);
+    expect((await health())?.visible).toBe(false);
+    await obs(stage.page, 'obsSourceVisibleChanged', { visible: true });
+    await counts(stage.page, '.catch-up');
+    expect(await stage.page.locator('.catch-up').textContent()).toContain('1 order');
+
+    // "Shut down source when not visible".
+    const address = stage.page.url();
+    await stage.close();
+    await sell('4', 'Dora');
+    const context = await on.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'en-US' });
+    const again = await context.newPage();
+    await again.addInitScript(script);
+    await again.goto(address);
+    await total(again, '$40.00');
+    expect(await again.evaluate(() => document.getAnimations().length)).toBe(0);
+    await announcesOnly(again, '5', 'Elsa');
+    await context.close();
+  });
+
+  test('[S26] it is transparent before its script has come', async () => {
+    const context = await on.newContext({ viewport: { width: 640, height: 360 }, colorScheme: 'dark' });
+    const page = await context.newPage();
+    let isHeld = false;
+    await page.route(/\.js$/, (_route) => {
+      isHeld = true; // and never answered
+    });
+    await page.goto(`${nacre.url}/overlay/any#key`, { waitUntil: 'commit' });
+    await expect.poll(() => isHeld).toBe(true);
+    await expect.poll(() => page.evaluate(() => document.styleSheets.length)).toBeGreaterThan(0);
+    // Playwright's own picture waits for the document, which does not end.
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Emulation.setDefaultBackgroundColorOverride', { color: { r: 0, g: 0, b: 0, a: 0 } });
+    const png = await devtools.send('Page.captureScreenshot', { format: 'png' });
+    const alphas = await page.evaluate(async (data) => {
+      const bytes = Uint8Array.from(atob(data), (letter) => letter.codePointAt(0) ?? 0);
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const drawing = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+      drawing?.drawImage(bitmap, 0, 0);
+      const pixels = drawing?.getImageData(0, 0, bitmap.width, bitmap.height).data ?? [];
+      return [...new Set([...pixels].filter((_, place) => place % 4 === 3))];
+    }, png.data);
+    expect(alphas).toEqual([0]);
+    await context.close();
+  });
+
+  test('[S27] names of any script stand in their row, right to left where they are written so; nobody else is asked', async () => {
+    const show = freshName(`names-${engine}`);
+    await api.createShow({ show, currency: 'CNY', locale: 'zh-CN' });
+    const stage = await visit(show, on);
+    await counts(stage.page, 'html:not([data-still]) .total-bug');
+    for (const names of [
+      ['محمد عبد الله الأنصاري', 'สมชาย ใจดีมากที่สุด', '王小明'],
+      ['👩🏽‍🍳🦪✨ Nacre 🇲🇽', 'अनन्या शर्मा', 'Đặng Thị Hồng Hạnh'],
+    ]) {
+      const orders = names.map((name, place) => ({
+        id: `${name} ${place}`,
+        status: 'paid',
+        currency: 'CNY',
+        total: '1234.50',
+        buyer: { name, consent: true },
+        items: [{ sku: 'p', title: `${name} ${name}`, quantity: 1 }],
+      }));
+      await api.postOrders(show, orders);
+      await expect.poll(() => stage.page.locator('.crawl-name bdi').allTextContents()).toEqual([...names].reverse());
+      await counts(stage.page, '.alert');
+      await stage.page.evaluate(async () => void (await document.fonts.ready));
+      const rows = await stage.page.evaluate(() => {
+        const plate = (document.querySelector('.crawl') as Element).getBoundingClientRect();
+        return [...document.querySelectorAll('.crawl-row')].map((row) => {
+          const parts = [...row.children].map((part) => part.getBoundingClientRect());
+          return {
+            height: Math.round(
+              (row.getBoundingClientRect().height /
+                Number.parseFloat(getComputedStyle(document.documentElement).fontSize)) *
+                10,
+            ),
+            inside: parts.every((part) => part.left >= plate.left && part.right <= plate.right && part.height < 48),
+            apart: parts.every((part, place) => place === 0 || part.left >= (parts[place - 1]?.right ?? 0) - 1),
+            amount: row.querySelector('.crawl-amount')?.textContent,
+          };
+        });
+      });
+      expect(rows).toEqual(names.map(() => ({ height: 21, inside: true, apart: true, amount: '¥1,234.50' })));
+    }
+    await api.postOrders(show, {
+      id: 'rtl',
+      status: 'paid',
+      currency: 'CNY',
+      total: '1.00',
+      buyer: { name: 'ליאת כהן', consent: true },
+    });
+    await expect.poll(() => stage.page.locator('.crawl-name bdi').first().textContent()).toBe('ליאת כהן');
+    const directions = await stage.page.evaluate(() =>
+      [...document.querySelectorAll('.crawl-name bdi')].map((name) => getComputedStyle(name).direction),
+    );
+    expect(directions.slice(0, 2)).toEqual(['rtl', 'ltr']);
+    expect(stage.asked.some((url) => /noto-sans-sc-.*woff2/.test(url))).toBe(true);
+    expect(stage.asked.filter((url) => !url.replace(/^ws/, 'http').startsWith(nacre.url))).toEqual([]);
+    expect(await stage.page.locator('html').getAttribute('lang')).toBe('zh');
+    await stage.close();
   });
 
   test('[S25] a graphic is not shown in a scene where it shall not be', async () => {
@@ -408,7 +557,7 @@ test('[S23] on low power, and where less motion is asked for, the total simply c
     const seen = await stage.page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen]);
     await api.cue(show, { kind: 'alerts.skip' });
     await counts(stage.page, '.alert', 0);
-    await expect.poll(() => stage.page.evaluate(() => document.getAnimations().length)).toBe(0);
+    await expect.poll(() => stage.page.evaluate(() => document.getAnimations().length), { timeout: 5000 }).toBe(0);
     return seen;
   };
   expect((await moving('$1,244.50', 'a')).join()).toContain('odometer-wheel travels');
@@ -422,4 +571,71 @@ test('[S23] on low power, and where less motion is asked for, the total simply c
     'none',
   );
   await stage.close();
+});
+
+test('[S22] in none of our themes a graphic leaves the picture, or lies on another', async () => {
+  const show = freshName('themes');
+  const long = 'Maximiliana Wolfeschlegelsteinhausenbergerdorff de la Santís';
+  await api.createShow({ show, currency: 'USD' });
+  await api.cue(show, { kind: 'goal.set', amount: '20000000.00', steps: [{ amount: '15000000.00', label: long }] });
+  const product = {
+    title: `${long} ${long}`.slice(0, 120),
+    variant: long,
+    price: '1234567.89',
+    wasPrice: '2345678.90',
+  };
+  await api.cue(show, { kind: 'product.upsert', sku: 'p', ...product, stock: 3, link: 'https://shop.example/p' });
+  await api.cue(show, { kind: 'product.upsert', sku: 'q', title: long, price: '10.00' });
+  await api.cue(show, { kind: 'callout.take', sku: 'p' });
+  await api.cue(show, { kind: 'deal.start', sku: 'q', price: '9.00', seconds: 5000 });
+  await api.postCrowd(show, { viewers: 1_234_567 });
+  const items = [{ sku: 'z', title: long, quantity: 12 }];
+  const sell = (id: string) =>
+    api.postOrders(show, {
+      id,
+      status: 'paid',
+      currency: 'USD',
+      total: '4115226.30',
+      buyer: { name: long, consent: true },
+      items,
+    });
+  await sell('1');
+  await sell('2');
+  const { page, close } = await visit(show, browser);
+  await counts(page, 'html:not([data-still]) .crawl');
+  for (const theme of THEME_NAMES) {
+    await api.cue(show, { kind: 'show.configure', theme });
+    await counts(page, `html[data-theme="${theme}"]`);
+    await sell(theme);
+    await counts(page, '.alert');
+    for (const viewport of [
+      { width: 1920, height: 1080 },
+      { width: 1080, height: 1920 },
+    ]) {
+      await page.setViewportSize(viewport);
+      await expect.poll(() => page.evaluate(() => document.getAnimations().length), { timeout: 5000 }).toBe(0);
+      const faults = await page.evaluate(() => {
+        const boxes = [...document.querySelectorAll('[data-graphic] > *')].map((graphic) => ({
+          name: graphic.className,
+          box: graphic.getBoundingClientRect(),
+        }));
+        return boxes.flatMap(({ name, box }, place) => [
+          ...(box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight
+            ? []
+            : [`${name} is out`]),
+          ...boxes
+            .slice(place + 1)
+            .filter(
+              ({ box: other }) =>
+                box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom,
+            )
+            .map((other) => `${name} lies on ${other.name}`),
+        ]);
+      });
+      expect({ theme, ...viewport, faults }).toEqual({ theme, ...viewport, faults: [] });
+    }
+    await api.cue(show, { kind: 'alerts.skip' });
+    await counts(page, '.alert', 0);
+  }
+  await close();
 });

@@ -263,13 +263,13 @@ describe('<nacre-ticker>', () => {
         times.push(Date.now());
         if (!isShedding) return route.continue();
         const cors = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'Retry-After' };
-        await route.fulfill({ status: 503, headers: { ...cors, 'retry-after': '8' }, body: '{}' });
+        await route.fulfill({ status: 503, headers: { ...cors, 'retry-after': '7' }, body: '{}' });
         isShedding = false;
       });
     });
     await amount(page, '$77.00').waitFor({ timeout: 20_000 });
     const [first = 0, second = 0] = times;
-    expect(second - first).toBeGreaterThanOrEqual(8000);
+    expect(second - first).toBeGreaterThanOrEqual(7000);
     expect(second - first).toBeLessThan(13_000);
     isOpen = true;
     await page.evaluate(() => dispatchEvent(new Event('online')));

@@ -22,6 +22,19 @@ describe('amounts as people see them', () => {
     expect(['en', 'es-MX', 'zh-CN'].map((locale) => plain(formatMoney(amount, currency, locale)))).toEqual(texts);
   });
 
+  it.each([
+    ['50000.00', 'COP', 'es-CO', '$ 50.000'],
+    ['1234567.00', 'IDR', 'id-ID', 'Rp 1.234.567'],
+    ['1234.50', 'MXN', 'es-MX', '$1,234.50'],
+    ['98', 'JPY', 'ja-JP', '￥98'],
+    ['1234.50', 'CNY', 'zh-CN', '¥1,234.50'],
+    ['45000', 'CLP', 'es-CL', '$45.000'],
+    ['120000', 'VND', 'vi-VN', '120.000 ₫'],
+    ['1234.56', 'BRL', 'pt-BR', 'R$ 1.234,56'],
+  ])('[S27] %s %s as people at home write it', (amount, currency, locale, text) => {
+    expect(plain(formatMoney(amount, currency, locale))).toBe(text);
+  });
+
   test('[M4] another currency than the show’s is told by its code', () => {
     const written = (locale: string, home: string) => plain(formatMoney('590.00', 'MXN', locale, home));
     expect(['en', 'es-MX', 'zh-CN'].map((locale) => written(locale, 'USD'))).toEqual([

@@ -24,6 +24,8 @@ export interface NewShow {
   tickerTotal?: boolean;
   staffMoney?: boolean;
   rehearsal?: boolean;
+  alertTiers?: string[];
+  approveNames?: boolean;
 }
 export interface Key {
   id: string;

@@ -3,12 +3,14 @@ import { common as commonEn } from '../../client/i18n/en/common.ts';
 import { control as controlEn } from '../../client/i18n/en/control.ts';
 import { refusal as refusalEn } from '../../client/i18n/en/refusal.ts';
 import { rundown as rundownEn } from '../../client/i18n/en/rundown.ts';
+import { screen as screenEn } from '../../client/i18n/en/screen.ts';
 import { sales as salesEn } from '../../client/i18n/en/sales.ts';
 import { steer as steerEn } from '../../client/i18n/en/steer.ts';
 import { common as commonEs } from '../../client/i18n/es/common.ts';
 import { control as controlEs } from '../../client/i18n/es/control.ts';
 import { refusal as refusalEs } from '../../client/i18n/es/refusal.ts';
 import { rundown as rundownEs } from '../../client/i18n/es/rundown.ts';
+import { screen as screenEs } from '../../client/i18n/es/screen.ts';
 import { sales as salesEs } from '../../client/i18n/es/sales.ts';
 import { steer as steerEs } from '../../client/i18n/es/steer.ts';
 import { formatLocale, locale, translator } from '../../client/i18n/i18n.ts';
@@ -16,13 +18,14 @@ import { common as commonZh } from '../../client/i18n/zh/common.ts';
 import { control as controlZh } from '../../client/i18n/zh/control.ts';
 import { refusal as refusalZh } from '../../client/i18n/zh/refusal.ts';
 import { rundown as rundownZh } from '../../client/i18n/zh/rundown.ts';
+import { screen as screenZh } from '../../client/i18n/zh/screen.ts';
 import { sales as salesZh } from '../../client/i18n/zh/sales.ts';
 import { steer as steerZh } from '../../client/i18n/zh/steer.ts';
 
 export const t = translator({
-  en: { ...commonEn, ...refusalEn, ...controlEn, ...steerEn, ...rundownEn, ...salesEn },
-  es: { ...commonEs, ...refusalEs, ...controlEs, ...steerEs, ...rundownEs, ...salesEs },
-  zh: { ...commonZh, ...refusalZh, ...controlZh, ...steerZh, ...rundownZh, ...salesZh },
+  en: { ...commonEn, ...refusalEn, ...controlEn, ...steerEn, ...rundownEn, ...screenEn, ...salesEn },
+  es: { ...commonEs, ...refusalEs, ...controlEs, ...steerEs, ...rundownEs, ...screenEs, ...salesEs },
+  zh: { ...commonZh, ...refusalZh, ...controlZh, ...steerZh, ...rundownZh, ...screenZh, ...salesZh },
 });
 
 export { locale };

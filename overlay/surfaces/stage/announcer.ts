@@ -1,10 +1,10 @@
 import { effect, signal, untracked } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
-import type { StageView } from '../../../shared/view.ts';
+import type { RecentSale, StageView } from '../../../shared/view.ts';
 import type { Session, SnapshotReason } from '../../client/session.ts';
-import { advance, arrive, clear, EMPTY, hold, leave, merge, miss, nextAt, skip } from './alert-queue.ts';
-import type { Alert, AlertQueue, Arrival } from './alert-queue.ts';
-import { arrivalsOf, surplusOf } from './arrivals.ts';
+import { advance, arrive, clear, EMPTY, hold, hush, leave, merge, miss, nextAt, replay, skip } from './alert-queue.ts';
+import type { Alert, AlertQueue, Arrival, Tally } from './alert-queue.ts';
+import { arrivalsOf, surplusOf, tallyOf } from './arrivals.ts';
 
 export interface Announcer {
   alert: ReadonlySignal<Alert | null>;
@@ -16,6 +16,13 @@ export interface Announcer {
 const OUTAGE_MS = 6000;
 /** Every node's outbox gives back what it kept, each when it finds the log again: so long it is gathered into one card. */
 const GATHER_MS = 4000;
+
+/** So long before its end a deal is left alone. */
+const DEALS_END_MS = 5000;
+
+/** Of another currency: its own amount is written, and none in the home currency. */
+const replayed = (sale: RecentSale, home: string): Tally =>
+  sale.currency === home ? tallyOf(sale) : { orders: 1, amount: 0n, largest: 0n, sales: [sale] };
 
 /** What comes right after the log is back. */
 interface Gathering {
@@ -41,11 +48,19 @@ export function announce(session: Session<StageView>, visible: ReadonlySignal<bo
 
   function settle(next: AlertQueue): void {
     const now = performance.now();
-    queue = canBeSeen() ? advance(next, now) : leave(next);
+    queue = canBeSeen() ? advance(hush(next, dealsEnd(now)), now) : leave(next);
     alert.value = queue.shown;
     clearTimeout(timer);
-    const at = nextAt(queue);
+    const at = nextAt(queue, now);
     timer = at === null ? undefined : setTimeout(() => settle(queue), Math.max(20, at - now));
+  }
+
+  /** The last seconds of the deal on the stage, monotonic: nobody shall look away from its clock. */
+  function dealsEnd(now: number): AlertQueue['quiet'] {
+    const deal = before?.stage.deal;
+    if (!deal || deal.soldOutAt !== undefined) return null;
+    const until = now + deal.endsAt - session.clock.now();
+    return until > now ? { from: until - DEALS_END_MS, until } : null;
   }
 
   const canBeSeen = (): boolean => visible.peek() && before !== null && !before.stage.panic;
@@ -89,6 +104,12 @@ export function announce(session: Session<StageView>, visible: ReadonlySignal<bo
     if (alerts.clear !== former.stage.alerts.clear) {
       next = clear(next);
       if (gathering) gathering = { from: view, since: gathering.since === null ? null : alerts.clear };
+    }
+    const again = view.stage.alerts.replay;
+    if (again && again.cue !== former.stage.alerts.replay?.cue && came !== 'rejoin' && came !== 'anew') {
+      // It may have left the list with this very frame.
+      const sale = [...view.recent, ...former.recent].find(({ seq }) => seq === again.seq);
+      if (sale) next = replay(next, replayed(sale, view.totals.currency));
     }
     const arrivals = gathering ? [] : newSince(former, view, since);
     if (arrivals.length > 0) next = came === 'rejoin' ? miss(next, merge(arrivals)) : arrive(next, arrivals);

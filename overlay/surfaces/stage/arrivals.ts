@@ -1,5 +1,5 @@
 import { minorOf } from '../../../shared/money.ts';
-import type { StageView } from '../../../shared/view.ts';
+import type { RecentSale, StageView } from '../../../shared/view.ts';
 import { merge } from './alert-queue.ts';
 import type { Arrival, Tally } from './alert-queue.ts';
 
@@ -18,11 +18,18 @@ export function arrivalsOf(before: StageView, after: StageView, since: number, a
   const home = after.totals.currency;
   const isWhole = fresh.length < RECENT_SHOWN;
   if (isWhole && fresh.every(({ currency }) => currency === home)) {
-    return fresh.map((sale) => ({ at, orders: 1, amount: minorOf(sale.amount), sales: [sale] }));
+    return fresh.map((sale) => ({ at, ...tallyOf(sale) }));
   }
+  const largest = merge(fresh.filter(({ currency }) => currency === home).map(tallyOf)).largest;
   const gross = minorOf(after.totals.gross) - minorOf(before.totals.gross);
   const orders = isWhole ? fresh.length : Math.max(fresh.length, ordersIn(after) - ordersIn(before));
-  return [{ ...merge([{ orders, amount: gross > 0n ? gross : 0n, sales: fresh }]), at }];
+  return [{ ...merge([{ orders, amount: gross > 0n ? gross : 0n, largest, sales: fresh }]), at }];
+}
+
+/** One sale in the home currency. */
+export function tallyOf(sale: RecentSale): Tally {
+  const amount = minorOf(sale.amount);
+  return { orders: 1, amount, largest: amount, sales: [sale] };
 }
 
 /**
@@ -32,7 +39,7 @@ export function arrivalsOf(before: StageView, after: StageView, since: number, a
 export function surplusOf(before: StageView, after: StageView): Tally[] {
   const orders = ordersIn(after) - ordersIn(before);
   const amount = minorOf(after.totals.gross) - minorOf(before.totals.gross);
-  return orders > 0 ? [{ orders, amount: amount > 0n ? amount : 0n, sales: [] }] : [];
+  return orders > 0 ? [{ orders, amount: amount > 0n ? amount : 0n, largest: 0n, sales: [] }] : [];
 }
 
 const ordersIn = ({ totals }: StageView): number =>

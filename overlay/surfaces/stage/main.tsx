@@ -17,6 +17,8 @@ import { watchFormat } from './layout.tsx';
 import { obsVersion, watchScreen } from './on-screen.ts';
 import { isPreview } from './preview-message.ts';
 import { startPreview } from './preview.tsx';
+import { hear } from './sound/hear.ts';
+import { openSpeaker } from './sound/speaker.ts';
 import { Setup, Stage } from './stage.tsx';
 import { blanked, isBlank, reloadWhenAsked } from './tended.ts';
 
@@ -49,7 +51,10 @@ function start(into: Element, name: string, stageKey: string): void {
   });
   reloadWhenAsked(joined, page, () => location.reload());
   const frames = watchFrames(into);
+  const speaker = openSpeaker();
+  hear(session, announcer, screen, speaker);
   reportDrawn(session, screen, () => ({
+    audio: speaker.isHeard(),
     format: { width: innerWidth, height: innerHeight },
     obs: obsVersion(),
     frames: frames.counted() ?? undefined,

@@ -9,18 +9,23 @@ import { CatchUp } from '../../graphics/catch-up.tsx';
 import { Crawl } from '../../graphics/crawl.tsx';
 import { DealClock } from '../../graphics/deal-clock.tsx';
 import { GoalBar } from '../../graphics/goal-bar.tsx';
+import { BestSellers, TopBuyers } from '../../graphics/leaders.tsx';
 import { usePresence } from '../../graphics/motion.ts';
 import { offerOf } from '../../graphics/offer.ts';
 import { ReconnectMark, SetupMark } from '../../graphics/reconnect-mark.tsx';
 import type { Late } from '../../graphics/reconnect-mark.tsx';
 import { Rehearsal } from '../../graphics/rehearsal.tsx';
 import { SaleAlert } from '../../graphics/sale-alert.tsx';
+import { Slate } from '../../graphics/slate.tsx';
 import { TotalBug } from '../../graphics/total-bug.tsx';
 import type { Alert } from './alert-queue.ts';
 import type { Announcer } from './announcer.ts';
+import { tierOf } from './tiers.ts';
 import { Placed, PlacingContext, SafeArea } from './layout.tsx';
 
 const CRAWL_ROWS = 3;
+/** Of each board, beside the other one, or alone. */
+const [ROWS_OF_TWO, ROWS_OF_ONE] = [3, 5];
 
 interface Props {
   session: Pick<Session<StageView>, 'view' | 'link'>;
@@ -40,6 +45,8 @@ export function Stage({ session, announcer, dealSeconds, late, format, scene }: 
   if (view.stage.panic) return null;
   const { totals, goal, recent, crowd, show, stage } = view;
   const placing = { layout: show.layout, format: format.value, scene: scene.value };
+  const { buyers, sellers } = view.leaders ?? { buyers: [], sellers: [] };
+  const rows = buyers.length > 0 && sellers.length > 0 ? ROWS_OF_TWO : ROWS_OF_ONE;
   const { card, aside } = offerOf(stage, dealSeconds.value === 0);
   return (
     <PlacingContext.Provider value={placing}>
@@ -67,9 +74,18 @@ export function Stage({ session, announcer, dealSeconds, late, format, scene }: 
             <CalloutCard card={card} currency={show.currency} secondsLeft={dealSeconds.value} />
           </Placed>
         </div>
+        <div class="corner side">
+          <Placed name="buyers">
+            <TopBuyers buyers={buyers} rows={rows} currency={totals.currency} />
+          </Placed>
+          <Placed name="sellers">
+            <BestSellers sellers={sellers} rows={rows} />
+          </Placed>
+        </div>
+        {isOn(placing, 'slate') && <Slate slate={stage.slate} show={show} totals={totals} best={buyers[0]} />}
         <div class="corner top-right">
           <Placed name="alert">
-            <Alerts alert={announcer.alert.value} currency={totals.currency} />
+            <Alerts alert={announcer.alert.value} currency={totals.currency} tiers={show.alertTiers} />
           </Placed>
         </div>
         <div class="corner top-middle">{late.value && <ReconnectMark why={whyLate(session.link.value)} />}</div>
@@ -83,17 +99,24 @@ function whyLate(link: Link): Late {
   return link === 'live' ? 'away' : 'lost';
 }
 
-function Alerts({ alert, currency }: { alert: Alert | null; currency: string }) {
+interface AlertsProps {
+  alert: Alert | null;
+  currency: string;
+  tiers: readonly string[];
+}
+
+function Alerts({ alert, currency, tiers }: AlertsProps) {
   const presence = usePresence(alert);
   if (!presence) return null;
-  const { id, kind, orders, amount, sales } = presence.value;
+  const { id, kind, orders, amount, largest, sales } = presence.value;
   const shared = {
     orders,
     amount: amount === 0n ? '' : decimal(amount, currency),
     currency,
     leaving: presence.leaving,
   };
-  return kind === 'catch-up' ? <CatchUp key={id} {...shared} /> : <SaleAlert key={id} sales={sales} {...shared} />;
+  if (kind === 'catch-up') return <CatchUp key={id} {...shared} />;
+  return <SaleAlert key={id} sales={sales} tier={tierOf(largest, tiers)} {...shared} />;
 }
 
 export function Setup({ why }: { why: 'refused' | 'no_key' }) {

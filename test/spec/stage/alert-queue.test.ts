@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { unreachable } from '../../../shared/assert.ts';
 import {
   advance,
   arrive,
   clear,
   EMPTY,
   hold,
+  hush,
   leave,
   merge,
   miss,
   nextAt,
   ordersOf,
+  replay,
   skip,
 } from '../../../overlay/surfaces/stage/alert-queue.ts';
 import type { Alert, AlertQueue, Arrival, Tally } from '../../../overlay/surfaces/stage/alert-queue.ts';
@@ -28,6 +31,7 @@ const arrival = (at: number, orders = 1, seq = at): Arrival => ({
   at,
   orders,
   amount: BigInt(orders) * 1000n,
+  largest: 1000n,
   sales: [sale(seq)],
 });
 
@@ -44,7 +48,7 @@ class Screen {
 
   /** Time goes by as the timer of the page lets it: `advance` is asked when `nextAt` said, and not before. */
   runTo(until: number): void {
-    for (let at = nextAt(this.queue); at !== null && at <= until; at = nextAt(this.queue)) {
+    for (let at = nextAt(this.queue, this.now); at !== null && at <= until; at = nextAt(this.queue, this.now)) {
       this.now = Math.max(this.now, at);
       this.#settle(this.queue);
     }
@@ -69,7 +73,7 @@ describe('alert queue', () => {
     expect(screen.queue.shown?.sales[0]?.name).toBe('Buyer 0');
     screen.runTo(6000);
     expect(screen.queue.shown).toBeNull();
-    expect(nextAt(screen.queue)).toBeNull();
+    expect(nextAt(screen.queue, screen.now)).toBeNull();
   });
 
   test('[S3] two more are announced one by one, three more as one, with the newest names', () => {
@@ -92,7 +96,7 @@ describe('alert queue', () => {
   test('[S3] the more wait, the shorter the one on screen stays, down to a second and a half', () => {
     const stays = [0, 1, 2, 3, 9, 10, 500].map((waiting) => {
       const shown = advance(arrive(EMPTY, [arrival(0)]), 0);
-      return nextAt(waiting === 0 ? shown : arrive(shown, [arrival(0, waiting)]));
+      return nextAt(waiting === 0 ? shown : arrive(shown, [arrival(0, waiting)]), 0);
     });
     expect(stays).toEqual([6000, 3500, 3000, 2000, 2000, 1500, 1500]);
   });
@@ -133,30 +137,98 @@ describe('alert queue', () => {
     ]);
   });
 
+  test('[S13] in the last seconds of a deal nothing new is put on; what came meanwhile is one right after', () => {
+    const screen = new Screen();
+    screen.do((queue) => hush(queue, { from: 10_000, until: 15_000 }));
+    screen.runTo(10_500);
+    screen.do((queue) => arrive(queue, [arrival(10_500)]));
+    screen.runTo(12_000);
+    screen.do((queue) => arrive(queue, [arrival(12_000)]));
+    screen.do((queue) => miss(queue, merge([arrival(1)])));
+    screen.runTo(14_999);
+    expect(screen.alerts).toEqual([]);
+    screen.runTo(15_000);
+    expect(screen.alerts).toMatchObject([{ kind: 'sale', orders: 2, shownAt: 15_000 }]);
+  });
+
+  test('[S13] the deal is sold out before its time: what waited is shown at once', () => {
+    const screen = new Screen();
+    screen.do((queue) => hush(queue, { from: 0, until: 5000 }));
+    screen.do((queue) => arrive(queue, [arrival(0)]));
+    screen.runTo(1000);
+    expect(screen.alerts).toEqual([]);
+    screen.do((queue) => hush(queue, null));
+    expect(screen.alerts).toMatchObject([{ shownAt: 1000 }]);
+  });
+
+  test('[S11] a replay is shown though alerts are held, after what is on screen, and counts nothing', () => {
+    const screen = new Screen();
+    screen.do((queue) => hold(queue, true));
+    screen.do((queue) => arrive(queue, [arrival(1)]));
+    screen.do((queue) => replay(queue, merge([arrival(0)])));
+    expect(screen.queue.shown).toMatchObject({ kind: 'replay', sales: [{ seq: 0 }] });
+    screen.do((queue) => hold(queue, false));
+    screen.runTo(60_000);
+    expect(screen.alerts.map(({ kind }) => kind)).toEqual(['replay', 'sale']);
+  });
+
+  test('[S2 S11] a replay that nobody could see is not shown later', () => {
+    expect(leave(replay(EMPTY, merge([arrival(0)])))).toMatchObject({ replays: [], missed: null });
+  });
+
   const load = fc.array(
     fc.record({
       pause: fc.oneof(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 9000 })),
       orders: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 300 })),
-      what: fc.constantFrom('live', 'live', 'live', 'missed'),
+      what: fc.constantFrom(
+        'live' as const,
+        'live' as const,
+        'live' as const,
+        'missed' as const,
+        'replay' as const,
+        'deal' as const,
+      ),
+      /** Of a deal: how long until it ends. */
+      left: fc.integer({ min: 500, max: 9000 }),
     }),
     { maxLength: 120 },
   );
+  type Happening = { pause: number; orders: number; what: 'live' | 'missed' | 'replay' | 'deal'; left: number };
+
+  /** Returns what came, to be counted. */
+  function happen(screen: Screen, { pause, orders, what, left }: Happening, seq: number): Tally[] {
+    screen.runTo(screen.now + pause);
+    const one = arrival(screen.now, orders, seq);
+    switch (what) {
+      case 'live':
+        screen.do((queue) => arrive(queue, [one]));
+        return [one];
+      case 'missed':
+        screen.do((queue) => miss(queue, merge([one])));
+        return [one];
+      case 'replay':
+        screen.do((queue) => replay(queue, merge([one])));
+        return [];
+      case 'deal': {
+        const until = screen.now + left;
+        screen.do((queue) => hush(queue, orders % 4 === 0 ? null : { from: until - 5000, until }));
+        return [];
+      }
+      default:
+        return unreachable(what);
+    }
+  }
 
   test('[S3] whatever comes, its orders and its money are shown, all of it and once', () => {
     fc.assert(
       fc.property(load, (arrivals) => {
         const screen = new Screen();
-        const came: Tally[] = [];
-        for (const [seq, { pause, orders, what }] of arrivals.entries()) {
-          screen.runTo(screen.now + pause);
-          const one = arrival(screen.now, orders, seq);
-          came.push(one);
-          screen.do((queue) => (what === 'live' ? arrive(queue, [one]) : miss(queue, merge([one]))));
-        }
+        const came = arrivals.flatMap((one, seq) => happen(screen, one, seq));
         screen.runTo(screen.now + 60_000);
         expect(screen.queue.shown).toBeNull();
-        expect(ordersOf(screen.alerts)).toBe(ordersOf(came));
-        expect(merge(screen.alerts).amount).toBe(merge(came).amount);
+        const counted = screen.alerts.filter(({ kind }) => kind !== 'replay');
+        expect(ordersOf(counted)).toBe(ordersOf(came));
+        expect(merge(counted).amount).toBe(merge(came).amount);
       }),
       { numRuns: 1000 },
     );
@@ -175,14 +247,9 @@ describe('alert queue', () => {
             }
           }
         };
-        for (const [seq, { pause, orders, what }] of arrivals.entries()) {
-          screen.runTo(screen.now + pause);
-          if (what === 'live') cameAt.set(seq, screen.now);
-          screen.do((queue) =>
-            what === 'live'
-              ? arrive(queue, [arrival(screen.now, orders, seq)])
-              : miss(queue, merge([arrival(screen.now, orders, seq)])),
-          );
+        for (const [seq, one] of arrivals.entries()) {
+          happen(screen, one, seq);
+          if (one.what === 'live') cameAt.set(seq, screen.now);
           // An entry holds its oldest arrival's time: nothing that waits is older.
           for (const { at } of screen.queue.pending) expect(screen.now - at).toBeLessThanOrEqual(10_000);
         }

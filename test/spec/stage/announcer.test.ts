@@ -16,6 +16,7 @@ class Show {
   orders = 0;
   alerts: AlertsView = { state: 'live', skip: 0, clear: 0, replay: null };
   panic = false;
+  deal: { endsAt: number } | null = null;
   ledger: LedgerSection = { awaySince: null, waiting: 0 };
   readonly view = signal<StageView | null>(null);
   readonly #listeners: ((view: StageView, reason: SnapshotReason) => void)[] = [];
@@ -50,6 +51,11 @@ class Show {
     return this;
   }
 
+  dealEndsIn(ms: number): this {
+    this.deal = { endsAt: Date.now() + ms };
+    return this;
+  }
+
   /** Another log takes the place of this one; what was in it is not there, or not yet. */
   anew(): this {
     return Object.assign(this, { rev: 0, sales: [], orders: 0 });
@@ -63,7 +69,7 @@ class Show {
 
   frame(): void {
     const totals = { currency: 'USD', gross: `${this.orders}.00`, orders: this.orders, others: [] };
-    const stage = { alerts: { ...this.alerts }, panic: this.panic };
+    const stage = { alerts: { ...this.alerts }, panic: this.panic, deal: this.deal };
     this.view.value = { totals, stage, recent: this.sales, ledger: { ...this.ledger } } as unknown as StageView;
   }
 
@@ -329,5 +335,39 @@ describe('what is shown may be old', () => {
     away(null);
     expect(late.value).toBe(false);
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('what staff want to see once more', () => {
+  test('[S11] a replay is announced once, and never by a page that joins, comes back or meets another log', () => {
+    const show = new Show().sell(2);
+    const asked = (cue: string) => show.cue((one) => (one.alerts = { ...one.alerts, replay: { seq: 1, cue } }));
+    asked('before');
+    const { shown, announcer } = open(show);
+    expect(shown()).toBeNull();
+    asked('now').frame();
+    expect(announcer.alert.value).toMatchObject({ kind: 'replay', sales: [{ seq: 1 }], amount: 100n });
+    vi.advanceTimersByTime(7000);
+    show.frame();
+    expect(shown()).toBeNull();
+    asked('while away').snapshot('rejoin');
+    expect(shown()).toBeNull();
+    show.anew().sell(1);
+    asked('elsewhere').snapshot('anew');
+    vi.advanceTimersByTime(10_000);
+    expect(shown()).toBeNull();
+  });
+
+  test('[S13] in the last five seconds of a deal a sale waits for its end, on server time', () => {
+    const show = new Show();
+    const { shown } = open(show);
+    show.dealEndsIn(5100).frame();
+    vi.advanceTimersByTime(200);
+    show.sell().frame();
+    expect(shown()).toBeNull();
+    vi.advanceTimersByTime(4800);
+    expect(shown()).toBeNull();
+    vi.advanceTimersByTime(150);
+    expect(shown()).toMatchObject({ orders: 1 });
   });
 });

@@ -570,4 +570,7 @@ export const control = {
   'graphic.alert': 'Sale announcements',
   'graphic.deal': 'Deal clock',
   'graphic.callout': 'Product or message',
+  'graphic.buyers': 'Top buyers',
+  'graphic.sellers': 'Best sellers',
+  'graphic.slate': 'Slate: soon, back soon, thank you',
 } as const satisfies Dictionary;

@@ -11,7 +11,6 @@ export const sales = {
   'hand.amount.type': 'Type amount',
   'hand.amount.products': 'By products',
   'hand.products': 'What was sold',
-  'hand.more': 'One more {title}',
   'hand.less': 'One {title} less',
   'hand.search': 'Find a product',
   'hand.method': 'How it was paid',

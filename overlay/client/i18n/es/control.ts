@@ -579,4 +579,7 @@ export const control: Translation<typeof english> = {
   'graphic.alert': 'Avisos de venta',
   'graphic.deal': 'Reloj de la oferta',
   'graphic.callout': 'Producto o mensaje',
+  'graphic.buyers': 'Mejores compradores',
+  'graphic.sellers': 'Lo más vendido',
+  'graphic.slate': 'Cartel: pronto, ya volvemos, gracias',
 };

@@ -11,7 +11,6 @@ export const sales: Translation<typeof english> = {
   'hand.amount.type': 'Escribir importe',
   'hand.amount.products': 'Por productos',
   'hand.products': 'Qué se vendió',
-  'hand.more': 'Uno más de {title}',
   'hand.less': 'Uno menos de {title}',
   'hand.search': 'Buscar un producto',
   'hand.method': 'Cómo se pagó',

@@ -557,4 +557,7 @@ export const control: Translation<typeof english> = {
   'graphic.alert': '成交提示',
   'graphic.deal': '特价倒计时',
   'graphic.callout': '商品或消息',
+  'graphic.buyers': '购买榜',
+  'graphic.sellers': '畅销榜',
+  'graphic.slate': '全屏画面：即将开始、稍后回来、感谢',
 };

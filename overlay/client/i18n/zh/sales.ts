@@ -11,7 +11,6 @@ export const sales: Translation<typeof english> = {
   'hand.amount.type': '输入金额',
   'hand.amount.products': '按商品计算',
   'hand.products': '卖了什么',
-  'hand.more': '{title} 加一件',
   'hand.less': '{title} 减一件',
   'hand.search': '查找商品',
   'hand.method': '付款方式',

@@ -47,6 +47,8 @@ export interface Desk {
   oldSince: ReadonlySignal<number | null>;
   /** Server time, ms since 1970, ticking each second. */
   now: ReadonlySignal<number>;
+  /** The same, every 10 s: whoever says how long ago a hundred things were has no need to say so each second. */
+  lately: ReadonlySignal<number>;
   taps: Taps;
   send: (place: string, draft: CueDraft) => Promise<Tap>;
   api: Api;
@@ -61,6 +63,7 @@ export interface Desk {
 }
 
 const TICK_MS = 1000;
+const LATELY_MS = 10_000;
 
 /** The page lives as long as the desk: its tick is never stopped. */
 export function openDesk(session: Session<ControlView>, show: string, key: string): Desk {
@@ -82,6 +85,7 @@ export function openDesk(session: Session<ControlView>, show: string, key: strin
     live,
     oldSince: staleSince(session),
     now,
+    lately: computed(() => now.value - (now.value % LATELY_MS)),
     taps,
     send,
     api,

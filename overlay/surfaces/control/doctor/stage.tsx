@@ -48,8 +48,8 @@ const Said = ({ finding }: { finding: Finding }) => (
 );
 
 function Facts({ entry }: { entry: SurfaceHealth }) {
-  const { now } = useDesk();
-  const since = (at: number | null | undefined): string | null => (at ? ago(at, now.value, locale) : null);
+  const { lately } = useDesk();
+  const since = (at: number | null | undefined): string | null => (at ? ago(at, lately.value, locale) : null);
   const { visible, active, frames, latency, offset, build } = entry;
   return (
     <dl class="facts">

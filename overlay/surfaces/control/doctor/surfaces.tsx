@@ -47,7 +47,7 @@ export function Surfaces() {
 }
 
 function Others({ kind, entries }: { kind: string; entries: readonly SurfaceHealth[] }) {
-  const { now } = useDesk();
+  const { lately } = useDesk();
   return (
     <li>
       <details class="patient">
@@ -61,7 +61,7 @@ function Others({ kind, entries }: { kind: string; entries: readonly SurfaceHeal
               <span class="row-main">
                 <span>{entry.engine || t('doctor.unknown')}</span>
                 <span class="quiet">
-                  {t('surfaces.since', { ago: ago(entry.connectedAt, now.value, locale) })}
+                  {t('surfaces.since', { ago: ago(entry.connectedAt, lately.value, locale) })}
                   {entry.latency !== undefined && ` · ${milliseconds(entry.latency)}`}
                   {isOld(entry, BUILD) && ` · ${t('surfaces.old')}`}
                 </span>

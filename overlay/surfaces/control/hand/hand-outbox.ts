@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals';
+import { effect, signal, untracked } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
 import type { HandMethod } from '../../../../shared/fact.ts';
 import type { Answer } from '../desk/api.ts';
@@ -89,7 +89,7 @@ export class HandOutbox {
     this.#deps = deps;
     this.#waiting.value = this.#read() ?? [];
     effect(() => {
-      if (deps.live.value) void this.#send();
+      if (deps.live.value) untracked(() => void this.#send());
     });
   }
 

@@ -53,12 +53,7 @@ export function ProductPicker({ products, onAir, priceOf, chosen, onChoose }: Pr
           const price = priceOf(product);
           return (
             <li key={sku} class="pick" data-chosen={count > 0}>
-              <button
-                type="button"
-                class="pick-add"
-                aria-label={t('hand.more', { title: variant ? `${title}, ${variant}` : title })}
-                onClick={() => add(sku, 1)}
-              >
+              <button type="button" class="pick-add" onClick={() => add(sku, 1)}>
                 <span class="pick-words">
                   <span class="pick-title">
                     {title}

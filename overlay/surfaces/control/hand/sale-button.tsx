@@ -14,7 +14,11 @@ export function SaleButton({ small = false }: { small?: boolean }) {
     >
       <span aria-hidden="true">＋</span>
       {t('hand.add')}
-      {count > 0 && <span class="sale-count">{count}</span>}
+      {count > 0 && (
+        <span class="sale-count" aria-hidden="true">
+          {count}
+        </span>
+      )}
     </button>
   );
 }

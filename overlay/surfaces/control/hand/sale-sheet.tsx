@@ -32,6 +32,9 @@ function skusOnAir(onAir: Callout | null): string[] {
   }
 }
 
+/** Not a closure: one made anew with each drawing would take the focus back each second. */
+const focus = (element: HTMLInputElement | null): void => element?.focus();
+
 const lastMethod = (): HandMethod => METHODS.find((one) => one === recall(METHOD)) ?? 'cash';
 
 /**
@@ -107,6 +110,7 @@ export function SaleSheet({ sale }: { sale: HandDraft | null }) {
         <div class="sale-amount">
           {isTyping ? (
             <input
+              ref={focus}
               class="sale-typed"
               inputMode="none"
               autocomplete="off"

@@ -1,5 +1,5 @@
 import { decimal, EXPONENTS } from '../../../../shared/money.ts';
-import type { ProductView, RecentSale, StageView } from '../../../../shared/view.ts';
+import type { LeadersSection, ProductView, RecentSale, StageView } from '../../../../shared/view.ts';
 import type { Alert } from '../../stage/alert-queue.ts';
 
 /** A stage with something in every place, so that each can be seen and moved: the show's own things where it has them. */
@@ -22,14 +22,23 @@ export function sampleView(view: StageView, now: number, productTitle: string): 
     totals,
     goal: view.goal ?? { amount: sum(3000, currency), reached: false, steps: [] },
     recent,
+    leaders: view.leaders && leadersOf(view.leaders, currency, productTitle),
     crowd: view.crowd.viewers > 0 ? view.crowd : { viewers: 1284, peak: 1500, likes: 0 },
-    stage: { ...view.stage, panic: false, onAir, deal: view.stage.deal ?? deal },
+    // A slate would lie over what is to be moved.
+    stage: { ...view.stage, panic: false, slate: null, onAir, deal: view.stage.deal ?? deal },
   };
 }
 
+/** Of a show that tells of them. */
+const leadersOf = ({ buyers, sellers }: LeadersSection, currency: string, title: string): LeadersSection => ({
+  buyers: buyers.length > 0 ? buyers : NAMES.map((name) => ({ name, amount: sum(70, currency), orders: 1 })),
+  sellers: sellers.length > 0 ? sellers : [{ sku: 'sample', title, units: 3 }],
+});
+
 export function sampleAlert(view: StageView, now: number, productTitle: string): Alert {
   const sale = samples(view.show.currency, productTitle, now).slice(-1);
-  return { kind: 'sale', id: 1, shownAt: 0, orders: 1, amount: minor(70, view.show.currency), sales: sale };
+  const amount = minor(70, view.show.currency);
+  return { kind: 'sale', id: 1, shownAt: 0, orders: 1, amount, largest: amount, sales: sale };
 }
 
 const NAMES = ['María G.', '王**', 'Noah W.'];

@@ -6,7 +6,7 @@ const SHOWN = 5;
 
 /** Refunds as they come, and what does not add up. Staff see them, viewers never do (M6). */
 export function MoneyBack() {
-  const { view, now, money } = useDesk();
+  const { view, lately, money } = useDesk();
   const { refunds, warnings } = view.value;
   if (refunds.length === 0 && warnings.length === 0) return null;
   const latest = [...refunds].sort((one, other) => other.seq - one.seq).slice(0, SHOWN);
@@ -26,7 +26,7 @@ export function MoneyBack() {
           <li key={refund.seq}>
             <span class="row-main">
               {t('refunds.order', { order: orderName(refund.order) })}
-              <span class="quiet">{ago(refund.at, now.value, locale)}</span>
+              <span class="quiet">{ago(refund.at, lately.value, locale)}</span>
             </span>
             <span class="row-side">−{money(refund.amount, refund.currency)}</span>
           </li>

@@ -5,7 +5,7 @@ import { locale, refusedWords, sourceName, t } from '../words.ts';
 
 /** Webhooks that were turned away: how many, why, and what to do (I4). Never a silent zero. */
 export function Refused() {
-  const { view, now, tab } = useDesk();
+  const { view, lately, tab } = useDesk();
   const { refused, activity } = view.value;
   if (refused.length === 0) return null;
   const latest = [...refused].sort((one, other) => other.lastAt - one.lastAt);
@@ -22,7 +22,7 @@ export function Refused() {
             <span class="row-main">
               <strong>{t('refused.count', { n: entry.count, source: sourceName(entry.source) })}</strong>
               <span>{isSettled(entry, activity) ? t('refused.settled') : refusedWords(entry.code)}</span>
-              <span class="quiet">{t('refused.last', { ago: ago(entry.lastAt, now.value, locale) })}</span>
+              <span class="quiet">{t('refused.last', { ago: ago(entry.lastAt, lately.value, locale) })}</span>
             </span>
           </li>
         ))}

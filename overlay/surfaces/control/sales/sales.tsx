@@ -6,7 +6,7 @@ const SHOWN = 8;
 
 /** The latest sales, newest first. */
 export function Sales() {
-  const { view, now, money } = useDesk();
+  const { view, lately, money } = useDesk();
   const latest = view.value.recent.slice(-SHOWN).reverse();
   return (
     <section class="box">
@@ -25,7 +25,7 @@ export function Sales() {
             </span>
             <span class="row-side">
               {sale.amount && money(sale.amount, sale.currency)}
-              <span class="quiet">{ago(sale.at, now.value, locale)}</span>
+              <span class="quiet">{ago(sale.at, lately.value, locale)}</span>
             </span>
           </li>
         ))}

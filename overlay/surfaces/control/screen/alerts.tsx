@@ -2,6 +2,8 @@ import { useDesk } from '../desk/desk.ts';
 import { HoldButton } from '../parts/hold-button.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
+import { Replays } from './replays.tsx';
+import { Tiers } from './tiers.tsx';
 
 /** The cards that announce each sale on the stage. */
 export function Alerts() {
@@ -29,6 +31,8 @@ export function Alerts() {
         </HoldButton>
       </div>
       <TapNote place="alerts" />
+      <Replays />
+      <Tiers />
     </section>
   );
 }

@@ -29,7 +29,7 @@ export function KeyList({ store, info }: { store: SetupStore; info: SetupInfo })
 }
 
 function KeyRow({ entry, store, info }: { entry: KeyInfo; store: SetupStore; info: SetupInfo }) {
-  const { now } = useDesk();
+  const { lately } = useDesk();
   const [made, setMade] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const label = entry.label ?? '';
@@ -49,7 +49,7 @@ function KeyRow({ entry, store, info }: { entry: KeyInfo; store: SetupStore; inf
       <span class="row-main">
         <span class="row-title">{label || roleName(entry.role)}</span>
         <span class="quiet">
-          {roleName(entry.role)} · {t('keys.made', { ago: ago(entry.createdAt, now.value, locale) })}
+          {roleName(entry.role)} · {t('keys.made', { ago: ago(entry.createdAt, lately.value, locale) })}
         </span>
         {fault && <span class="field-fault">{fault}</span>}
       </span>

@@ -39,7 +39,7 @@ export function History() {
 }
 
 function HistoryRow({ record }: { record: CueRecord }) {
-  const { now } = useDesk();
+  const { lately } = useDesk();
   const about = useAbout(record);
   const who = nameOf(record.by);
   // The first fact is what made the show.
@@ -49,7 +49,7 @@ function HistoryRow({ record }: { record: CueRecord }) {
       <span class="row-main">
         <span class="row-title">{cueWords(record.kind, about)}</span>
         <span class="quiet">
-          {who} · {ago(record.at, now.value, locale)}
+          {who} · {ago(record.at, lately.value, locale)}
           {record.undone && ` · ${t('history.undone')}`}
         </span>
         {record.outcome === 'refused' && record.reason && (

@@ -10,7 +10,7 @@ function askAgain(): void {
 }
 
 export function Operators() {
-  const { view, now } = useDesk();
+  const { view, lately } = useDesk();
   return (
     <section class="box">
       <h2>{t('operators')}</h2>
@@ -21,7 +21,7 @@ export function Operators() {
               {operator.name || t('operators.unnamed')}
               <span class="quiet">{roleName(operator.role)}</span>
             </span>
-            <span class="row-side quiet">{ago(operator.connectedAt, now.value, locale)}</span>
+            <span class="row-side quiet">{ago(operator.connectedAt, lately.value, locale)}</span>
           </li>
         ))}
       </ul>
