@@ -154,6 +154,7 @@ describe.each([
   ['en-US', 'dark', DESKTOP],
 ] as const)('WCAG 2.2 AA in %s, %s', (locale, colorScheme, viewport) => {
   const options = { locale, colorScheme, viewport };
+  const hasSheets = viewport === PHONE && locale === 'en-US';
 
   test('[W5] control: no tab and no sheet hinders anybody', async () => {
     const page = await open(`/control/${show}#${nacre.ownerKey}`, options);
@@ -180,11 +181,11 @@ describe.each([
       await visit(place);
       const where = place < 0 ? 'all' : ((await tabs.nth(place).textContent()) ?? '');
       found.push(...(await hindrances(page, where)));
-      // In one language: what is said differs, what it is said with does not.
-      if (locale === 'en-US') found.push(...(await judgeSheets(page, where, judged, () => visit(place))));
+      // Once: in another language and scheme it is the same parts that they are made of, judged on the tabs.
+      if (hasSheets) found.push(...(await judgeSheets(page, where, judged, () => visit(place))));
     }
     expect(found).toEqual([]);
-    if (locale === 'en-US') expect([...judged].length, [...judged].join(', ')).toBeGreaterThan(5);
+    if (hasSheets) expect(judged.size, [...judged].join(', ')).toBeGreaterThan(5);
     await page.context().close();
   });
 
