@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { galleryOf } from './gallery.ts';
 
 export interface Visit {
   page: Page;
@@ -11,7 +12,6 @@ export interface Visit {
 export class Album {
   readonly #folder: string;
   readonly #browser: Browser;
-  readonly #taken: string[] = [];
   readonly faults: string[] = [];
 
   constructor(folder: string, browser: Browser) {
@@ -34,33 +34,17 @@ export class Album {
     return { page, close: () => context.close() };
   }
 
-  /** Once everything stands still. `name` says page, format, language and what is special. */
+  /** Once everything stands still. `name` says page, theme, format, ground, language and what is special, as labels.ts reads it. */
   async take(page: Page, name: string): Promise<Buffer> {
     await settled(page);
-    const picture = await page.screenshot({ path: join(this.#folder, `${name}.png`) });
-    this.#taken.push(name);
-    return picture;
+    return page.screenshot({ path: join(this.#folder, `${name}.png`) });
   }
 
-  /** `index.html`: all of them on one page. */
+  /** `index.html`: all that the folder holds on one page, those of former runs too. */
   async bind(): Promise<string> {
-    const figures = this.#taken
-      .map(
-        (name) =>
-          `<figure><a href="${name}.png"><img src="${name}.png" loading="lazy"></a><figcaption>${name}</figcaption></figure>`,
-      )
-      .join('\n');
+    const files = (await readdir(this.#folder)).filter((file) => file.endsWith('.png'));
     const index = join(this.#folder, 'index.html');
-    await writeFile(
-      index,
-      `<!doctype html><meta charset="utf-8"><title>Nacre: every page</title>
-<style>
-body { margin: 2rem; background: #888; font: 1rem system-ui; display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: flex-start }
-figure { margin: 0; background: #fff; padding: .5rem } img { display: block; max-width: 40rem; max-height: 30rem }
-</style>
-${figures}
-`,
-    );
+    await writeFile(index, galleryOf(files.map((file) => file.slice(0, -'.png'.length)).sort()));
     return index;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Api } from '../../test/support/api.ts';
 import { openBrowser } from '../../test/support/browser.ts';
@@ -42,6 +42,7 @@ async function takeAll(): Promise<void> {
   const nacre = await startNacre({ env: { NACRE_PUBLIC_URL: 'https://live.pearls.example' } });
   const api = new Api(nacre.url, nacre.ownerKey);
   const album = new Album(FOLDER, await openBrowser('debian'));
+  if (only === null) await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
 
   for (const evening of EVENINGS) {

@@ -110,6 +110,8 @@ describe('under one thumb', () => {
       expect(
         await page.locator('.tab').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth)),
       ).toEqual([]);
+      const sticksOut = (all: Element[]) => all.filter((one) => one.getBoundingClientRect().right > innerWidth).length;
+      expect(await page.locator('.panel-head *, .card, .on-air *').evaluateAll(sticksOut)).toBe(0);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(screen.viewport?.width);
       expect(faults).toEqual([]);
       await close();
@@ -220,6 +222,30 @@ describe('under one thumb', () => {
     await expect.poll(shown).toBe('Mug');
     const kinds = (await api.control(show)).cues.map(({ kind }) => kind.replace('callout.', ''));
     expect(kinds.slice(-8)).toEqual(['take', 'next', 'take', 'next', 'clear', 'panic.hide', 'panic.show', 'take']);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('[O13] two or three products are chosen and go on air together', async () => {
+    const show = freshName('shelf');
+    await showWith(show, ['Ring', 'Bowl', 'Cup', 'Pin']);
+    const { page, faults, close } = await control(show);
+    await page.getByRole('button', { name: 'Show several together' }).click();
+    const choose = (title: string) => page.getByRole('button', { name: `Choose ${title} for the shelf` }).click();
+    await choose('Cup');
+    expect(await page.getByRole('button', { name: 'Choose two or three' }).isDisabled()).toBe(true);
+    for (const title of ['Ring', 'Bowl', 'Pin']) await choose(title);
+    // A fourth finds no place; one chosen again is let go.
+    await page.getByText('Chosen 3').waitFor();
+    await choose('Ring');
+    await page.getByRole('button', { name: 'Show 2 together' }).click();
+    await expect.poll(() => onAir(page).textContent()).toBe('Cup · Bowl');
+    expect((await api.control(show)).stage.onAir).toMatchObject({
+      kind: 'shelf',
+      products: [{ sku: 'cup' }, { sku: 'bowl' }],
+    });
+    await take(page, 'Pin').click();
+    await expect.poll(() => onAir(page).textContent()).toBe('Pin');
     expect(faults).toEqual([]);
     await close();
   });

@@ -65,7 +65,7 @@ function Middle() {
   const shown = tab.value === 'rundown' ? 'rundown' : 'live';
   return (
     <section class="panel" data-panel={shown} aria-label={t(`tab.${shown}`)}>
-      <div class="middle-switch chips" role="group" aria-label={t('tabs')}>
+      <div class="places chips" role="group" aria-label={t('tabs')}>
         {(['live', 'rundown'] as const).map((name) => (
           <button
             type="button"

@@ -10,4 +10,10 @@ export const steer = {
   'undo.whose': 'Undo {who}’s?',
   'hold.hint': 'Hold, or tap twice',
   'hold.again': 'Tap again, or hold',
+  shelf: 'Show several together',
+  'shelf.label': 'Choose {title} for the shelf',
+  'shelf.place': 'Chosen {place}',
+  'shelf.leave': 'Leave',
+  'shelf.hint': 'Choose two or three',
+  'shelf.show': { one: 'Show {n} together', other: 'Show {n} together' },
 } as const satisfies Dictionary;

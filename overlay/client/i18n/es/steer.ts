@@ -10,4 +10,10 @@ export const steer: Translation<typeof english> = {
   'undo.whose': '¿Deshacer lo de {who}?',
   'hold.hint': 'Mantén pulsado, o toca dos veces',
   'hold.again': 'Toca otra vez, o mantén',
+  shelf: 'Mostrar varios juntos',
+  'shelf.label': 'Elegir {title} para la repisa',
+  'shelf.place': 'Elegido {place}',
+  'shelf.leave': 'Salir',
+  'shelf.hint': 'Elige dos o tres',
+  'shelf.show': { one: 'Mostrar {n} juntos', many: 'Mostrar {n} juntos', other: 'Mostrar {n} juntos' },
 };

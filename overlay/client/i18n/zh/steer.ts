@@ -10,4 +10,10 @@ export const steer: Translation<typeof english> = {
   'undo.whose': '撤销 {who} 的操作？',
   'hold.hint': '按住，或点两次',
   'hold.again': '再点一次，或按住',
+  shelf: '同时展示几件',
+  'shelf.label': '选择 {title} 一起展示',
+  'shelf.place': '已选 {place}',
+  'shelf.leave': '退出',
+  'shelf.hint': '请选两到三件',
+  'shelf.show': { other: '一起展示 {n} 件' },
 };

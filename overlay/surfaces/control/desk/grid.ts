@@ -10,14 +10,27 @@ export interface Grid {
   toggleFavourite(sku: string): void;
   /** Skus as they stand in the grid now: the keys 1 to 9 take the first nine. */
   shown: Signal<readonly string[]>;
+  /** Skus chosen to be shown together, in their order; null while a tap takes one at once. */
+  picked: Signal<readonly string[] | null>;
+  togglePicked(sku: string): void;
 }
+
+/** So many stand on a shelf. */
+export const MOST_ON_SHELF = 3;
 
 export function openGrid(show: string): Grid {
   const memory = { order: `order.${show}`, favourites: `favourites.${show}` };
   const kept = recall(memory.order) ?? '';
   const order = signal<Order>(isOrder(kept) ? kept : 'added');
   const favourites = signal<ReadonlySet<string>>(new Set(listOf(recall(memory.favourites))));
+  const picked = signal<readonly string[] | null>(null);
   return {
+    picked,
+    togglePicked(sku) {
+      const others = (picked.value ?? []).filter((one) => one !== sku);
+      if (others.length !== picked.value?.length) picked.value = others;
+      else if (others.length < MOST_ON_SHELF) picked.value = [...others, sku];
+    },
     order,
     setOrder(chosen) {
       order.value = chosen;

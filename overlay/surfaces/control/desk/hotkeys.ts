@@ -47,7 +47,8 @@ export function listenToKeys(desk: Desk): Stop {
     }
     if (/^[1-9]$/.test(key)) {
       const sku = tab.value === 'rundown' ? undefined : grid.shown.value[Number(key) - 1];
-      if (sku !== undefined) void send(`take:${sku}`, { kind: 'callout.take', sku });
+      if (sku !== undefined && grid.picked.value) grid.togglePicked(sku);
+      else if (sku !== undefined) void send(`take:${sku}`, { kind: 'callout.take', sku });
       return sku !== undefined;
     }
     if (key === ' ') {

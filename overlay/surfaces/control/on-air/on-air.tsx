@@ -3,7 +3,7 @@ import { unreachable } from '../../../../shared/assert.ts';
 import type { Callout } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
 import { nextUp } from '../logic/next-up.ts';
-import { drawnAt, tapState } from '../logic/tap.ts';
+import { drawnAt, isIn, tapState } from '../logic/tap.ts';
 import { Picture } from '../parts/picture.tsx';
 import { TapNote, stateWords } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
@@ -24,7 +24,7 @@ export function calloutTitle(callout: Callout): string {
 
 /** What viewers see now, what comes next, and under the thumb the buttons that change it. */
 export function OnAir() {
-  const { view, send, live, sheet } = useDesk();
+  const { view, grid } = useDesk();
   const { onAir } = view.value.stage;
   const next = nextUp(view.value);
   const product = onAir?.kind === 'product' ? onAir.product : null;
@@ -47,38 +47,72 @@ export function OnAir() {
             )}
           </div>
         </div>
-        <div class="on-air-buttons">
-          <button
-            type="button"
-            class="button"
-            disabled={!live.value || onAir === null}
-            onClick={() => void send('clear', { kind: 'callout.clear' })}
-          >
-            {t('clear')}
-          </button>
-          <button
-            type="button"
-            class="button"
-            aria-label={product ? t('deal.label', { title: product.title }) : undefined}
-            disabled={!live.value || product === null}
-            onClick={() => product && (sheet.value = { kind: 'deal', sku: product.sku })}
-          >
-            {t('deal')}
-          </button>
-          <button
-            type="button"
-            class="button primary"
-            disabled={!live.value || next === null}
-            onClick={() => void send('next', { kind: 'callout.next' })}
-          >
-            {t('next')}
-          </button>
-        </div>
+        {grid.picked.value ? <ShelfButtons picked={grid.picked.value} /> : <AirButtons />}
       </div>
       <TapNote place="next" />
       <TapNote place="clear" />
       <TapNote place="panic" queued={t('panic.queued')} />
     </section>
+  );
+}
+
+function AirButtons() {
+  const { view, send, live, sheet } = useDesk();
+  const { onAir } = view.value.stage;
+  const next = nextUp(view.value);
+  const product = onAir?.kind === 'product' ? onAir.product : null;
+  return (
+    <div class="on-air-buttons">
+      <button
+        type="button"
+        class="button"
+        disabled={!live.value || onAir === null}
+        onClick={() => void send('clear', { kind: 'callout.clear' })}
+      >
+        {t('clear')}
+      </button>
+      <button
+        type="button"
+        class="button"
+        aria-label={product ? t('deal.label', { title: product.title }) : undefined}
+        disabled={!live.value || product === null}
+        onClick={() => product && (sheet.value = { kind: 'deal', sku: product.sku })}
+      >
+        {t('deal')}
+      </button>
+      <button
+        type="button"
+        class="button primary"
+        disabled={!live.value || next === null}
+        onClick={() => void send('next', { kind: 'callout.next' })}
+      >
+        {t('next')}
+      </button>
+    </div>
+  );
+}
+
+/** While products are chosen for a shelf: show them together, or leave it. */
+function ShelfButtons({ picked }: { picked: readonly string[] }) {
+  const { grid, send, live } = useDesk();
+  const take = async () => {
+    const tap = await send('next', { kind: 'callout.take', skus: [...picked] });
+    if (isIn(tap)) grid.picked.value = null;
+  };
+  return (
+    <div class="on-air-buttons shelf-buttons">
+      <button type="button" class="button" onClick={() => (grid.picked.value = null)}>
+        {t('shelf.leave')}
+      </button>
+      <button
+        type="button"
+        class="button primary"
+        disabled={!live.value || picked.length < 2}
+        onClick={() => void take()}
+      >
+        {picked.length < 2 ? t('shelf.hint') : t('shelf.show', { n: picked.length })}
+      </button>
+    </div>
   );
 }
 

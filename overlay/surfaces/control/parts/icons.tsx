@@ -86,6 +86,14 @@ export const RundownIcon = () => (
     <path d="M9 6h11M9 12h11M9 18h11M4 6h.01M4 12h.01M4 18h.01" />
   </Icon>
 );
+export const ShelfIcon = () => (
+  <Icon>
+    <path d="M3 19h18" />
+    <rect x="4" y="9" width="4.5" height="7" rx="1" />
+    <rect x="9.75" y="6" width="4.5" height="10" rx="1" />
+    <rect x="15.5" y="9" width="4.5" height="7" rx="1" />
+  </Icon>
+);
 export const StarIcon = () => (
   <Icon>
     <path d="M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1.1 5.9-5.3-2.9-5.3 2.9 1.1-5.9-4.3-4.1 5.9-.8z" />

@@ -12,20 +12,25 @@ const KEYS = 9;
 export function ProductCard({ product, place }: { product: ProductView; place: number }) {
   const { view, send, live, sheet, money, grid } = useDesk();
   const { onAir, next, deal } = view.value.stage;
-  const isOnAir = onAir?.kind === 'product' && onAir.product.sku === product.sku;
+  const isOnAir =
+    (onAir?.kind === 'product' && onAir.product.sku === product.sku) ||
+    (onAir?.kind === 'shelf' && onAir.products.some((one) => one.sku === product.sku));
   const queued = next.findIndex((callout) => callout.kind === 'product' && callout.product.sku === product.sku);
   const { sku, title, variant, price, wasPrice, stock } = product;
   const trouble = view.value.pictures.find((entry) => entry.sku === sku);
+  const picked = grid.picked.value;
+  /** Its place on the shelf that is being put together, from 1. */
+  const inPlace = picked === null ? 0 : picked.indexOf(sku) + 1;
   return (
-    <article class="card" data-on-air={isOnAir} data-sku={sku}>
+    <article class="card" data-on-air={isOnAir} data-picked={inPlace > 0} data-sku={sku}>
       {/* Over the whole face, and without words of its own: its name says what a tap does. */}
       <button
         type="button"
         class="card-take"
-        aria-pressed={isOnAir}
-        aria-label={t('take.label', { title: variant ? `${title}, ${variant}` : title })}
+        aria-pressed={picked ? inPlace > 0 : isOnAir}
+        aria-label={t(picked ? 'shelf.label' : 'take.label', { title: variant ? `${title}, ${variant}` : title })}
         disabled={!live.value}
-        onClick={() => void send(`take:${sku}`, { kind: 'callout.take', sku })}
+        onClick={() => (picked ? grid.togglePicked(sku) : void send(`take:${sku}`, { kind: 'callout.take', sku }))}
       />
       <div class="card-face">
         <Picture key={trouble?.fault} product={product} />
@@ -35,6 +40,7 @@ export function ProductCard({ product, place }: { product: ProductView; place: n
               {place + 1}
             </kbd>
           )}
+          {inPlace > 0 && <span class="badge on">{t('shelf.place', { place: inPlace })}</span>}
           {isOnAir && <span class="badge on">{t('onair')}</span>}
           {!isOnAir && queued >= 0 && <span class="badge">{t('next.place', { place: queued + 1 })}</span>}
           {deal?.product.sku === sku && <span class="badge">{t('deal')}</span>}

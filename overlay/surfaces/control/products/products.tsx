@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
 import { ORDERS, type Order, inOrder, isWanted } from '../logic/order.ts';
+import { ShelfIcon } from '../parts/icons.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { locale, t } from '../words.ts';
 import { FirstSteps } from './first-steps.tsx';
@@ -29,6 +30,19 @@ export function Products() {
       <div class="panel-head">
         <h2>{t('products')}</h2>
         <span class="spacer" />
+        {products.length > 1 && (
+          <button
+            type="button"
+            class="round"
+            aria-pressed={grid.picked.value !== null}
+            aria-label={t('shelf')}
+            title={t('shelf')}
+            disabled={!live.value}
+            onClick={() => (grid.picked.value = grid.picked.value ? null : [])}
+          >
+            <ShelfIcon />
+          </button>
+        )}
         <button type="button" class="button" disabled={!live.value} onClick={() => (sheet.value = { kind: 'import' })}>
           {t('products.import')}
         </button>

@@ -98,7 +98,7 @@ function AddProducts() {
         value={wanted}
         onInput={(event) => setWanted(event.currentTarget.value)}
       />
-      <ul class="rows pick">
+      <ul class="rows pick-lines">
         {products
           .filter((product) => isWanted(product, wanted))
           .map((product) => (
