@@ -34,7 +34,8 @@ export function runningAiring({ airings }: State): Airing | null {
 
 /** The airing that was running at that position of the log. */
 function airingAt({ airings }: State, seq: number): Airing | null {
-  let [low, high] = [0, airings.length];
+  let low = 0;
+  let high = airings.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((airings[middle]?.seq ?? 0) < seq) low = middle + 1;

@@ -1,6 +1,5 @@
 import { Ranking } from './ranking.ts';
-import { contribution, stands } from './sale.ts';
-import type { Sale, ShowState } from './state.ts';
+import type { Sale } from './state.ts';
 
 /**
  * Who has bought for how much. A buyer is who the shop says that it is: its own customer number, hashed when the order
@@ -24,14 +23,11 @@ export const noBuyers = (): Buyers => ({ ranking: new Ranking(), byKey: new Map(
 
 const keyOf = ({ key, order }: Sale): string => (order?.buyer === undefined ? `sale ${key}` : `buyer ${order.buyer}`);
 
-/** Adds (`sign` 1) or takes out (−1) a sale. */
-export function countBuyer({ ranking, byKey }: Buyers, sale: Sale, show: ShowState, sign: 1 | -1): void {
-  const part = contribution(sale, show.currency, show.countOn);
-  if (part?.currency !== show.currency || !stands(sale, show.countOn)) return;
+/** Adds (`sign` 1) or takes out (−1) a sale that stands; `net` in the home currency. */
+export function countBuyer({ ranking, byKey }: Buyers, sale: Sale, net: bigint, sign: 1 | -1): void {
   const key = keyOf(sale);
   let buyer = byKey.get(key);
   if (!buyer) byKey.set(key, (buyer = { amount: 0n, sales: new Set() }));
-  const net = part.gross - part.cancelled - part.refunded - part.disputed;
   buyer.amount += sign === 1 ? net : -net;
   if (sign === 1) buyer.sales.add(sale);
   else buyer.sales.delete(sale);

@@ -37,7 +37,8 @@ export function countMinute({ sales, lastMinute }: State, sale: Sale, change: Ta
 
 function countSkus({ bySku }: Minute, { order }: Sale, sign: number): void {
   const skus = order?.skus ?? [];
-  for (const [place, [sku]] of skus.entries()) {
+  for (let place = 0; place < skus.length; place += 1) {
+    const sku = skus[place]?.[0] ?? '';
     // An order of two lines of one product is one order of it.
     if (place > 0 && skus.findIndex(([one]) => one === sku) < place) continue;
     const orders = (bySku.get(sku) ?? 0) + sign;

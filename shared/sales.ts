@@ -45,12 +45,13 @@ function count(state: State, sale: Sale, sign: 1 | -1): void {
   if (sum.orders === 0) sales.sums.delete(part.currency);
   const isStanding = stands(sale, countOn);
   if (isStanding) countPieces(state, sale, sign);
-  if (sales.buyers) countBuyer(sales.buyers, sale, slots.show, sign);
+  const net = part.currency === home ? part.gross - part.cancelled - part.refunded - part.disputed : 0n;
+  if (sales.buyers && isStanding && part.currency === home) countBuyer(sales.buyers, sale, net, sign);
   const change: Tally = {
     sales: sign,
     orders: isStanding ? sign : 0,
     units: isStanding ? sign * part.units : 0,
-    net: part.currency === home ? times(part.gross - part.cancelled - part.refunded - part.disputed) : 0n,
+    net: times(net),
   };
   countMinute(state, sale, change);
   countAired(state, sale, change);

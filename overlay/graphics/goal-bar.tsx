@@ -32,6 +32,7 @@ export function GoalBar({ goal, net, currency, live }: Props) {
   const done = percent(net, goal.amount);
   const next = goal.steps.find((step) => !step.reached);
   const aimedAt = milestone ? null : (goal.reached ? goal : (next ?? goal)).amount;
+  const celebrated = milestone?.kind === 'step' ? milestone.amount : null;
   const inner = goal.steps.filter((step) => step.amount !== goal.amount);
   return (
     <Graphic class="goal-bar plate" occasion={milestone}>
@@ -65,7 +66,7 @@ export function GoalBar({ goal, net, currency, live }: Props) {
         <span>{formatCount(Math.floor(done), 'en')}%</span>
         {aimedAt !== goal.amount && <span>{money(goal.amount, currency)}</span>}
       </p>
-      <Ladder rungs={rungsOf(goal)} currency={currency} />
+      <Ladder rungs={rungsOf(goal).filter(({ amount }) => amount !== celebrated)} currency={currency} />
     </Graphic>
   );
 }

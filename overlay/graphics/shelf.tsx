@@ -19,7 +19,7 @@ export function Shelf({ products, deal, currency, secondsLeft }: Props) {
   return (
     <>
       {deal && <DealBand deal={deal} secondsLeft={secondsLeft} />}
-      <ul class={`shelf of-${products.length}`}>
+      <ul class="wares">
         {products.map((product) => (
           <Ware
             key={product.sku}

@@ -11,6 +11,7 @@ import { DealClock } from '../../graphics/deal-clock.tsx';
 import { GoalBar } from '../../graphics/goal-bar.tsx';
 import { BestSellers, TopBuyers } from '../../graphics/leaders.tsx';
 import { usePresence } from '../../graphics/motion.ts';
+import { rungsOf } from '../../graphics/milestones.ts';
 import { offerOf } from '../../graphics/offer.ts';
 import { ReconnectMark, SetupMark } from '../../graphics/reconnect-mark.tsx';
 import type { Late } from '../../graphics/reconnect-mark.tsx';
@@ -48,9 +49,10 @@ export function Stage({ session, announcer, dealSeconds, late, format, scene }: 
   const { buyers, sellers } = view.leaders ?? { buyers: [], sellers: [] };
   const rows = buyers.length > 0 && sellers.length > 0 ? ROWS_OF_TWO : ROWS_OF_ONE;
   const { card, aside } = offerOf(stage, dealSeconds.value === 0);
+  const rungs = goal && isOn(placing, 'goal') ? rungsOf(goal).length : 0;
   return (
     <PlacingContext.Provider value={placing}>
-      <main class="stage">
+      <main class="stage" style={{ '--rungs': rungs }}>
         <SafeArea />
         {show.rehearsal && <Rehearsal />}
         <div class="corner top-left">
