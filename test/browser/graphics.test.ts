@@ -239,7 +239,7 @@ describe('graphics', () => {
     expect(await stage.page.locator('.crawl-name').textContent()).toBe('Someone');
     await page.getByRole('button', { name: 'Show the name Ana G.' }).click();
     await expect.poll(() => stage.page.locator('.crawl-name').textContent()).toBe('Ana G.');
-    await page.getByRole('button', { name: 'Announce once more: Ana G.' }).click();
+    await page.getByRole('button', { name: 'Show again: Ana G.' }).click();
     await comes(stage.page, '.alert');
     const slate = page.locator('#slate');
     await slate.getByRole('button', { name: 'Right back' }).click();

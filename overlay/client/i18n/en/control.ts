@@ -466,6 +466,10 @@ export const control = {
   device: 'This device',
   'device.why':
     'It remembers your link and what it last showed, so that the page opens from the home screen and without a network.',
+  'device.waiting': {
+    one: '{n} sale typed here is not at the server yet. It can be forgotten once it is.',
+    other: '{n} sales typed here are not at the server yet. They can be forgotten once they are.',
+  },
   'device.install': 'Install the app',
   'device.forget': 'Forget this device',
   newshow: 'Another show',

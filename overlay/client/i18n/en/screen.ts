@@ -12,7 +12,7 @@ export const screen = {
   'slate.text.example': 'We start at 8 pm',
   'slate.hide': 'Take it off',
   'alerts.replay': 'Show again',
-  'alerts.replay.label': 'Announce once more: {who}',
+  'alerts.replay.label': 'Show again: {who}',
   'alerts.replay.title': 'Announce a sale once more',
   tiers: 'Larger alerts for larger sales',
   'tiers.why': 'From each amount on, the card is larger and its bell richer.',

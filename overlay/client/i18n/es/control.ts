@@ -99,7 +99,7 @@ export const control: Translation<typeof english> = {
   clear: 'Quitar',
   'take.label': 'Mostrar {title} al aire',
   queue: 'A la fila',
-  'queue.label': 'Poner {title} en la fila',
+  'queue.label': 'A la fila: {title}',
   edit: 'Editar',
   'edit.label': 'Editar {title}',
 
@@ -198,7 +198,7 @@ export const control: Translation<typeof english> = {
   'column.link': 'Enlace',
 
   deal: 'Oferta',
-  'deal.label': 'Iniciar una oferta de {title}',
+  'deal.label': 'Oferta: iniciar con {title}',
   'deal.title': 'Oferta relámpago',
   'deal.price': 'Precio de oferta',
   'deal.minutes': 'Minutos',
@@ -473,6 +473,11 @@ export const control: Translation<typeof english> = {
   device: 'Este dispositivo',
   'device.why':
     'Recuerda tu enlace y lo último que mostró, para que la página se abra desde la pantalla de inicio y sin red.',
+  'device.waiting': {
+    one: '{n} venta anotada aquí aún no llega al servidor. Se podrá olvidar cuando llegue.',
+    many: '{n} de ventas anotadas aquí aún no llegan al servidor. Se podrán olvidar cuando lleguen.',
+    other: '{n} ventas anotadas aquí aún no llegan al servidor. Se podrán olvidar cuando lleguen.',
+  },
   'device.install': 'Instalar la app',
   'device.forget': 'Olvidar este dispositivo',
   newshow: 'Otro show',

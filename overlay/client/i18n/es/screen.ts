@@ -12,7 +12,7 @@ export const screen: Translation<typeof english> = {
   'slate.text.example': 'Empezamos a las 8',
   'slate.hide': 'Quitar',
   'alerts.replay': 'Otra vez',
-  'alerts.replay.label': 'Anunciar otra vez: {who}',
+  'alerts.replay.label': 'Otra vez: {who}',
   'alerts.replay.title': 'Anunciar una venta otra vez',
   tiers: 'Avisos más grandes para ventas más grandes',
   'tiers.why': 'Desde cada monto, la tarjeta es más grande y su campana más rica.',

@@ -95,7 +95,7 @@ export const control: Translation<typeof english> = {
   clear: '撤下',
   'take.label': '展示 {title}',
   queue: '排队',
-  'queue.label': '把 {title} 加入队列',
+  'queue.label': '排队：{title}',
   edit: '编辑',
   'edit.label': '编辑 {title}',
 
@@ -456,6 +456,7 @@ export const control: Translation<typeof english> = {
   'rates.fault': '请填写大于零的数字，例如 17.05。',
   device: '本设备',
   'device.why': '本设备会记住你的链接和最后显示的内容，这样可以从主屏幕打开，没有网络也能打开。',
+  'device.waiting': { other: '这里录入的 {n} 笔销售还没有送到服务器，送到后才能清除。' },
   'device.install': '安装应用',
   'device.forget': '在本设备上清除',
   newshow: '新建直播',

@@ -23,6 +23,7 @@ export function ProductCard({ product, place }: { product: ProductView; place: n
   const inPlace = picked === null ? 0 : picked.indexOf(sku) + 1;
   return (
     <article class="card" data-on-air={isOnAir} data-picked={inPlace > 0} data-sku={sku}>
+      {/* Over the whole face, and without words of its own: its name says what a tap does. */}
       <button
         type="button"
         class="card-take"
@@ -30,7 +31,8 @@ export function ProductCard({ product, place }: { product: ProductView; place: n
         aria-label={t(picked ? 'shelf.label' : 'take.label', { title: variant ? `${title}, ${variant}` : title })}
         disabled={!live.value}
         onClick={() => (picked ? grid.togglePicked(sku) : void send(`take:${sku}`, { kind: 'callout.take', sku }))}
-      >
+      />
+      <div class="card-face">
         <Picture key={trouble?.fault} product={product} />
         <span class="card-badges">
           {place < KEYS && (
@@ -59,9 +61,7 @@ export function ProductCard({ product, place }: { product: ProductView; place: n
           )}
         </span>
         {trouble && <span class="card-trouble">{t(`picture.fault.${trouble.fault}`)}</span>}
-        <TapNote place={`take:${sku}`} />
-        <TapNote place={`queue:${sku}`} />
-      </button>
+      </div>
       <button
         type="button"
         class="card-star"
@@ -71,6 +71,10 @@ export function ProductCard({ product, place }: { product: ProductView; place: n
       >
         <StarIcon />
       </button>
+      <div class="card-notes">
+        <TapNote place={`take:${sku}`} />
+        <TapNote place={`queue:${sku}`} />
+      </div>
       <div class="card-tools">
         <button
           type="button"

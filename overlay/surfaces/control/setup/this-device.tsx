@@ -1,10 +1,12 @@
 import { installPrompt, uninstall } from '../desk/installed.ts';
+import { useDesk } from '../desk/desk.ts';
 import { forgetAll } from '../desk/remembered.ts';
 import { useTwice } from '../parts/use-twice.ts';
 import { t } from '../words.ts';
 
 /** The app on this device, and the way to leave nothing behind on a borrowed one. */
 export function ThisDevice() {
+  const waiting = useDesk().hand.waiting.length;
   const prompt = installPrompt.value;
   const twice = useTwice(() => {
     forgetAll();
@@ -15,13 +17,14 @@ export function ThisDevice() {
     <section class="box" id="setup-device">
       <h2>{t('device')}</h2>
       <p class="quiet">{t('device.why')}</p>
+      {waiting > 0 && <p class="notice">{t('device.waiting', { n: waiting })}</p>}
       <div class="buttons">
         {prompt && (
           <button type="button" class="button primary" onClick={() => void prompt.prompt()}>
             {t('device.install')}
           </button>
         )}
-        <button type="button" class="button bad" onClick={twice.tap}>
+        <button type="button" class="button bad" disabled={waiting > 0} onClick={twice.tap}>
           {twice.armed ? t('sure') : t('device.forget')}
         </button>
       </div>
