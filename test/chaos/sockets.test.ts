@@ -176,6 +176,7 @@ describe('who may', () => {
     expect(Object.keys(own.snapshots[0]?.view ?? {}).sort()).toEqual([
       'crowd',
       'goal',
+      'leaders',
       'ledger',
       'recent',
       'show',
