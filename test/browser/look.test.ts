@@ -598,9 +598,20 @@ test('[S22] in none of our themes a graphic leaves the picture, or lies on anoth
       buyer: { name: long, consent: true },
       items,
     });
+  await api.cue(show, { kind: 'show.configure', topBuyers: true, bestSellers: true });
+  for (const sku of ['p', 'q'])
+    await api.postOrders(show, {
+      id: sku,
+      status: 'paid',
+      currency: 'USD',
+      total: '4115226.30',
+      buyer: { name: long, consent: true },
+      items: [{ sku, title: long, quantity: 1 }],
+    });
   await sell('1');
   await sell('2');
   const { page, close } = await visit(show, browser);
+  await counts(page, '.leaders', 2);
   await counts(page, 'html:not([data-still]) .crawl');
   // One for each edge: of two with the same edge nothing has another size.
   for (const theme of ['pearl', 'mercado', 'broadcast', 'contrast']) {

@@ -49,10 +49,11 @@ export function Stage({ session, announcer, dealSeconds, late, format, scene }: 
   const { buyers, sellers } = view.leaders ?? { buyers: [], sellers: [] };
   const rows = buyers.length > 0 && sellers.length > 0 ? ROWS_OF_TWO : ROWS_OF_ONE;
   const { card, aside } = offerOf(stage, dealSeconds.value === 0);
+  const boards = [buyers.length > 0 && isOn(placing, 'buyers'), sellers.length > 0 && isOn(placing, 'sellers')];
   const rungs = goal && isOn(placing, 'goal') ? rungsOf(goal).length : 0;
   return (
     <PlacingContext.Provider value={placing}>
-      <main class="stage" style={{ '--rungs': rungs }}>
+      <main class="stage" style={{ '--rungs': rungs, '--boards': boards.filter(Boolean).length }}>
         <SafeArea />
         {show.rehearsal && <Rehearsal />}
         <div class="corner top-left">

@@ -36,7 +36,8 @@ export function OnAir() {
           {product && <Picture product={product} />}
           <div class="on-air-words">
             <span class="on-air-label">
-              {onAir ? t('onair') : t('onair.nothing')} {onAir && <DrawnMark cue={onAir.cue} />}
+              <span>{onAir ? t('onair') : t('onair.nothing')}</span>
+              {onAir && <DrawnMark cue={onAir.cue} />}
             </span>
             {onAir ? <strong>{calloutTitle(onAir)}</strong> : <span class="quiet">{t('onair.hint')}</span>}
             {next && (
