@@ -1,65 +1,29 @@
 import express from 'express';
-import type { Request, Response, Router } from 'express';
-import type { Connections } from '../access/connections.ts';
+import type { Router } from 'express';
 import { guard, holderOf } from '../access/guard.ts';
 import type { Keys } from '../access/keys.ts';
-import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import { bytesOf, jsonOf, rawBody } from '../http/body.ts';
 import { showOf } from '../projection/show-of.ts';
 import type { Shows } from '../projection/shows.ts';
-import type { Sources } from '../sources/source.ts';
 import type { CrowdDesk } from './crowd.ts';
 import type { Submit } from './cue-desk.ts';
 import { MAX_IMAGE_BYTES } from './images.ts';
 import type { Images } from './images.ts';
-import type { Ingest } from './ingest.ts';
-import { takeOrders } from './orders.ts';
-import { countRefusals } from './refused.ts';
-import type { Refused } from './refused.ts';
-import { adapterOf, takeWebhook } from './webhook.ts';
 
 interface Deps {
   shows: Shows;
   keys: Keys;
-  connections: Connections;
-  sources: Sources;
-  ingest: Ingest;
   submit: Submit;
   crowd: CrowdDesk;
   images: Images;
-  refused: Refused;
-  clock: Clock;
 }
 
-/** Shopify tells an order of 500 lines, its largest, in about 2 MB. */
-const WEBHOOK_BYTES = 4 * 1_048_576;
-const BATCH_BYTES = 8 * 1_048_576;
 const SMALL_BYTES = 16_384;
 
-/** Facts in, over HTTP. */
-export function ingestRoutes(deps: Deps): Router {
-  const { keys, shows, crowd, images, submit, refused, sources } = deps;
+/** What staff and helpers send, over HTTP; orders and webhooks come in by intake.ts. */
+export function ingestRoutes({ keys, shows, crowd, images, submit }: Deps): Router {
   const router = express.Router();
-
-  router.post(
-    '/hooks/:show/:source',
-    rawBody(WEBHOOK_BYTES),
-    async (request: Request, response: Response) => {
-      response.json(await takeWebhook(deps, request));
-    },
-    countRefusals(refused, shows, (request) => adapterOf(sources, request)?.source ?? null),
-  );
-
-  router.post(
-    '/api/shows/:show/orders',
-    guard(keys, 'ingest'),
-    rawBody(BATCH_BYTES),
-    async (request: Request, response: Response) => {
-      response.json(await takeOrders(deps, request));
-    },
-    countRefusals(refused, shows, () => 'rest'),
-  );
 
   router.post('/api/shows/:show/crowd', guard(keys, 'ingest'), rawBody(SMALL_BYTES), async (request, response) => {
     crowd.take(await showOf(shows, request), jsonOf(request));
