@@ -2,12 +2,13 @@ import { ensureBuilt } from '../../scripts/build.mjs';
 import { endAll } from '../support/cleanup.ts';
 import { away } from './away.ts';
 import { idle } from './idle.ts';
+import { ingest } from './ingest/ingest.ts';
 import { join } from './join.ts';
 import { latency } from './latency.ts';
 import { restart } from './restart.ts';
 
 /** `npm run bench -- NAME`: figures, never verdicts. */
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { away, idle, join, latency, restart };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { away, idle, ingest, join, latency, restart };
 
 /** Also of a promise that nobody waits for yet: no server or browser is left behind. */
 process.once('unhandledRejection', (error) => void fail(error));
