@@ -100,7 +100,7 @@ function answerFaults(log: Log): ErrorRequestHandler {
       );
     }
     if (response.headersSent) return next(error);
-    if (fault.status === 503) response.set('Retry-After', '2');
+    if (fault.retryAfter !== null) response.set('Retry-After', String(fault.retryAfter));
     response.status(fault.status).json(fault.body);
   };
 }

@@ -79,29 +79,21 @@ export class Fault extends Error {
     return STATUS[this.code];
   }
 
+  /** Seconds after which it is worth coming again; null: not with the same. */
+  get retryAfter(): number | null {
+    if (this.status === 503) return 2;
+    return this.status === 429 ? 1 : null;
+  }
+
   get body(): ErrorBody {
     return { error: { code: this.code, message: this.message } };
   }
 }
 
-/** Faults of Express's body parser, by the `type` that it documents. */
-const BODY_FAULTS: Readonly<Record<string, [ErrorCode, string]>> = {
-  'entity.too.large': [
-    'body_too_large',
-    'The body is larger than this takes. Many orders can be sent in several requests.',
-  ],
-  'encoding.unsupported': ['encoding_unsupported', 'Send the body as it is, without Content-Encoding.'],
-};
-
 /** What anything thrown while a request was answered is to its sender. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error;
-  const { type, status } = (typeof error === 'object' && error !== null ? error : {}) as {
-    type?: string;
-    status?: number;
-  };
-  const known = type === undefined ? undefined : BODY_FAULTS[type];
-  if (known) return new Fault(...known);
+  const { status } = (typeof error === 'object' && error !== null ? error : {}) as { status?: number };
   if (status === 404) return new Fault('not_found', 'There is nothing here.');
   if (status !== undefined && status >= 400 && status < 500)
     return new Fault('request_malformed', 'The request could not be read.');

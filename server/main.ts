@@ -20,6 +20,7 @@ import { makeCrowdDesk } from './ingest/crowd.ts';
 import { cueDesk } from './ingest/cue-desk.ts';
 import { makeIngest } from './ingest/ingest.ts';
 import { makeRefused } from './ingest/refused.ts';
+import { openIntake } from './ingest/intake.ts';
 import { ingestRoutes } from './ingest/routes.ts';
 import { openBacking } from './ledger/backing.ts';
 import { LedgerInUse, LedgerUnavailable, LedgerUnfit } from './ledger/ledger.ts';
@@ -121,17 +122,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     isReady: () => state === 'ready',
     beforeMetrics: logs.refresh,
     routes: [
-      ingestRoutes({
-        shows,
-        keys,
-        connections,
-        sources,
-        ingest,
-        submit,
-        crowd,
-        refused,
-        clock,
-      }),
+      ingestRoutes({ shows, keys, submit, crowd }),
       pictureRoutes({ shows, keys, store, uploads: openUploads(store, encoder), web }),
       viewRoutes({ shows, keys, ledger, presentOf: gateway.presentOf }),
       setupRoutes({ shows, keys, connections, clock, setup: () => ({ publicUrl, lanUrls }) }),
@@ -139,7 +130,8 @@ async function serve(config: Config): Promise<() => Promise<void>> {
       embedRoutes(),
     ],
   });
-  answer = app;
+  const intake = openIntake({ shows, keys, connections, sources, ingest, refused, clock, metrics, log });
+  answer = (request, response) => void (intake(request, response) || app(request, response));
   state = 'ready';
   log.info({ port, shows: shows.list().length }, 'ready');
   if (config.portFile) writeFileSync(config.portFile, String(port));

@@ -1,24 +1,27 @@
-import express from 'express';
 import type { Request, RequestHandler } from 'express';
 import { Fault } from '../errors.ts';
 import { decodeUtf8, parseJson } from '../sources/json.ts';
 import type { JsonValue } from '../sources/json.ts';
+import { readBody } from './raw-body.ts';
 
-/** The bytes as they came, whatever they claim to be: signatures are over them. Nothing is inflated. */
-export const rawBody = (limit: number): RequestHandler => express.raw({ type: () => true, limit, inflate: false });
+/** Puts the body's bytes where `bytesOf` and `jsonOf` find them. */
+export const rawBody =
+  (limit: number): RequestHandler =>
+  async (request, response, next) => {
+    request.body = await readBody(request, response, limit);
+    next();
+  };
 
-export const bytesOf = (request: Request): Buffer => (Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
-
-/** @throws Fault where the bytes are not strict UTF-8. */
-export function textOf(request: Request): string {
-  const text = decodeUtf8(bytesOf(request));
-  if (typeof text !== 'string') throw new Fault(text.code, text.message);
-  return text;
-}
+export const bytesOf = (request: Request): Buffer => request.body as Buffer;
 
 /** @throws Fault where the bytes are not one strict JSON value. */
-export function jsonOf(request: Request): JsonValue {
-  const parsed = parseJson(textOf(request));
+export const jsonOf = (request: Request): JsonValue => readJson(bytesOf(request));
+
+/** @throws Fault where the bytes are not strict UTF-8, or not one strict JSON value. */
+export function readJson(bytes: Uint8Array): JsonValue {
+  const text = decodeUtf8(bytes);
+  if (typeof text !== 'string') throw new Fault(text.code, text.message);
+  const parsed = parseJson(text);
   if ('code' in parsed) throw new Fault(parsed.code, parsed.message);
   return parsed.value;
 }

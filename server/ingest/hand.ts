@@ -1,4 +1,3 @@
-import type { Request } from 'express';
 import { z } from 'zod';
 import { HAND_METHODS } from '../../shared/fact.ts';
 import type { OrderBody, OrderFact } from '../../shared/fact.ts';
@@ -10,10 +9,11 @@ import type { State } from '../../shared/state.ts';
 import type { Holder } from '../access/roles.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
-import { jsonOf } from '../http/body.ts';
-import { showOf } from '../projection/show-of.ts';
+import { readJson } from '../http/body.ts';
+import { showNamed } from '../projection/show-of.ts';
 import type { Shows } from '../projection/shows.ts';
 import { normaliseOrder } from '../sources/rest.ts';
+import type { Delivered } from './delivered.ts';
 import type { Ingest } from './ingest.ts';
 
 /** A sale typed by staff. The same id is the same sale, for ever; a correction is a greater version. */
@@ -44,14 +44,14 @@ interface Deps {
 /** @throws Fault */
 export async function takeHandSale(
   { shows, ingest, clock }: Deps,
-  request: Request,
+  { show, raw }: Pick<Delivered, 'show' | 'raw'>,
   holder: Holder,
 ): Promise<{ accepted: number; duplicate: number }> {
-  const projector = await showOf(shows, request);
+  const projector = await showNamed(shows, show);
   const { state } = projector;
   if (state.slots.show.currency === '')
     throw new Fault('not_ready', 'The log cannot be read now. Send the sale again in a moment.');
-  const parsed = Told.safeParse(jsonOf(request));
+  const parsed = Told.safeParse(readJson(raw));
   if (!parsed.success)
     throw new Fault(
       'order_invalid',

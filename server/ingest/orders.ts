@@ -1,12 +1,11 @@
-import type { Request } from 'express';
 import type { SaleFact } from '../../shared/fact.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
-import { bytesOf } from '../http/body.ts';
-import { showOf } from '../projection/show-of.ts';
+import { showNamed } from '../projection/show-of.ts';
 import type { Shows } from '../projection/shows.ts';
 import { normaliseOrder, splitBatch } from '../sources/rest.ts';
+import type { Delivered } from './delivered.ts';
 import type { Ingest } from './ingest.ts';
 import type { Refused } from './refused.ts';
 
@@ -29,9 +28,12 @@ export interface OrdersReceipt {
  *
  * @throws Fault
  */
-export async function takeOrders({ shows, ingest, refused, clock }: Deps, request: Request): Promise<OrdersReceipt> {
-  const projector = await showOf(shows, request);
-  const batch = splitBatch(bytesOf(request));
+export async function takeOrders(
+  { shows, ingest, refused, clock }: Deps,
+  { show, raw }: Pick<Delivered, 'show' | 'raw'>,
+): Promise<OrdersReceipt> {
+  const projector = await showNamed(shows, show);
+  const batch = splitBatch(raw);
   if ('code' in batch) throw new Fault(batch.code, batch.message);
   const receivedAt = clock();
   const rejected: OrdersReceipt['rejected'] = [];

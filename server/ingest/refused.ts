@@ -1,10 +1,7 @@
-import type { ErrorRequestHandler, Request } from 'express';
 import type { RefusedEntry } from '../../shared/view.ts';
 import type { Clock } from '../clock.ts';
-import { faultOf } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Shows } from '../projection/shows.ts';
 
 /**
  * What was refused, by source and reason, so that a seller sees "12 webhooks refused: wrong secret" and not a silent
@@ -33,18 +30,3 @@ export function makeRefused(clock: Clock, metrics: Metrics, onChange: (show: str
     },
   };
 }
-
-/**
- * The last handler of a route that takes deliveries, and the one place where a refused one is counted, whoever refused
- * it. Counter-example: counted by the handler alone, a body too large is not, for it is refused before the handler.
- */
-export const countRefusals =
-  (refused: Refused, shows: Shows, sourceOf: (request: Request) => string | null): ErrorRequestHandler =>
-  (error: unknown, request, _response, next) => {
-    const { code } = faultOf(error);
-    const { show } = request.params;
-    const source = sourceOf(request);
-    const isPlace = typeof show === 'string' && shows.has(show) && source !== null;
-    if (code !== 'internal') refused.count(isPlace ? { show, source } : null, code);
-    next(error);
-  };

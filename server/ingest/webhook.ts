@@ -1,14 +1,15 @@
-import type { Request } from 'express';
+import type { IncomingHttpHeaders } from 'node:http';
 import { Source } from '../../shared/fact.ts';
 import type { SaleFact } from '../../shared/fact.ts';
 import type { Connections } from '../access/connections.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
-import { bytesOf, jsonOf } from '../http/body.ts';
+import { readJson } from '../http/body.ts';
 import type { Projector } from '../projection/projector.ts';
-import { showOf } from '../projection/show-of.ts';
+import { showNamed } from '../projection/show-of.ts';
 import type { Shows } from '../projection/shows.ts';
 import type { Delivery, SourceAdapter, Sources } from '../sources/source.ts';
+import type { Delivered } from './delivered.ts';
 import type { Ingest } from './ingest.ts';
 
 interface Deps {
@@ -27,12 +28,12 @@ export type Receipt = { accepted: number; duplicate: number } | { ignored: strin
  *
  * @throws Fault for every delivery that is refused.
  */
-export async function takeWebhook(deps: Deps, request: Request): Promise<Receipt> {
-  const projector = await showOf(deps.shows, request);
-  const adapter = adapterOf(deps.sources, request);
+export async function takeWebhook(deps: Deps, delivered: Delivered): Promise<Receipt> {
+  const projector = await showNamed(deps.shows, delivered.show);
+  const adapter = adapterOf(deps.sources, delivered.source);
   if (!adapter)
     throw new Fault('source_unknown', 'The source is one of: shopify, woocommerce, stripe, mercadopago, standard.');
-  const read = await readDelivery(deps, adapter, projector, request);
+  const read = await readDelivery(deps, adapter, projector, delivered);
   if ('ignored' in read) return read;
   const news = await deps.ingest.takeSales(projector, read.facts);
   const accepted = news.filter(Boolean).length;
@@ -40,8 +41,8 @@ export async function takeWebhook(deps: Deps, request: Request): Promise<Receipt
 }
 
 /** The source that the path names; undefined where it names none of ours. */
-export function adapterOf(sources: Sources, request: Request): SourceAdapter | undefined {
-  const source = Source.safeParse(request.params.source);
+export function adapterOf(sources: Sources, name: string): SourceAdapter | undefined {
+  const source = Source.safeParse(name);
   return source.success ? sources.get(source.data) : undefined;
 }
 
@@ -49,12 +50,12 @@ async function readDelivery(
   { connections, clock }: Deps,
   adapter: SourceAdapter,
   { show, state }: Projector,
-  request: Request,
+  { headers, raw, query }: Delivered,
 ): Promise<{ facts: readonly SaleFact[] } | { ignored: string }> {
   const delivery: Delivery = {
-    headers: headersOf(request),
-    raw: bytesOf(request),
-    query: queryOf(request),
+    headers: headersOf(headers),
+    raw,
+    query: new URLSearchParams(query),
     receivedAt: clock(),
   };
   const secrets = connections.secretsOf(show, adapter.source);
@@ -68,7 +69,7 @@ async function readDelivery(
   }
   const verdict = adapter.verify(delivery, secrets);
   if (!verdict.ok) throw new Fault(verdict.code, verdict.message);
-  const normalised = await adapter.normalise(delivery, jsonOf(request), {
+  const normalised = await adapter.normalise(delivery, readJson(raw), {
     secrets,
     countTestOrders: state.slots.show.rehearsal,
   });
@@ -77,10 +78,8 @@ async function readDelivery(
 }
 
 /** Node joins repeated headers with a comma; a signature given twice thus fails as malformed. */
-function headersOf(request: Request): Record<string, string | undefined> {
+function headersOf(headers: IncomingHttpHeaders): Record<string, string | undefined> {
   return Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
 }
-
-const queryOf = (request: Request): URLSearchParams => new URL(request.originalUrl, 'http://local').searchParams;

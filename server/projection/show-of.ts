@@ -4,8 +4,10 @@ import type { Projector } from './projector.ts';
 import type { Shows } from './shows.ts';
 
 /** The projector of the show in the path. @throws Fault `show_unknown` */
-export async function showOf(shows: Shows, request: Request): Promise<Projector> {
-  const { show } = request.params;
+export const showOf = (shows: Shows, request: Request): Promise<Projector> => showNamed(shows, request.params.show);
+
+/** @throws Fault `show_unknown` */
+export async function showNamed(shows: Shows, show: unknown): Promise<Projector> {
   const projector = typeof show === 'string' ? await shows.get(show) : null;
   if (!projector)
     throw new Fault(

@@ -2,6 +2,7 @@ import { ensureBuilt } from '../../scripts/build.mjs';
 import { endAll } from '../support/cleanup.ts';
 import { away } from './away.ts';
 import { idle } from './idle.ts';
+import { ingest } from './ingest/ingest.ts';
 import { join } from './join.ts';
 import { latency } from './latency.ts';
 import { restart } from './restart.ts';
@@ -11,6 +12,7 @@ import { stageLoad } from './stage-load.ts';
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   away,
   idle,
+  ingest,
   join,
   latency,
   restart,

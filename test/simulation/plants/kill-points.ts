@@ -51,8 +51,10 @@ export const KILL_POINT_PLANTS: readonly Plant[] = [
   },
   before('after forward', 'server/ledger/outbox.ts', 'newest = positions.at(-1) ?? newest;'),
   {
-    file: 'server/ingest/routes.ts',
-    find: 'response.json(await takeOrders(deps, request));',
-    replace: `response.once('finish', () => { ${dieAt('after ack')} }).json(await takeOrders(deps, request));`,
+    file: 'server/ingest/intake.ts',
+    find: 'send(200, await door.take({ ...to, headers, raw }, holder));',
+    replace: `const receipt = await door.take({ ...to, headers, raw }, holder);
+      response.once('finish', () => { ${dieAt('after ack')} });
+      send(200, receipt);`,
   },
 ];

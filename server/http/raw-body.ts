@@ -1,0 +1,45 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Fault } from '../errors.ts';
+
+/** Bytes of bodies whose requests are not answered yet. */
+let held = 0;
+/** From here on who comes is asked to come again: memory is spent on what has come already. */
+const MOST_HELD = 128 * 1_048_576;
+
+const tooLarge = (): Fault =>
+  new Fault('body_too_large', 'The body is larger than this takes. Many orders can be sent in several requests.');
+
+/**
+ * The bytes as they came, whatever they claim to be: signatures are over them. Nothing is inflated.
+ *
+ * @throws Fault `body_too_large`, `encoding_unsupported`, `too_many_requests`, and `request_malformed` where it breaks off
+ */
+export async function readBody(request: IncomingMessage, response: ServerResponse, limit: number): Promise<Buffer> {
+  const { 'content-encoding': encoding = 'identity', 'content-length': length = '0' } = request.headers;
+  if (encoding.toLowerCase() !== 'identity')
+    throw new Fault('encoding_unsupported', 'Send the body as it is, without Content-Encoding.');
+  if (Number(length) > limit) throw tooLarge();
+  if (held + Number(length) > MOST_HELD)
+    throw new Fault('too_many_requests', 'More is being read here than fits; send it again in a second.');
+  let bytes = 0;
+  response.once('close', () => (held -= bytes));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const onData = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      held += chunk.length;
+      chunks.push(chunk);
+      if (bytes <= limit) return;
+      request.off('data', onData);
+      chunks.length = 0;
+      reject(tooLarge());
+    };
+    // A fault gathers its stack, which costs more than the rest here: none is made for a body that came whole.
+    const onBreak = (): void => reject(new Fault('request_malformed', 'The body broke off.'));
+    const onEnd = (): void => {
+      request.off('close', onBreak);
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+    };
+    request.on('data', onData).once('end', onEnd).once('error', onBreak).once('close', onBreak);
+  });
+}

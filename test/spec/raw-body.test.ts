@@ -1,0 +1,61 @@
+import { EventEmitter } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import { faultOf } from '../../server/errors.ts';
+import { readBody } from '../../server/http/raw-body.ts';
+
+/** A request on its way, and what answers it. */
+function arriving(headers: Record<string, string> = {}) {
+  const body = new PassThrough();
+  const response = new EventEmitter();
+  const read = (limit: number) =>
+    readBody(Object.assign(body, { headers }) as unknown as IncomingMessage, response as ServerResponse, limit);
+  return { body, read, answered: () => response.emit('close') };
+}
+const codeOf = (read: Promise<unknown>) =>
+  read.then(
+    () => 'read',
+    (error: unknown) => faultOf(error).code,
+  );
+
+const MOST_HELD = 128 * 1_048_576;
+
+test('a body is read as it came, in however many pieces', async () => {
+  const { body, read, answered } = arriving();
+  const bytes = read(100);
+  body.write(Buffer.from([0xc3]));
+  body.end(Buffer.from([0xb1, 0x00]));
+  expect(await bytes).toEqual(Buffer.from([0xc3, 0xb1, 0x00]));
+  answered();
+});
+
+test('one that says nothing of its length is stopped at the limit, one that breaks off is no body', async () => {
+  const long = arriving();
+  const tooLong = codeOf(long.read(3));
+  long.body.end('four');
+  expect(await tooLong).toBe('body_too_large');
+  long.answered();
+  const broken = arriving();
+  const part = codeOf(broken.read(100));
+  broken.body.write('{"id":');
+  broken.body.destroy();
+  expect(await part).toBe('request_malformed');
+  broken.answered();
+});
+
+test('[I7] what is being read is bounded: who comes beyond is asked to come again, and then is read', async () => {
+  const first = arriving();
+  const held = first.read(MOST_HELD);
+  first.body.end('{}');
+  await held;
+  const announced = { 'content-length': String(MOST_HELD - 1) };
+  expect(await codeOf(arriving(announced).read(MOST_HELD))).toBe('too_many_requests');
+  // Until its request is answered a body counts.
+  first.answered();
+  const second = arriving(announced);
+  const read = codeOf(second.read(MOST_HELD));
+  second.body.end('{}');
+  expect(await read).toBe('read');
+  second.answered();
+});
