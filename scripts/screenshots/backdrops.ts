@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
@@ -22,8 +21,9 @@ const hangPicture = (page: Page, picture: string): Promise<void> =>
 
 export const hang = (page: Page, backdrop: Backdrop): Promise<void> => hangPicture(page, BACKDROPS[backdrop]);
 
-/** Somebody who sells, for the README: drawn, too. */
+/** Somebody who sells, for the README: drawn, too. It comes from where the page does, as its policy wants. */
 export async function hangStall(page: Page): Promise<void> {
-  const drawing = await readFile(join(import.meta.dirname, 'stall.svg'), 'base64');
-  await hangPicture(page, `url(data:image/svg+xml;base64,${drawing}) center / cover`);
+  await page.route('**/stall.svg', (route) => route.fulfill({ path: join(import.meta.dirname, 'stall.svg') }));
+  await hangPicture(page, 'url(/stall.svg) center / cover');
+  await page.waitForLoadState('networkidle');
 }

@@ -53,18 +53,3 @@ export async function controlPictures(album: Album, api: Api, ownerKey: string, 
   }
   await stage.close();
 }
-
-/** The one for the README. */
-export async function controlPicture(album: Album, api: Api, ownerKey: string, evening: Evening): Promise<Buffer> {
-  const stage = await openStage(album, api, evening);
-  await takeFirst(api, evening);
-  const { page, close } = await album.visit(`${api.url}/control/${evening.show}?lang=${evening.lang}#${ownerKey}`, {
-    locale: evening.locale,
-    ...PHONE,
-  });
-  await page.locator('.on-air .note[data-state="drawn"]').waitFor();
-  const picture = await album.take(page, 'readme-control');
-  await close();
-  await stage.close();
-  return picture;
-}

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Api } from '../../test/support/api.ts';
 import { openBrowser } from '../../test/support/browser.ts';
@@ -8,12 +8,13 @@ import { ensureBuilt } from '../build.mjs';
 import { ROOT } from '../fingerprint.mjs';
 import { Album } from './album.ts';
 import { awayPictures } from './away.ts';
-import { controlPicture, controlPictures } from './control.ts';
+import { controlPictures } from './control.ts';
 import { EVENINGS, LARGE } from './evenings.ts';
 import { fill } from './fill.ts';
 import { graphicPictures, themesAsked } from './graphics.ts';
 import { controlMoments, firstRunPictures, stageMoments, tickerMoments } from './moments.ts';
-import { catchUpPictures, heroPicture, rehearsalPictures, stagePictures } from './stage.ts';
+import { catchUpPictures, rehearsalPictures, stagePictures } from './stage.ts';
+import { readmePictures } from './readme.ts';
 import { themePictures } from './themes.ts';
 import { tickerPictures } from './ticker.ts';
 
@@ -23,10 +24,9 @@ import { tickerPictures } from './ticker.ts';
  *
  *   npm run screenshots -- --only stage     one of stage, graphics, themes, control, ticker, moments, away, readme
  *   npm run screenshots -- --only graphics --theme pearl
- *   npm run screenshots -- --readme         the two of the README, too
+ *   npm run screenshots -- --readme         the six of the README, too
  */
 const FOLDER = join(ROOT, 'test/artifacts/screenshots');
-const README = join(ROOT, 'docs/images');
 const onlyAt = process.argv.indexOf('--only');
 const only = onlyAt === -1 ? null : process.argv[onlyAt + 1];
 const isWanted = (part: string): boolean => only === null || only === part;
@@ -86,11 +86,7 @@ async function takeAll(): Promise<void> {
   if (only === 'readme' || process.argv.includes('--readme')) {
     const [evening] = EVENINGS;
     if (!evening) throw new Error('There is no evening to show.');
-    const shown = { ...evening, show: 'readme' };
-    await fill(api, shown);
-    await mkdir(README, { recursive: true });
-    await writeFile(join(README, 'overlay.jpg'), await heroPicture(album, api, shown));
-    await writeFile(join(README, 'control.png'), await controlPicture(album, api, nacre.ownerKey, shown));
+    await readmePictures(album, api, nacre.ownerKey, evening);
   }
   console.log(`${album.faults.length} faults reported by the pages. See ${await album.bind()}`);
   for (const fault of album.faults) console.log(`  ${fault}`);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Api } from '../../test/support/api.ts';
 import type { Album } from './album.ts';
-import { BACKDROP_NAMES, hang, hangStall } from './backdrops.ts';
+import { BACKDROP_NAMES, hang } from './backdrops.ts';
 import type { Backdrop } from './backdrops.ts';
 import type { Evening } from './evenings.ts';
 import { sell, takeFirst, wareAt } from './fill.ts';
@@ -81,20 +81,6 @@ export async function rehearsalPictures(album: Album, api: Api, evening: Evening
     }
     await close();
   }
-}
-
-/** The one for the README, 1280 wide; as JPEG, for what is behind the graphics is no drawing to a PNG. */
-export async function heroPicture(album: Album, api: Api, evening: Evening): Promise<Buffer> {
-  const { page, close } = await openStage(album, api, evening, { ...FORMATS[0], scale: 2 / 3 });
-  await takeFirst(api, evening);
-  await sell(api, evening, 4001);
-  await page.locator('.alert').waitFor();
-  await hangStall(page);
-  await at(page, '.callout-clock', '4:57');
-  await album.take(page, 'readme-overlay');
-  const picture = await page.screenshot({ type: 'jpeg', quality: 90 });
-  await close();
-  return picture;
 }
 
 export const nameOf = (surface: string, { width, height }: Format, { show }: Evening, what: string): string =>
