@@ -46,13 +46,16 @@ export async function openKeys(store: Store, ownerHash: string, clock: Clock): P
 
   return {
     // Looked up by its hash: how long that takes tells nothing of the key.
-    holderOf(key, show) {
-      if (isOwner(key)) return Promise.resolve(OWNER);
-      const record = byHash.get(hashOf(key));
-      if (!record || (show !== null && record.show !== show)) return Promise.resolve(null);
+    async holderOf(key, show) {
+      if (isOwner(key)) return OWNER;
+      const hash = hashOf(key);
+      // One that was granted at another node a moment ago may not have been heard of here.
+      if (!byHash.has(hash)) await store.refresh(place(hash));
+      const record = byHash.get(hash);
+      if (!record || (show !== null && record.show !== show)) return null;
       // Beyond its own show nobody is an owner.
       const role = show === null && record.role === 'owner' ? 'host' : record.role;
-      return Promise.resolve({ keyId: record.id, role });
+      return { keyId: record.id, role };
     },
     async grant(show, role, label) {
       const key = randomKey();

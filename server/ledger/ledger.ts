@@ -58,6 +58,11 @@ export interface Ledger {
  */
 export interface Store {
   get<T>(key: string): Promise<T | null>;
+  /**
+   * Of what is watched: another node may have written it a moment ago, and told nobody here yet. It is looked for, and who
+   * watches is told. Resolves all the same where that cannot be done.
+   */
+  refresh(key: string): Promise<void>;
   /** In key order. */
   list<T>(prefix: string): Promise<{ key: string; value: T }[]>;
   write(changes: Readonly<Record<string, unknown>>): Promise<void>;

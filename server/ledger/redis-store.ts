@@ -87,6 +87,7 @@ export async function openRedisStore(
       const text = await asking(client.hget(hash, field));
       return text === null ? null : (JSON.parse(text) as T);
     },
+    refresh: (key) => hear([key]).catch(() => {}),
     list: <T>(prefix: string) => Promise.resolve(copy.list(prefix) as { key: string; value: T }[]),
     async write(changes) {
       const keys = Object.keys(changes);

@@ -91,7 +91,11 @@ export async function openShows(deps: Deps): Promise<Shows> {
   }
 
   return {
-    get: async (show) => (firsts.has(show) ? use(show) : null),
+    async get(show) {
+      // Sequence without it: a show is made at one node; its key is asked for at another, before that has heard of it.
+      if (!firsts.has(show) && NAME.test(show)) await store.refresh(PREFIX + show);
+      return firsts.has(show) ? use(show) : null;
+    },
     has: (show) => firsts.has(show),
     list: () => [...firsts.keys()],
     async create(show, first) {
@@ -128,3 +132,4 @@ export async function openShows(deps: Deps): Promise<Shows> {
 }
 
 const PREFIX = 'show/';
+const NAME = /^[a-z0-9-]{1,40}$/;

@@ -55,7 +55,7 @@ describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'
       const drawn = () =>
         page.evaluate((name) => {
           const [title] = [...document.querySelectorAll('.callout:not(.leaves) .callout-title')];
-          const picture = document.querySelector<HTMLImageElement>('.callout:not(.leaves) .callout-picture');
+          const picture = document.querySelector<HTMLImageElement>('.callout:not(.leaves) .callout-picture img');
           return title?.textContent?.toLowerCase() === name ? [picture?.naturalWidth, picture?.naturalHeight] : [];
         }, sku);
       await expect.poll(drawn, { timeout: 10_000 }).toEqual(size);

@@ -29,7 +29,8 @@ test('[T8 S3 S6] 100 orders a second: each total shown is one that the log had, 
   expect(figures.shown.length).toBeGreaterThan(20);
   expect(figures.mostAlerts).toBeGreaterThan(0);
   expect(figures.mostAlerts).toBeLessThanOrEqual(3);
-  expect(figures.elements.after).toBe(figures.elements.before);
+  // A step of the goal that is reached is drawn with an element less.
+  expect(figures.elements.after).toBeLessThanOrEqual(figures.elements.before);
   expect(figures.after.nodes - figures.before.nodes).toBeLessThan(20);
   expect(figures.after.heap - figures.before.heap).toBeLessThan(1_000_000);
   // How many frames exactly is for a quiet machine and the bench to say; here others take the cores, too.

@@ -30,7 +30,7 @@ export async function buildPlanted(plants: readonly Plant[]): Promise<string> {
   }
   await build(folder);
   // Beside the server, where it looks for the pages.
-  await symlink(join(ROOT, 'dist/overlay'), join(folder, 'dist/overlay'));
+  for (const pages of ['overlay', 'embed']) await symlink(join(ROOT, 'dist', pages), join(folder, 'dist', pages));
   return join(folder, 'dist/server/main.js');
 }
 
