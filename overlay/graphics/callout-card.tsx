@@ -5,7 +5,7 @@ import { DealBand } from './deal-band.tsx';
 import { Graphic } from './graphic.tsx';
 import { LowerThird } from './lower-third.tsx';
 import { usePresence } from './motion.ts';
-import { piecesLeft } from './offer.ts';
+import { piecesLeft, pricesOf } from './offer.ts';
 import type { Card } from './offer.ts';
 import { Picture } from './picture.tsx';
 import { Price } from './price.tsx';
@@ -65,11 +65,7 @@ function Product({ product, deal, currency }: { product: ProductView; deal: Deal
             <bdi>{product.variant}</bdi>
           </p>
         )}
-        <Price
-          price={deal ? deal.price : product.price}
-          was={deal ? (product.price ?? product.wasPrice) : product.wasPrice}
-          currency={currency}
-        />
+        <Price {...pricesOf(product, deal)} currency={currency} />
         {pieces !== null && <Stock pieces={pieces} />}
       </div>
       {!isGone && <Code link={product.link} />}

@@ -39,6 +39,15 @@ const cardOfDeal = (deal: DealView): Card => ({
   deal,
 });
 
+/** What it costs now, and what it cost before: in a deal, the product's own price. */
+export const pricesOf = (
+  product: ProductView,
+  deal: DealView | null,
+): { price: string | undefined; was: string | undefined } =>
+  deal
+    ? { price: deal.price, was: product.price ?? product.wasPrice }
+    : { price: product.price, was: product.wasPrice };
+
 /** Pieces still to be had: of the deal's own stock where it has one, never more than the product's. */
 export function piecesLeft(product: ProductView, deal: DealView | null): number | null {
   const counts = [deal?.stock === undefined ? undefined : deal.stock - deal.sold, product.stock].filter(

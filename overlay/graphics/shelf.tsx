@@ -1,6 +1,6 @@
 import type { DealView, ProductView } from '../../shared/view.ts';
 import { DealBand } from './deal-band.tsx';
-import { piecesLeft } from './offer.ts';
+import { piecesLeft, pricesOf } from './offer.ts';
 import { Picture } from './picture.tsx';
 import { Price } from './price.tsx';
 import './shelf.css';
@@ -41,11 +41,7 @@ function Ware({ product, deal, currency }: { product: ProductView; deal: DealVie
       <p class="ware-title">
         <bdi>{product.title}</bdi>
       </p>
-      <Price
-        price={deal ? deal.price : product.price}
-        was={deal ? (product.price ?? product.wasPrice) : product.wasPrice}
-        currency={currency}
-      />
+      <Price {...pricesOf(product, deal)} currency={currency} />
       {pieces !== null && <Stock pieces={pieces} />}
     </li>
   );

@@ -1,8 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Connections } from '../access/connections.ts';
 import { admit } from '../access/guard.ts';
 import type { Keys } from '../access/keys.ts';
-import type { Action, Holder } from '../access/roles.ts';
 import type { Clock } from '../clock.ts';
 import { faultOf } from '../errors.ts';
 import { readBody } from '../http/raw-body.ts';
@@ -34,9 +33,8 @@ interface Door {
   route: string;
   path: RegExp;
   limit: number;
-  /** What its key must allow, asked before the body is read; null: its signature is what lets it in. */
-  action: Action | null;
-  take(delivered: Delivered, holder: Holder): Promise<object>;
+  /** Asks for the key before the body is read, where it takes one; resolves to what takes the body. */
+  admit(headers: IncomingHttpHeaders, show: string): Promise<(delivered: Delivered) => Promise<object>>;
   /** Under what staff are told of what was refused; null: whoever sent it tells them. */
   sourceOf(name: string): string | null;
 }
@@ -45,8 +43,6 @@ interface Door {
 const WEBHOOK_BYTES = 4 * 1_048_576;
 const BATCH_BYTES = 8 * 1_048_576;
 const SMALL_BYTES = 16_384;
-/** Who comes without a key. */
-const NOBODY: Holder = { keyId: '', role: 'ingest' };
 
 /** False: not for here. */
 export type Intake = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -61,24 +57,28 @@ export function openIntake(deps: Deps): Intake {
       route: '/hooks/:show/:source',
       path: /^\/hooks\/(?<show>[^/?]+)\/(?<source>[^/?]+)\/?(?:\?(?<query>.*))?$/i,
       limit: WEBHOOK_BYTES,
-      action: null,
-      take: (delivered) => takeWebhook(deps, delivered),
+      // Its signature is what lets it in.
+      admit: async () => Promise.resolve((delivered) => takeWebhook(deps, delivered)),
       sourceOf: (name) => adapterOf(deps.sources, name)?.source ?? null,
     },
     {
       route: '/api/shows/:show/orders',
       path: /^\/api\/shows\/(?<show>[^/?]+)\/orders\/?(?:\?(?<query>.*))?$/i,
       limit: BATCH_BYTES,
-      action: 'ingest',
-      take: (delivered) => takeOrders(deps, delivered),
+      async admit(headers, show) {
+        await admit(deps.keys, 'ingest', headers, show);
+        return (delivered) => takeOrders(deps, delivered);
+      },
       sourceOf: () => 'rest',
     },
     {
       route: '/api/shows/:show/sales',
       path: /^\/api\/shows\/(?<show>[^/?]+)\/sales\/?(?:\?(?<query>.*))?$/i,
       limit: SMALL_BYTES,
-      action: 'cue',
-      take: (delivered, holder) => takeHandSale(deps, delivered, holder),
+      async admit(headers, show) {
+        const holder = await admit(deps.keys, 'cue', headers, show);
+        return (delivered) => takeHandSale(deps, delivered, holder);
+      },
       sourceOf: () => null,
     },
   ];
@@ -115,9 +115,9 @@ async function answer(
     response.end(text);
   };
   try {
-    const holder = door.action === null ? NOBODY : await admit(deps.keys, door.action, headers, to.show);
+    const take = await door.admit(headers, to.show);
     const raw = await readBody(request, response, door.limit);
-    send(200, await door.take({ ...to, headers, raw }, holder));
+    send(200, await take({ ...to, headers, raw }));
   } catch (error) {
     const fault = faultOf(error);
     if (fault.code === 'internal')

@@ -52,8 +52,8 @@ export const KILL_POINT_PLANTS: readonly Plant[] = [
   before('after forward', 'server/ledger/outbox.ts', 'newest = positions.at(-1) ?? newest;'),
   {
     file: 'server/ingest/intake.ts',
-    find: 'send(200, await door.take({ ...to, headers, raw }, holder));',
-    replace: `const receipt = await door.take({ ...to, headers, raw }, holder);
+    find: 'send(200, await take({ ...to, headers, raw }));',
+    replace: `const receipt = await take({ ...to, headers, raw });
       response.once('finish', () => { ${dieAt('after ack')} });
       send(200, receipt);`,
   },
