@@ -31,11 +31,6 @@ export const t = translator({
 export { locale };
 
 const tenths = new Intl.NumberFormat(formatLocale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const clock = (timezone: string): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(formatLocale, { hour: 'numeric', minute: '2-digit', timeZone: timezone });
-/** A moment, ms since 1970, as a clock in the show's place tells it: "21:40". */
-export const clockWords = (at: number, timezone: string): string => clock(timezone).format(at);
-
 /** 4,980 s → "1 h 23 min"; less than a minute is one. */
 export function durationWords(seconds: number): string {
   const minutes = Math.max(1, Math.round(seconds / 60));

@@ -6,6 +6,7 @@ import type { Session } from '../../../client/session.ts';
 import { staleSince } from '../../../client/stale.ts';
 import type { ControlView } from '../../../../shared/view.ts';
 import { formatMoney } from '../../../../shared/display.ts';
+import { isOld } from '../logic/old.ts';
 import { DRAW_PATIENCE } from '../logic/tap.ts';
 import type { Tap } from '../logic/tap.ts';
 import { HandOutbox } from '../hand/hand-outbox.ts';
@@ -43,12 +44,14 @@ export interface Desk {
   view: { readonly value: ControlView };
   /** Whether cues can be sent now. */
   live: ReadonlySignal<boolean>;
-  /** Server time, ms, since which the figures may be old; null while they are not. */
-  oldSince: ReadonlySignal<number | null>;
-  /** Server time, ms since 1970, ticking each second. */
+  /** Whether the figures may be so old that it is worth saying. */
+  old: ReadonlySignal<boolean>;
+  /** Server time, ms since 1970, ticking each second: for what is written in seconds. Whoever reads it is drawn each second. */
   now: ReadonlySignal<number>;
-  /** The same, every 10 s: whoever says how long ago a hundred things were has no need to say so each second. */
+  /** The same, every 10 s: for "2 minutes ago", rates and diagnoses. */
   lately: ReadonlySignal<number>;
+  /** The same, at each whole minute. */
+  minute: ReadonlySignal<number>;
   taps: Taps;
   send: (place: string, draft: CueDraft) => Promise<Tap>;
   api: Api;
@@ -64,6 +67,7 @@ export interface Desk {
 
 const TICK_MS = 1000;
 const LATELY_MS = 10_000;
+const MINUTE_MS = 60_000;
 
 /** The page lives as long as the desk: its tick is never stopped. */
 export function openDesk(session: Session<ControlView>, show: string, key: string): Desk {
@@ -77,15 +81,18 @@ export function openDesk(session: Session<ControlView>, show: string, key: strin
     return tap;
   };
   const live = computed(() => session.link.value === 'live');
+  const oldSince = staleSince(session);
+  const every = (ms: number) => computed(() => now.value - (now.value % ms));
   const api = new Api(show, key);
   return {
     show,
     session,
     view: { value: sectionSignals(session.view) },
     live,
-    oldSince: staleSince(session),
+    old: computed(() => isOld(oldSince.value, now.value)),
     now,
-    lately: computed(() => now.value - (now.value % LATELY_MS)),
+    lately: every(LATELY_MS),
+    minute: every(MINUTE_MS),
     taps,
     send,
     api,

@@ -12,14 +12,14 @@ const RANK: Readonly<Record<Weight, number>> = { bad: 0, warn: 1, note: 2, well:
 
 /** The pages that are connected, at whichever node: stages first, the worst on top, each with what ails it and what helps. */
 export function Surfaces() {
-  const { view, now, tab } = useDesk();
+  const { view, lately, tab } = useDesk();
   const { surfaces, stage } = view.value;
   const blank = stage.surfaces?.blank ?? [];
   const stages = surfaces
     .filter((entry) => entry.surface === 'stage')
     .map((entry) => ({ ...entry, blank: entry.blank || blank.includes(entry.page ?? '') }));
   const cases = stages
-    .map((entry) => ({ entry, findings: diagnose(entry, stages, BUILD, now.value) }))
+    .map((entry) => ({ entry, findings: diagnose(entry, stages, BUILD, lately.value) }))
     .map((one) => ({ ...one, rank: Math.min(...one.findings.map((finding) => RANK[weightOf(finding)])) }))
     .sort((a, b) => a.rank - b.rank || a.entry.connectedAt - b.entry.connectedAt);
   const kinds = [...new Set(surfaces.map(({ surface }) => surface))].filter((surface) => surface !== 'stage');

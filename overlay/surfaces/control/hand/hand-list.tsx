@@ -54,12 +54,12 @@ const latestOf = (waiting: readonly Waiting[]): Waiting[] =>
   [...new Map(waiting.map((sale) => [sale.id, sale])).values()].reverse();
 
 function WaitingRow({ sale }: { sale: Waiting }) {
-  const { hand, now, money } = useDesk();
+  const { hand, lately, money } = useDesk();
   const { refused, status, total, typedAt } = sale;
   const isCancelled = status === 'cancelled';
   return (
     <li class="hand-row" data-state={refused === undefined ? 'waiting' : 'refused'}>
-      <Words sale={sale} about={[ago(typedAt, now.value, locale)]} />
+      <Words sale={sale} about={[ago(typedAt, lately.value, locale)]} />
       <span class="row-side">
         {total && money(total)}
         <span class="badge">
@@ -80,7 +80,7 @@ function WaitingRow({ sale }: { sale: Waiting }) {
 
 /** A tap opens what can be done with it. */
 function SentRow({ sale }: { sale: HandSale }) {
-  const { hand, now, money } = useDesk();
+  const { hand, lately, money } = useDesk();
   const [isOpen, setOpen] = useState(false);
   const { id, version, method, name, total, items, status, by, changedBy, at } = sale;
   const isCancelled = status === 'cancelled';
@@ -112,7 +112,7 @@ function SentRow({ sale }: { sale: HandSale }) {
           about={[
             t('hand.by', { name: by.name ?? roleName(by.role) }),
             ...(changedBy ? [t('hand.changed', { name: changedBy.name ?? roleName(changedBy.role) })] : []),
-            ago(at, now.value, locale),
+            ago(at, lately.value, locale),
           ]}
         />
         <span class="row-side">

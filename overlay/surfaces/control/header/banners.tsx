@@ -31,7 +31,8 @@ export function Banners() {
 function AwayBanner() {
   const { view, now } = useDesk();
   const { awaySince, waiting } = view.value.ledger;
-  if (!isOld(awaySince, now.value)) return null;
+  // In this order: with the log there, nobody waits for the next second.
+  if (awaySince === null || !isOld(awaySince, now.value)) return null;
   return (
     <p class="banner" data-kind="away">
       <strong role="status">{t('banner.away')}</strong>{' '}

@@ -1,20 +1,18 @@
 import { formatCount } from '../../../../shared/display.ts';
 import { useDesk } from '../desk/desk.ts';
-import { isOld } from '../logic/old.ts';
 import { t } from '../words.ts';
 
 /** The net total, big, and how many orders and pieces made it. */
 export function Total() {
-  const { view, money, oldSince, now } = useDesk();
+  const { view, money, old } = useDesk();
   const { totals, show, crowd } = view.value;
   if (!totals) return <p class="total quiet">{t('total.withheld')}</p>;
-  const old = isOld(oldSince.value, now.value);
   return (
-    <div class="total" data-old={old}>
+    <div class="total" data-old={old.value}>
       <span class="total-net" aria-label={t('total.net')}>
         {money(totals.net, totals.currency)}
       </span>
-      {old && <span class="badge">{t('total.old')}</span>}
+      {old.value && <span class="badge">{t('total.old')}</span>}
       <span class="total-counts">
         <span>{t('total.orders', { n: totals.orders })}</span>
         <span>{t('total.units', { n: totals.units })}</span>

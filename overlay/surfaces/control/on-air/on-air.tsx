@@ -128,9 +128,11 @@ function DrawnMark({ cue }: { cue: string }) {
   const record = cues.find((entry) => entry.id === cue);
   if (!record) return null;
   const { seq, at } = record;
-  const state = tapState({ step: 'taken', cue, kind: 'callout.take', sentAt: at, rev: seq, at }, surfaces, now.value);
-  if (state === 'refused' || state === 'failed') return null;
   const drawn = drawnAt(surfaces, seq, session.clock.now());
+  // Once it is drawn, time tells nothing more.
+  const tick = drawn === null ? now.value : now.peek();
+  const state = tapState({ step: 'taken', cue, kind: 'callout.take', sentAt: at, rev: seq, at }, surfaces, tick);
+  if (state === 'refused' || state === 'failed') return null;
   if (took.current?.cue !== cue && drawn !== null && drawn - at < SEEN_IN_TIME_MS)
     took.current = { cue, ms: drawn - at };
   return (

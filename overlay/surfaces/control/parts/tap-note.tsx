@@ -62,11 +62,17 @@ export function TapNote({ place, screen: told, queued }: Props) {
   const tap = taps.at(place);
   if (!tap) return null;
   const screen = told ?? screenOf(tap.kind);
-  const state = screen ? tapState(tap, view.value.surfaces, now.value) : tap.step;
+  const stateAt = (at: number) => (screen ? tapState(tap, view.value.surfaces, at) : tap.step);
+  const isOverAt = (at: number): boolean => {
+    const state = stateAt(at);
+    return tap.step !== 'sending' && state !== 'sending' && at - tap.at > STAYS[state];
+  };
+  // What is over stays over until the next tap: it does not wait for the next second.
+  const tick = isOverAt(now.peek()) ? now.peek() : now.value;
+  const state = stateAt(tick);
   // The list of cues tells it, a moment after the answer.
   const lostTo = view.value.cues.find(({ id }) => id === tap.cue)?.lostTo;
-  const isOver = tap.step !== 'sending' && state !== 'sending' && now.value - tap.at > STAYS[state];
-  if (isOver && !(state === 'queued' && isBehind(view.value.ledger))) return null;
+  if (isOverAt(tick) && !(state === 'queued' && isBehind(view.value.ledger))) return null;
   return (
     <span class="note" data-state={state} role="status">
       {tap.step === 'refused' ? (

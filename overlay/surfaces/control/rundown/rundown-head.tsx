@@ -1,12 +1,13 @@
 import { useDesk } from '../desk/desk.ts';
+import { clockTime } from '../logic/clock-time.ts';
 import { paceOf } from '../logic/rundown-times.ts';
-import { clockWords, durationWords, t } from '../words.ts';
+import { durationWords, locale, t } from '../words.ts';
 
 /** How the evening goes: what is planned, what is behind it, and when it will be over at this pace. */
 export function RundownHead() {
-  const { view, rundown, sheet, live, now } = useDesk();
+  const { view, rundown, sheet, live, lately } = useDesk();
   const items = rundown.items.value;
-  const { planned, elapsed, left } = paceOf(items, view.value, now.value);
+  const { planned, elapsed, left } = paceOf(items, view.value, lately.value);
   const { timezone } = view.value.show;
   return (
     <>
@@ -38,7 +39,10 @@ export function RundownHead() {
           {elapsed > 0 && <span>{t('rundown.elapsed', { time: durationWords(elapsed) })}</span>}
           {left > 0 && (
             <span>
-              {t('rundown.left', { time: durationWords(left), clock: clockWords(now.value + left * 1000, timezone) })}
+              {t('rundown.left', {
+                time: durationWords(left),
+                clock: clockTime(lately.value + left * 1000, locale, timezone),
+              })}
             </span>
           )}
         </p>

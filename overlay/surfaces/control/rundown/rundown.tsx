@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { RundownItemView } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
-import { type Played, itemTitle, playedOf } from '../logic/rundown-times.ts';
+import { type Played, isOn, itemTitle, playedOf } from '../logic/rundown-times.ts';
 import { DealIcon, GripIcon, MessageIcon, PlayIcon } from '../parts/icons.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
@@ -73,7 +73,9 @@ interface RowProps {
 function Row({ item, place, dragged, children }: RowProps) {
   const { view, send, live, sheet, now, money } = useDesk();
   const { current, next } = view.value.rundown;
-  const played = playedOf(item, view.value, now.value);
+  // Only what is on air grows with the seconds.
+  const tick = isOn(item, view.value) || view.value.pace.airing?.item === item.id ? now.value : now.peek();
+  const played = playedOf(item, view.value, tick);
   const missing = item.kind !== 'message' && item.missing === true;
   const title = itemTitle(item);
   return (

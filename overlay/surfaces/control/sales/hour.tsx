@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { decimal, minorOf } from '../../../../shared/money.ts';
 import type { AiringView, MinuteRow } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
@@ -13,9 +13,9 @@ const LISTED = 8;
 
 /** The last hour minute by minute, what was on air when, and the same in words and as a table. */
 export function Hour() {
-  const { view, now, money } = useDesk();
+  const { view, minute: clock, money } = useDesk();
   const { figures, pace, show, products } = view.value;
-  const minute = minuteOf(now.value);
+  const minute = minuteOf(clock.value);
   const hour = useMemo(
     () => minutesUpTo(minute * MINUTE_MS, HOUR_MINUTES, soldMinutes(figures, pace)),
     [minute, figures, pace],
@@ -68,29 +68,7 @@ export function Hour() {
           ))}
         </ol>
       )}
-      {sold.length > 0 && (
-        <details class="more">
-          <summary>{t('hour.table')}</summary>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('hour.time')}</th>
-                <th scope="col">{t('pace.orders')}</th>
-                {isMoney && <th scope="col">{t('hour.sold')}</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {[...sold].reverse().map(([at, orders, , net]) => (
-                <tr key={at}>
-                  <th scope="row">{time(at * MINUTE_MS)}</th>
-                  <td>{orders}</td>
-                  {isMoney && <td>{money(net)}</td>}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </details>
-      )}
+      {sold.length > 0 && <HourTable sold={sold} isMoney={isMoney} time={time} />}
     </section>
   );
 
@@ -109,6 +87,43 @@ export function Hour() {
     const all = rows.reduce((sum, [, , , net]) => sum + minorOf(net), 0n);
     return t('hour.summary', { n, time: at, amount: money(decimal(all, show.currency)) });
   }
+}
+
+interface TableProps {
+  sold: readonly MinuteRow[];
+  isMoney: boolean;
+  time: (at: number) => string;
+}
+
+/** Its rows are there only while it is open. */
+function HourTable({ sold, isMoney, time }: TableProps) {
+  const { money } = useDesk();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details class="more" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>{t('hour.table')}</summary>
+      {isOpen && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('hour.time')}</th>
+              <th scope="col">{t('pace.orders')}</th>
+              {isMoney && <th scope="col">{t('hour.sold')}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {[...sold].reverse().map(([at, orders, , net]) => (
+              <tr key={at}>
+                <th scope="row">{time(at * MINUTE_MS)}</th>
+                <td>{orders}</td>
+                {isMoney && <td>{money(net)}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </details>
+  );
 }
 
 /** "$1.2K": for the axis of the chart. */

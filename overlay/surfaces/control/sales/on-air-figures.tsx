@@ -9,12 +9,12 @@ const TIMES = new Intl.NumberFormat(formatLocale, { maximumFractionDigits: 1 });
 
 /** What the product on air sells while it is on, held against as long before. */
 export function OnAirFigures() {
-  const { view, now } = useDesk();
+  const { view, lately } = useDesk();
   const { figures, pace, products } = view.value;
   const { airing } = pace;
   if (!airing || !('sku' in airing)) return null;
   const title = products.find(({ sku }) => sku === airing.sku)?.title ?? airing.sku;
-  const conversion = conversionOf(now.value, airing, figures);
+  const conversion = conversionOf(lately.value, airing, figures);
   const most = Math.max(conversion.now, conversion.before);
   const bar = (rate: number): number => (most === 0 ? 0 : rate / most);
   return (
@@ -22,7 +22,7 @@ export function OnAirFigures() {
       <h2>{t('air.title')}</h2>
       <p>
         <strong>{title}</strong>{' '}
-        <span class="quiet">{t('air.since', { time: lasting(now.value - airing.at, locale) })}</span>
+        <span class="quiet">{t('air.since', { time: lasting(lately.value - airing.at, locale) })}</span>
       </p>
       <p class="air-sold">
         <span>{t('air.sold', { n: airing.own.orders })}</span>

@@ -13,14 +13,14 @@ const rateWords = (rate: number): string =>
  * stands above it, in the page's head.
  */
 export function Pace() {
-  const { view, now, money } = useDesk();
+  const { view, lately, money } = useDesk();
   const { totals, figures, pace, goal, show } = view.value;
   const sold = soldMinutes(figures, pace);
   const average = totals && averageOrder(totals);
-  const rate = orderRate(now.value, sold);
+  const rate = orderRate(lately.value, sold);
   return (
     <section class="box pace" aria-label={t('pace.label')}>
-      {totals && goal && <GoalPace amount={goal.amount} at={goalAt(now.value, totals.net, goal.amount, sold)} />}
+      {totals && goal && <GoalPace amount={goal.amount} at={goalAt(lately.value, totals.net, goal.amount, sold)} />}
       <dl class="tiles">
         {totals && <Tile name={t('pace.orders')} value={formatCount(totals.orders, show.locale)} />}
         {totals && <Tile name={t('pace.units')} value={formatCount(totals.units, show.locale)} />}
@@ -42,9 +42,9 @@ function Tile({ name, value, hint }: { name: string; value: string; hint?: strin
 }
 
 function GoalPace({ amount, at }: { amount: string; at: number | null }) {
-  const { view, now, money } = useDesk();
+  const { view, lately, money } = useDesk();
   const { timezone } = view.value.show;
-  const isReached = at !== null && at <= now.value;
+  const isReached = at !== null && at <= lately.value;
   return (
     <p class="goal-pace" data-on-its-way={at !== null}>
       <span>{t('pace.goal', { amount: money(amount) })}</span>

@@ -7,7 +7,7 @@ const SHOWN = 4;
 
 /** The latest sales, each to be announced once more. */
 export function Replays() {
-  const { view, send, live, money, now } = useDesk();
+  const { view, send, live, money, lately } = useDesk();
   const latest = view.value.recent.slice(-SHOWN).reverse();
   if (latest.length === 0) return null;
   return (
@@ -22,7 +22,7 @@ export function Replays() {
                 <bdi>{who}</bdi>
                 <span class="quiet">
                   {amount && `${money(amount, currency)} · `}
-                  {ago(at, now.value, locale)}
+                  {ago(at, lately.value, locale)}
                 </span>
               </span>
               <button

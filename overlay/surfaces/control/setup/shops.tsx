@@ -26,7 +26,7 @@ export function Shops({ store, info }: { store: SetupStore; info: SetupInfo }) {
 }
 
 function ShopForm({ shop, store, info }: { shop: Shop; store: SetupStore; info: SetupInfo }) {
-  const { api, show, view, now } = useDesk();
+  const { api, show, view, lately } = useDesk();
   const [typed, setTyped] = useState('');
   const [former, setFormer] = useState('');
   const [state, setState] = useState<'still' | 'sending' | 'saved' | { fault: string }>('still');
@@ -52,7 +52,7 @@ function ShopForm({ shop, store, info }: { shop: Shop; store: SetupStore; info: 
     <details class="shop" data-shop={shop}>
       <summary>
         <span class="row-title">{sourceName(shop)}</span>
-        <ShopHealth secrets={secrets} activity={activity} refused={refused} now={now.value} />
+        <ShopHealth secrets={secrets} activity={activity} refused={refused} now={lately.value} />
       </summary>
       <ol class="shop-steps">
         <li>
@@ -112,7 +112,9 @@ function ShopForm({ shop, store, info }: { shop: Shop; store: SetupStore; info: 
           </form>
         </li>
         <li>
-          <p>{activity ? t('shop.received', { ago: ago(activity.lastAt, now.value, locale) }) : t('shop.waiting')}</p>
+          <p>
+            {activity ? t('shop.received', { ago: ago(activity.lastAt, lately.value, locale) }) : t('shop.waiting')}
+          </p>
           {refused && <p class="notice">{refusedWords(refused.code)}</p>}
         </li>
       </ol>
