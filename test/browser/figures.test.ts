@@ -123,6 +123,51 @@ test('[G6] the chart’s library comes only where there is a chart to see', asyn
   await close();
 });
 
+/** From now on the page notes the seconds in which it writes an amount or how long ago something was. */
+const noteWriting = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const seconds = new Set<number>();
+    const note = () => void seconds.add(Math.floor(performance.now() / 1000));
+    const { formatToParts } = Intl.NumberFormat.prototype;
+    Intl.NumberFormat.prototype.formatToParts = function (given: number) {
+      note();
+      return formatToParts.call(this, given);
+    };
+    const { format } = Intl.RelativeTimeFormat.prototype;
+    Intl.RelativeTimeFormat.prototype.format = function (value: number, unit: Intl.RelativeTimeFormatUnit) {
+      note();
+      return format.call(this, value, unit);
+    };
+    Object.assign(window, { seconds });
+  });
+
+/** In how many of the next seconds it did. */
+const secondsOfWriting = (page: Page, within: number): Promise<number> =>
+  page.evaluate(async (ms) => {
+    const { seconds } = window as unknown as { seconds: Set<number> };
+    seconds.clear();
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return seconds.size;
+  }, within * 1000);
+
+test('[G7] at rest the control page writes nothing anew but each ten seconds', async () => {
+  const show = freshName('calm');
+  await showWith(show);
+  await api.cue(show, { kind: 'goal.set', amount: '1000.00' });
+  await api.cue(show, { kind: 'callout.take', sku: 'ring' });
+  for (let count = 0; count < 5; count += 1) await sell(show, 'ring', '100.00');
+  const { page, close } = await control(show);
+  await openSales(page);
+  await page.locator('.hour-chart canvas').waitFor();
+  await noteWriting(page);
+  await sell(show, 'ring', '90.00');
+  await page.getByText('$590.00').first().waitFor();
+  expect(await page.evaluate(() => (window as unknown as { seconds: Set<number> }).seconds.size)).toBeGreaterThan(0);
+  // The tens, at each end of the time, and the minute.
+  expect(await secondsOfWriting(page, 9)).toBeLessThanOrEqual(3);
+  await close();
+});
+
 test('[G3 F5] a helper who may not see money sees orders and no amount', async () => {
   const show = freshName('plain');
   await showWith(show, { staffMoney: false });
