@@ -10,3 +10,15 @@ export function retryDelay(attempt: number, random: () => number = Math.random):
   const longest = Math.min(LONGEST_MS, 600 * 2 ** Math.min(attempt, 10));
   return Math.round(longest * (0.2 + 0.8 * random()));
 }
+
+/** The server says no to nobody in particular; a moment later it may say yes. */
+const PASSING: ReadonlySet<string> = new Set([
+  'not_ready',
+  'draining',
+  'internal',
+  'store_unavailable',
+  'too_many_requests',
+]);
+
+/** `code`: of a refusal. */
+export const isPassing = (code: string): boolean => PASSING.has(code);

@@ -1,15 +1,11 @@
 import { batch, signal } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
-import { io } from 'socket.io-client';
-import type { Socket } from 'socket.io-client';
 import type {
   Alive,
   Auth,
   BeatMessage,
-  ClientEvents,
   CueAck,
   FrameMessage,
-  ServerEvents,
   SnapshotMessage,
   SurfaceName,
 } from '../../shared/protocol.ts';
@@ -21,9 +17,11 @@ import type { CueDraft } from './cue-outbox.ts';
 import { applyFrame, fromSnapshot, inStep } from './patch.ts';
 import type { Held } from './patch.ts';
 import { Resync } from './resync.ts';
-import { REFUSED_RETRY_MS, retryDelay } from './retry.ts';
+import { REFUSED_RETRY_MS, isPassing, retryDelay } from './retry.ts';
 import type { Stop } from './stop.ts';
 import { onWake } from './wake.ts';
+import { dial } from './wire/dial.ts';
+import type { Wire } from './wire/wire.ts';
 
 /**
  * `joining` until the first snapshot; `live` while beats come; `lost` after 6 s without a beat or frame, after a
@@ -76,17 +74,7 @@ export interface JoinOptions {
   url?: string;
 }
 
-/** The server says no to nobody in particular; a moment later it may say yes. */
-const PASSING: ReadonlySet<string> = new Set([
-  'not_ready',
-  'draining',
-  'internal',
-  'store_unavailable',
-  'too_many_requests',
-]);
-
 const SILENCE_MS = 6000;
-const RESYNC_TIMEOUT_MS = 5000;
 
 export function join<View>(options: JoinOptions): Session<View> {
   const view = signal<View | null>(null);
@@ -110,22 +98,12 @@ export function join<View>(options: JoinOptions): Session<View> {
   if (options.key !== undefined) auth.key = options.key;
   if (options.name !== undefined) auth.name = options.name;
   if (options.page !== undefined) auth.page = options.page;
-  const settings = {
-    auth,
-    transports: ['websocket', 'polling'],
-    tryAllTransports: true,
-    forceNew: true,
-    autoConnect: false,
-    reconnection: false, // ours, with its jitter
-    timeout: 8000,
-  };
-  const socket: Socket<ServerEvents, ClientEvents> =
-    options.url === undefined ? io(settings) : io(options.url, settings);
-  const outbox = new CueOutbox((cue, ack) => socket.emit('cue', cue, ack));
-  const resync = new Resync<SnapshotMessage>(
-    (answer) => socket.timeout(RESYNC_TIMEOUT_MS).emit('resync', (fault, message) => answer(fault ? null : message)),
-    (message) => hold(message as SnapshotMessage<View>),
-  );
+  const server = options.url ?? location.origin;
+  let wire: Wire | null = null;
+  /** By which the server knows the wire; undefined until it has let us in. */
+  let id: string | undefined;
+  const outbox = new CueOutbox((cue, ack) => wire?.ask<CueAck>('cue', [cue], (answer) => answer && ack(answer)));
+  const resync = new Resync<SnapshotMessage<View>>((answer) => wire?.ask('resync', [], answer), hold);
 
   // The way of a view: applied in the handler, at once (S1).
 
@@ -175,7 +153,34 @@ export function join<View>(options: JoinOptions): Session<View> {
   function connect(): void {
     clearTimeout(retryTimer);
     retryTimer = undefined;
-    socket.connect();
+    wire = dial<View>(server, auth, {
+      opened(name) {
+        id = name;
+        unseen = true;
+        clock.restart();
+        heardAt = performance.now();
+        clearTimeout(silenceTimer);
+        watch();
+        outbox.resend();
+      },
+      snapshot: hold,
+      frame: fold,
+      beat: listen,
+      refused,
+      closed,
+    });
+  }
+
+  function closed(): void {
+    down('lost', null);
+    retryIn(retryDelay(attempt++));
+  }
+
+  function refused(code: string): void {
+    if (isPassing(code)) return closed();
+    down('refused', code);
+    outbox.fail(code);
+    retryIn(REFUSED_RETRY_MS * (0.8 + 0.4 * Math.random()));
   }
 
   function retryIn(delay: number): void {
@@ -183,11 +188,9 @@ export function join<View>(options: JoinOptions): Session<View> {
     retryTimer = setTimeout(connect, delay);
   }
 
-  function lose(): void {
-    down('lost', null);
-  }
-
   function down(how: 'lost' | 'refused', code: string | null): void {
+    wire = null;
+    id = undefined;
     unseen = true;
     resync.forget();
     clearTimeout(silenceTimer);
@@ -214,45 +217,17 @@ export function join<View>(options: JoinOptions): Session<View> {
 
   /** A link that says nothing is cut and made anew. */
   function reconnect(): void {
-    lose();
-    socket.disconnect();
+    wire?.close();
+    down('lost', null);
     connect();
   }
 
   function wake(): void {
-    if (!socket.connected) {
+    if (id === undefined) {
       if (retryTimer !== undefined) connect();
     } else if (performance.now() - heardAt >= SILENCE_MS) reconnect();
   }
 
-  socket.on('connect', () => {
-    unseen = true;
-    clock.restart();
-    heardAt = performance.now();
-    clearTimeout(silenceTimer);
-    watch();
-    outbox.resend();
-  });
-  socket.on('disconnect', (reason) => {
-    if (reason === 'io client disconnect') return; // reconnect() or stop()
-    lose();
-    retryIn(retryDelay(attempt++));
-  });
-  socket.on('connect_error', (error) => {
-    const code = (error as { data?: { code?: string } }).data?.code;
-    // An active socket never got as far as an answer.
-    if (socket.active || code === undefined || PASSING.has(code)) {
-      lose();
-      retryIn(retryDelay(attempt++));
-      return;
-    }
-    down('refused', code);
-    outbox.fail(code);
-    retryIn(REFUSED_RETRY_MS * (0.8 + 0.4 * Math.random()));
-  });
-  socket.on('snapshot', (message) => hold(message as SnapshotMessage<View>));
-  socket.on('frame', (message) => fold(message as FrameMessage<View>));
-  socket.on('beat', listen);
   const stopWaking = onWake(wake);
   connect();
 
@@ -263,22 +238,22 @@ export function join<View>(options: JoinOptions): Session<View> {
     lostSince,
     clock,
     rev: () => held?.rev ?? 0,
-    id: () => socket.id,
+    id: () => id,
     onSnapshot(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     cue(draft) {
-      const answer = outbox.send(draft, socket.connected);
+      const answer = outbox.send(draft, id !== undefined);
       if (refusal.value !== null) outbox.fail(refusal.value);
       return answer;
     },
     alive(report) {
-      if (!socket.connected) return;
+      if (id === undefined) return;
       const sentAt = performance.now();
       const offset = clock.now() - Date.now();
-      socket.emit('alive', { ...report, offset, ...(latency !== null && { latency }) }, () => {
-        latency = Math.round(performance.now() - sentAt);
+      wire?.ask('alive', [{ ...report, offset, ...(latency !== null && { latency }) }], (came) => {
+        if (came !== null) latency = Math.round(performance.now() - sentAt);
       });
     },
     stop() {
@@ -287,7 +262,7 @@ export function join<View>(options: JoinOptions): Session<View> {
       clearTimeout(silenceTimer);
       resync.forget();
       outbox.fail('stopped');
-      socket.disconnect();
+      wire?.close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import '../support/web-socket.ts';
 import { effect } from '@preact/signals';
 import { join } from '../../overlay/client/session.ts';
 import type { StageView } from '../../shared/view.ts';

@@ -5,13 +5,13 @@ import type { Clock } from '../../client/clock.ts';
 import { applyFrame, fromSnapshot, inStep } from '../../client/patch.ts';
 import type { Held } from '../../client/patch.ts';
 import { Resync } from '../../client/resync.ts';
-import { REFUSED_RETRY_MS } from '../../client/retry.ts';
+import { REFUSED_RETRY_MS, isPassing } from '../../client/retry.ts';
 import type { Stop } from '../../client/stop.ts';
 import { onWake } from '../../client/wake.ts';
+import { openWebSocket } from '../../client/wire/web-socket.ts';
+import type { Ears, Wire } from '../../client/wire/wire.ts';
 import { socketDelay } from './pace.ts';
 import { Polling } from './polling.ts';
-import { openWire } from './wire.ts';
-import type { Ears, Wire } from './wire.ts';
 
 /**
  * `away`: the server answers, but cannot read the log, and what it shows may be old. `polling`: no socket, but views
@@ -37,14 +37,6 @@ export interface Following {
   onBuild?: (build: string) => void;
 }
 
-/** The server says no to nobody in particular; a moment later it may say yes. */
-const PASSING: ReadonlySet<string> = new Set([
-  'not_ready',
-  'draining',
-  'internal',
-  'store_unavailable',
-  'too_many_requests',
-]);
 const SILENCE_MS = 6000;
 /** A socket gets this long before HTTP is asked, too; one that was turned away gets nothing. */
 const PATIENCE_MS = 4000;
@@ -71,7 +63,7 @@ export function follow({ server, show, build, listener, onBuild }: Following): S
   let patienceTimer: ReturnType<typeof setTimeout> | undefined;
   let stopPolling: Stop | null = null;
 
-  const resync = new Resync<SnapshotMessage<TickerView>>((answer) => wire?.resync(answer), hold);
+  const resync = new Resync<SnapshotMessage<TickerView>>((answer) => wire?.ask('resync', [], answer), hold);
 
   function reach(): Reach {
     const isAway = view !== null && view.ledger.awaySince !== null;
@@ -101,7 +93,7 @@ export function follow({ server, show, build, listener, onBuild }: Following): S
 
   // The socket.
 
-  const ears: Ears = {
+  const ears: Ears<TickerView> = {
     opened() {
       socketClock.restart();
       heardAt = performance.now();
@@ -121,7 +113,7 @@ export function follow({ server, show, build, listener, onBuild }: Following): S
       if (!inStep(held, beat)) resync.need();
     },
     refused(code) {
-      if (PASSING.has(code)) return lose(false);
+      if (isPassing(code)) return lose(false);
       refusal = code;
       down('refused', REFUSED_RETRY_MS * (0.8 + 0.4 * Math.random()));
     },
@@ -131,7 +123,7 @@ export function follow({ server, show, build, listener, onBuild }: Following): S
   function connect(): void {
     clearTimeout(retryTimer);
     try {
-      wire = openWire(server, { show, surface: 'ticker', build }, ears);
+      wire = openWebSocket(server, { show, surface: 'ticker', build }, ears);
     } catch {
       lose(false); // a page behind TLS may open no socket to a server without
     }

@@ -1,36 +1,16 @@
-import type { Auth, BeatMessage, FrameMessage, SnapshotMessage } from '../../../shared/protocol.ts';
-import type { TickerView } from '../../../shared/view.ts';
-
-/** What a wire tells. After `refused` and `closed` it tells nothing more. */
-export interface Ears {
-  opened(): void;
-  snapshot(message: SnapshotMessage<TickerView>): void;
-  frame(message: FrameMessage<TickerView>): void;
-  beat(message: BeatMessage): void;
-  /** The server's code. */
-  refused(code: string): void;
-  closed(): void;
-}
-
-export interface Wire {
-  /** Asks for a snapshot; null where none comes in time. */
-  resync(answer: (message: SnapshotMessage<TickerView> | null) => void): void;
-  close(): void;
-}
-
-const ANSWER_WITHIN_MS = 5000;
-const OPEN_WITHIN_MS = 8000;
+import type { Auth } from '../../../shared/protocol.ts';
+import { ANSWER_WITHIN_MS, OPEN_WITHIN_MS } from './wire.ts';
+import type { Ears, Wire } from './wire.ts';
 
 /**
- * As much of Socket.IO 4 as listening needs, over one WebSocket: `0{…}` the transport is open, `40{auth}` joins, `40{…}`
+ * As much of Socket.IO 4 as a page needs, over one WebSocket: `0{…}` the transport is open, `40{auth}` joins, `40{sid}`
  * joined, `44{…}` refused, `42["frame",{…}]` an event, `420["resync"]` asks and `430[{…}]` answers, `2` asks whether we
- * are there and `3` says so. Long polling, binary and reconnecting are left to those who need them: the ticker's other
- * way is the cached JSON. (docs/adr/0007-ticker-element.md)
+ * are there and `3` says so. Long polling, binary and reconnecting are left to those who need them.
+ * (docs/adr/0009-one-wire.md; https://socket.io/docs/v4/socket-io-protocol, https://socket.io/docs/v4/engine-io-protocol)
  */
-export function openWire(server: string, auth: Auth, ears: Ears): Wire {
-  // The query is how the server knows, before it has read the auth, that a page of any site may ask (A4).
-  const socket = new WebSocket(`${server.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket&surface=ticker`);
-  const asked = new Map<string, (message: SnapshotMessage<TickerView> | null) => void>();
+export function openWebSocket<View>(server: string, auth: Auth, ears: Ears<View>): Wire {
+  const socket = new WebSocket(`${server.replace(/^http/, 'ws')}/socket.io/?${queryOf(auth)}`);
+  const asked = new Map<string, (answer: never) => void>();
   let asks = 0;
   let isOver = false;
   const late = setTimeout(() => end(() => ears.closed()), OPEN_WITHIN_MS);
@@ -43,10 +23,10 @@ export function openWire(server: string, auth: Auth, ears: Ears): Wire {
     say();
   }
 
-  function answer(id: string, message: SnapshotMessage<TickerView> | null): void {
+  function answer(id: string, said: unknown): void {
     const waiting = asked.get(id);
     asked.delete(id);
-    if (!isOver) waiting?.(message);
+    if (!isOver) waiting?.(said as never);
   }
 
   function hear(packet: string): void {
@@ -58,11 +38,11 @@ export function openWire(server: string, auth: Auth, ears: Ears): Wire {
         return socket.send('3');
       case '40':
         clearTimeout(late);
-        return ears.opened();
+        return ears.opened((JSON.parse(body) as { sid: string }).sid);
       case '42':
         return event(JSON.parse(body) as [string, never]);
       case '43':
-        return answer(id, (JSON.parse(body) as [SnapshotMessage<TickerView>])[0]);
+        return answer(id, (JSON.parse(body) as unknown[])[0]);
       case '44': {
         const code = (JSON.parse(body) as { data?: { code?: string } }).data?.code ?? 'internal';
         return end(() => ears.refused(code));
@@ -88,12 +68,16 @@ export function openWire(server: string, auth: Auth, ears: Ears): Wire {
   socket.addEventListener('close', () => end(() => ears.closed()));
 
   return {
-    resync(take) {
+    ask(name, given, take) {
       const id = String(asks++);
       asked.set(id, take);
       setTimeout(() => answer(id, null), ANSWER_WITHIN_MS);
-      if (socket.readyState === WebSocket.OPEN) socket.send(`42${id}["resync"]`);
+      if (socket.readyState === WebSocket.OPEN) socket.send(`42${id}${JSON.stringify([name, ...given])}`);
     },
     close: () => end(() => {}),
   };
 }
+
+/** The query is how the server knows, before it has read the auth, that a page of any site may ask (A4). */
+const queryOf = ({ surface }: Auth): string =>
+  `EIO=4&transport=websocket${surface === 'ticker' ? '&surface=ticker' : ''}`;
