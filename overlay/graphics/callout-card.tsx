@@ -9,7 +9,7 @@ import { piecesLeft, pricesOf } from './offer.ts';
 import type { Card } from './offer.ts';
 import { Picture } from './picture.tsx';
 import { Price } from './price.tsx';
-import { qrOf } from './qr.ts';
+import { QrCode } from './qr-code.tsx';
 import { Shelf } from './shelf.tsx';
 import { Stock } from './stock.tsx';
 import { t } from './words.ts';
@@ -68,22 +68,7 @@ function Product({ product, deal, currency }: { product: ProductView; deal: Deal
         <Price {...pricesOf(product, deal)} currency={currency} />
         {pieces !== null && <Stock pieces={pieces} />}
       </div>
-      {!isGone && <Code link={product.link} />}
-    </div>
-  );
-}
-
-/** Dark on white, whatever the theme: many scanners read no other. */
-function Code({ link }: { link: string | undefined }) {
-  const qr = qrOf(link);
-  if (!qr) return null;
-  return (
-    <div class="callout-code">
-      <svg viewBox={`0 0 ${qr.size} ${qr.size}`} shape-rendering="crispEdges" aria-hidden="true">
-        <rect width={qr.size} height={qr.size} fill="#fff" />
-        <path d={qr.path} fill="#000" />
-      </svg>
-      <p class="callout-scan">{t('stage.scan')}</p>
+      {!isGone && <QrCode link={product.link} words={t('stage.scan')} />}
     </div>
   );
 }

@@ -12,6 +12,8 @@ import { recall } from './desk/remembered.ts';
 import { reportAlive } from './desk/report.ts';
 import { Entrance } from './entrance.tsx';
 import { Page } from './page.tsx';
+import { addStyle } from '../../theme/add-style.ts';
+import chinese from '../../theme/chinese.css?url';
 import '../../theme/fonts.css';
 import './control.css';
 
@@ -56,3 +58,4 @@ function App() {
 addEventListener('hashchange', () => location.reload());
 const page = document.querySelector('#page');
 if (page) render(<App />, page);
+addStyle(chinese);

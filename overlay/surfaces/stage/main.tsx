@@ -6,7 +6,11 @@ import { pageId } from '../../client/page-id.ts';
 import { join } from '../../client/session.ts';
 import { staleSince } from '../../client/stale.ts';
 import { beStill, moveAgain } from '../../graphics/motion.ts';
+import { loadQr } from '../../graphics/qr-code.tsx';
+import { addStyle } from '../../theme/add-style.ts';
+import chinese from '../../theme/chinese.css?url';
 import { applyTheme } from '../../theme/tokens.ts';
+import { afterFirst } from './after-first.ts';
 import { announce } from './announcer.ts';
 import { dealSeconds } from './deal-seconds.ts';
 import { dress } from './dress.ts';
@@ -16,9 +20,7 @@ import { lateMark } from './late-mark.ts';
 import { watchFormat } from './layout.tsx';
 import { obsVersion, watchScreen } from './on-screen.ts';
 import { isPreview } from './preview-message.ts';
-import { startPreview } from './preview.tsx';
-import { hear } from './sound/hear.ts';
-import { openSpeaker } from './sound/speaker.ts';
+import type { Speaker } from './sound/speaker.ts';
 import { Setup, Stage } from './stage.tsx';
 import { blanked, isBlank, reloadWhenAsked } from './tended.ts';
 
@@ -30,9 +32,16 @@ beStill();
 
 const show = showFromPath();
 const key = keyFromFragment();
-if (isPreview(location.search) && parent !== window) startPreview(root);
+if (isPreview(location.search) && parent !== window) void preview(root);
 else if (show === null || key === undefined) render(<Setup why="no_key" />, root);
 else start(root, show, key);
+
+/** In a frame of the control page. */
+async function preview(into: Element): Promise<void> {
+  addStyle(chinese);
+  const { startPreview } = await import('./preview.tsx');
+  startPreview(into);
+}
 
 function start(into: Element, name: string, stageKey: string): void {
   const page = pageId();
@@ -51,10 +60,14 @@ function start(into: Element, name: string, stageKey: string): void {
   });
   reloadWhenAsked(joined, page, () => location.reload());
   const frames = watchFrames(into);
-  const speaker = openSpeaker();
-  hear(session, announcer, screen, speaker);
+  let speaker: Speaker | null = null;
+  afterFirst(session, async () => {
+    addStyle(chinese);
+    const [{ startSound }] = await Promise.all([import('./sound/start.ts'), loadQr()]);
+    speaker = startSound(session, announcer, screen);
+  });
   reportDrawn(session, screen, () => ({
-    audio: speaker.isHeard(),
+    audio: speaker?.isHeard() ?? false,
     format: { width: innerWidth, height: innerHeight },
     obs: obsVersion(),
     frames: frames.counted() ?? undefined,

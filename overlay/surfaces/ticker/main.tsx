@@ -1,4 +1,6 @@
 import { render } from 'preact';
+import { addStyle } from '../../theme/add-style.ts';
+import chinese from '../../theme/chinese.css?url';
 import fonts from '../../theme/fonts.css?url';
 import { BUILD, reloadFor } from '../../client/build.ts';
 import { locale } from '../../client/i18n/i18n.ts';
@@ -26,8 +28,5 @@ if (show === null) {
   );
 } else draw(root, root, setting, { show, build: BUILD, onBuild: reloadFor });
 
-// After the first picture: its faces are named in 30 kB, and come when a character asks for them.
-const faces = document.createElement('link');
-faces.rel = 'stylesheet';
-faces.href = fonts;
-document.head.append(faces);
+addStyle(fonts);
+addStyle(chinese);
