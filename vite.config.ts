@@ -10,7 +10,8 @@ const define = { __BUILD__: JSON.stringify(fingerprint()) };
 /** OBS 28 to 30 ship Chromium 103, which is the floor: script and style are written down to it. */
 const OLDEST_ENGINE = 'chrome103';
 
-const pages: UserConfig = {
+/** Pages of one build share chunks: with the whole of a module in one, for what any of them uses of it. */
+const pagesOf = (...files: string[]): UserConfig => ({
   root: join(root, 'overlay'),
   base: '/',
   define,
@@ -26,16 +27,19 @@ const pages: UserConfig = {
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
-      input: ['stage.html', 'control.html', 'ticker.html', 'service-worker.ts'].map((file) =>
-        join(root, 'overlay', file),
-      ),
+      input: files.map((file) => join(root, 'overlay', file)),
       // Its address is how a browser knows it again.
       output: {
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
       },
     },
   },
-};
+});
+
+const pages = pagesOf('control.html', 'ticker.html', 'service-worker.ts');
+
+/** By itself: one script that holds what the first picture needs, and nothing for the other pages' sake. */
+const stage = pagesOf('stage.html');
 
 /** `<nacre-ticker>`: all of it in one script, at an address that other people's pages keep for years. */
 const element: UserConfig = {
@@ -71,7 +75,8 @@ const server: UserConfig = {
   },
 };
 
-/** `vite build` makes the pages, `--mode embed` the element for other people's pages, `--ssr` the server. */
-export default defineConfig(({ isSsrBuild, mode }) =>
-  isSsrBuild === true ? server : mode === 'embed' ? element : pages,
-);
+/** `vite build` makes the pages, `--mode stage` the stage, `--mode embed` the element for others' pages, `--ssr` the server. */
+export default defineConfig(({ isSsrBuild, mode }) => {
+  if (isSsrBuild === true) return server;
+  return mode === 'stage' ? stage : mode === 'embed' ? element : pages;
+});

@@ -8,6 +8,13 @@ const DIST = join(ROOT, 'dist');
 /** Holds the fingerprint of the sources that dist/ was made of. */
 export const STAMP = join(DIST, '.fingerprint');
 const PARTS = ['overlay', 'embed', 'server'];
+/** Each a build of its own: what it makes, into which part. */
+const BUILDS = [
+  { mode: 'production', part: 'overlay' },
+  { mode: 'stage', part: 'overlay' },
+  { mode: 'embed', part: 'embed' },
+  { mode: 'production', part: 'server' },
+];
 
 /**
  * Builds the pages and the server unless they stand for the sources as they are now. In a process of its own: a server
@@ -28,12 +35,13 @@ async function build() {
   const madeOf = fingerprint();
   const beside = join(DIST, `.building-${process.pid}`);
   try {
-    for (const part of PARTS) {
+    for (const { mode, part } of BUILDS) {
       await bundle({
         configFile: join(ROOT, 'vite.config.ts'),
-        mode: part === 'embed' ? part : 'production',
+        mode,
         logLevel: 'error',
-        build: { outDir: join(beside, part), ssr: part === 'server' },
+        // The folder is new, and two builds share one.
+        build: { outDir: join(beside, part), emptyOutDir: false, ssr: part === 'server' },
       });
     }
     // The stamp goes first and comes back last: whoever is cut off in between builds anew.

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Qr } from './qr.ts';
 
-type QrOf = typeof import('./qr.ts').qrOf;
+type QrOf = (link: string | undefined) => Qr | null;
 
 let known: QrOf | null = null;
 

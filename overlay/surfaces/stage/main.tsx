@@ -14,13 +14,10 @@ import { afterFirst } from './after-first.ts';
 import { announce } from './announcer.ts';
 import { dealSeconds } from './deal-seconds.ts';
 import { dress } from './dress.ts';
-import { reportDrawn } from './drawn.ts';
-import { watchFrames } from './frames.ts';
 import { lateMark } from './late-mark.ts';
 import { watchFormat } from './layout.tsx';
-import { obsVersion, watchScreen } from './on-screen.ts';
+import { watchScreen } from './on-screen.ts';
 import { isPreview } from './preview-message.ts';
-import type { Speaker } from './sound/speaker.ts';
 import { Setup, Stage } from './stage.tsx';
 import { blanked, isBlank, reloadWhenAsked } from './tended.ts';
 
@@ -47,6 +44,7 @@ function start(into: Element, name: string, stageKey: string): void {
   const page = pageId();
   const joined = join<StageView>({ show: name, surface: 'stage', key: stageKey, page });
   const session = blanked(joined, page);
+  const isBlanked = (): boolean => joined.view.value !== null && isBlank(joined.view.value, page);
   const screen = watchScreen();
 
   dress(session.view);
@@ -59,20 +57,11 @@ function start(into: Element, name: string, stageKey: string): void {
     else beStill();
   });
   reloadWhenAsked(joined, page, () => location.reload());
-  const frames = watchFrames(into);
-  let speaker: Speaker | null = null;
   afterFirst(session, async () => {
     addStyle(chinese);
-    const [{ startSound }] = await Promise.all([import('./sound/start.ts'), loadQr()]);
-    speaker = startSound(session, announcer, screen);
+    const [{ openBackstage }] = await Promise.all([import('./backstage.ts'), loadQr()]);
+    openBackstage(into, session, announcer, screen, isBlanked);
   });
-  reportDrawn(session, screen, () => ({
-    audio: speaker?.isHeard() ?? false,
-    format: { width: innerWidth, height: innerHeight },
-    obs: obsVersion(),
-    frames: frames.counted() ?? undefined,
-    blank: joined.view.value !== null && isBlank(joined.view.value, page),
-  }));
 
   render(
     <Stage
