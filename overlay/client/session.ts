@@ -1,19 +1,9 @@
 import { batch, signal } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
-import type {
-  Alive,
-  Auth,
-  BeatMessage,
-  CueAck,
-  FrameMessage,
-  SnapshotMessage,
-  SurfaceName,
-} from '../../shared/protocol.ts';
+import type { Alive, Auth, BeatMessage, FrameMessage, SnapshotMessage, SurfaceName } from '../../shared/protocol.ts';
 import { BUILD, reloadFor } from './build.ts';
 import { ServerClock } from './clock.ts';
 import type { Clock } from './clock.ts';
-import { CueOutbox } from './cue-outbox.ts';
-import type { CueDraft } from './cue-outbox.ts';
 import { applyFrame, fromSnapshot, inStep } from './patch.ts';
 import type { Held } from './patch.ts';
 import { Resync } from './resync.ts';
@@ -51,8 +41,10 @@ export interface Session<View> {
   readonly id: () => string | undefined;
   /** Called before `view` changes, so that the former view is still there to compare. */
   onSnapshot(listener: (view: View, reason: SnapshotReason) => void): Stop;
-  /** Adds the id where there is none; `{error:{code:'timeout'}}` after 8 s. Never rejects. */
-  cue(cue: CueDraft): Promise<CueAck>;
+  /** Called with each new link, before its first snapshot. */
+  onOpened(listener: () => void): Stop;
+  /** As `Wire.ask`, on the link of now; where there is none nothing is said or answered. */
+  ask: Wire['ask'];
   /**
    * Tells the server what this surface shows; dropped while there is no link. `rev`: what has been painted, which may be
    * less than what is held. How long the way took the last time, and what the wall clock lacks, are added.
@@ -83,6 +75,7 @@ export function join<View>(options: JoinOptions): Session<View> {
   const lostSince = signal<number | null>(null);
   const clock = new ServerClock();
   const listeners = new Set<(view: View, reason: SnapshotReason) => void>();
+  const openings = new Set<() => void>();
 
   let held: Held<View> | null = null;
   /** The link is new and its first snapshot has not come. */
@@ -102,7 +95,6 @@ export function join<View>(options: JoinOptions): Session<View> {
   let wire: Wire | null = null;
   /** By which the server knows the wire; undefined until it has let us in. */
   let id: string | undefined;
-  const outbox = new CueOutbox((cue, ack) => wire?.ask<CueAck>('cue', [cue], (answer) => answer && ack(answer)));
   const resync = new Resync<SnapshotMessage<View>>((answer) => wire?.ask('resync', [], answer), hold);
 
   // The way of a view: applied in the handler, at once (S1).
@@ -161,7 +153,7 @@ export function join<View>(options: JoinOptions): Session<View> {
         heardAt = performance.now();
         clearTimeout(silenceTimer);
         watch();
-        outbox.resend();
+        for (const listener of openings) listener();
       },
       snapshot: hold,
       frame: fold,
@@ -179,7 +171,6 @@ export function join<View>(options: JoinOptions): Session<View> {
   function refused(code: string): void {
     if (isPassing(code)) return closed();
     down('refused', code);
-    outbox.fail(code);
     retryIn(REFUSED_RETRY_MS * (0.8 + 0.4 * Math.random()));
   }
 
@@ -243,11 +234,11 @@ export function join<View>(options: JoinOptions): Session<View> {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    cue(draft) {
-      const answer = outbox.send(draft, id !== undefined);
-      if (refusal.value !== null) outbox.fail(refusal.value);
-      return answer;
+    onOpened(listener) {
+      openings.add(listener);
+      return () => void openings.delete(listener);
     },
+    ask: (name, given, answer) => wire?.ask(name, given, answer),
     alive(report) {
       if (id === undefined) return;
       const sentAt = performance.now();
@@ -261,7 +252,6 @@ export function join<View>(options: JoinOptions): Session<View> {
       clearTimeout(retryTimer);
       clearTimeout(silenceTimer);
       resync.forget();
-      outbox.fail('stopped');
       wire?.close();
     },
   };

@@ -1,6 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { join } from '../../overlay/client/session.ts';
+import { steer } from '../../overlay/client/steering.ts';
+import '../support/web-socket.ts';
 import type { RundownItem } from '../../shared/cue.ts';
 import type { ControlView, StageView } from '../../shared/view.ts';
 import { Api, freshName } from '../support/api.ts';
@@ -343,7 +345,7 @@ describe('a team', () => {
     const show = freshName('sockets');
     await showWith(show, ['Ring', 'Bowl']);
     const open = async (name: string) => {
-      const session = join<ControlView>({ show, surface: 'control', key: nacre.ownerKey, name, url: nacre.url });
+      const session = steer<ControlView>({ show, surface: 'control', key: nacre.ownerKey, name, url: nacre.url });
       onceAtEnd(() => session.stop());
       await expect.poll(() => session.view.value !== null).toBe(true);
       return session;

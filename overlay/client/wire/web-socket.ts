@@ -6,7 +6,7 @@ import type { Ears, Wire } from './wire.ts';
  * As much of Socket.IO 4 as a page needs, over one WebSocket: `0{…}` the transport is open, `40{auth}` joins, `40{sid}`
  * joined, `44{…}` refused, `42["frame",{…}]` an event, `420["resync"]` asks and `430[{…}]` answers, `2` asks whether we
  * are there and `3` says so. Long polling, binary and reconnecting are left to those who need them.
- * (docs/adr/0009-one-wire.md; https://socket.io/docs/v4/socket-io-protocol, https://socket.io/docs/v4/engine-io-protocol)
+ * (https://socket.io/docs/v4/socket-io-protocol, https://socket.io/docs/v4/engine-io-protocol)
  */
 export function openWebSocket<View>(server: string, auth: Auth, ears: Ears<View>): Wire {
   const socket = new WebSocket(`${server.replace(/^http/, 'ws')}/socket.io/?${queryOf(auth)}`);

@@ -2,7 +2,7 @@ import { computed } from '@preact/signals';
 import { render } from 'preact';
 import { showFromPath } from '../../client/key.ts';
 import { pageId } from '../../client/page-id.ts';
-import { join } from '../../client/session.ts';
+import { steer } from '../../client/steering.ts';
 import type { ControlView } from '../../../shared/view.ts';
 import { DeskContext, openDesk } from './desk/desk.ts';
 import { makeInstallable } from './desk/installed.ts';
@@ -22,7 +22,7 @@ const show = showFromPath() ?? 'main';
 const key = findKey(show);
 const name = recall('name') ?? '';
 
-const session = join<ControlView>({
+const session = steer<ControlView>({
   show,
   surface: 'control',
   key,

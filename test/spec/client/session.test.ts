@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { join } from '../../../overlay/client/session.ts';
-import type { Link, Session } from '../../../overlay/client/session.ts';
+import type { Link } from '../../../overlay/client/session.ts';
+import { steer } from '../../../overlay/client/steering.ts';
+import type { Steering } from '../../../overlay/client/steering.ts';
 import type { ClientEvents, ServerEvents, SnapshotMessage } from '../../../shared/protocol.ts';
 
 // A real Socket.IO server that sends what the test tells it to: the session is tried over the wire.
@@ -19,7 +20,7 @@ type Peer = Socket<ClientEvents, ServerEvents>;
 
 let server: Server<ClientEvents, ServerEvents>;
 let url: string;
-let session: Session<View> | undefined;
+let session: Steering<View> | undefined;
 let peers: Peer[];
 /** What a joining or asking surface is given. */
 let snapshot: SnapshotMessage;
@@ -40,7 +41,7 @@ const peer = () => {
   if (!last) throw new Error('nobody has joined');
   return last;
 };
-const joinMain = (key?: string) => (session = join<View>({ show: 'main', surface: 'control', key, url }));
+const joinMain = (key?: string) => (session = steer<View>({ show: 'main', surface: 'control', key, url }));
 
 beforeEach(async () => {
   peers = [];
@@ -207,7 +208,7 @@ test('[S1] websocket is tried first', async () => {
   expect(peer().conn.transport.name).toBe('websocket');
 });
 
-test('a server that takes polling only is reached by polling', async () => {
+test('[F7] a server that takes polling only is reached by polling', async () => {
   server.engine.opts.transports = ['polling'];
   joinMain();
   await until(() => session?.link.value === 'live');

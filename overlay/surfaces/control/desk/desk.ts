@@ -2,7 +2,7 @@ import { type ReadonlySignal, type Signal, computed, signal } from '@preact/sign
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { CueDraft } from '../../../client/cue-outbox.ts';
-import type { Session } from '../../../client/session.ts';
+import type { Steering } from '../../../client/steering.ts';
 import { staleSince } from '../../../client/stale.ts';
 import type { ControlView } from '../../../../shared/view.ts';
 import { formatMoney } from '../../../../shared/display.ts';
@@ -39,7 +39,7 @@ export type Sheet =
 /** Everything that a part of the control page works with. */
 export interface Desk {
   show: string;
-  session: Session<ControlView>;
+  session: Steering<ControlView>;
   /** Reading a section, `view.value.totals`, redraws the reader when that section changes. */
   view: { readonly value: ControlView };
   /** Whether cues can be sent now. */
@@ -70,7 +70,7 @@ const LATELY_MS = 10_000;
 const MINUTE_MS = 60_000;
 
 /** The page lives as long as the desk: its tick is never stopped. */
-export function openDesk(session: Session<ControlView>, show: string, key: string): Desk {
+export function openDesk(session: Steering<ControlView>, show: string, key: string): Desk {
   const now = signal(session.clock.now());
   setInterval(() => (now.value = session.clock.now()), TICK_MS);
   const taps = new Taps(session);

@@ -1,6 +1,6 @@
 import { effect, signal, untracked } from '@preact/signals';
 import type { CueDraft } from '../../../client/cue-outbox.ts';
-import type { Session } from '../../../client/session.ts';
+import type { Steering } from '../../../client/steering.ts';
 import { uuid } from '../../../client/uuid.ts';
 import { unreachable } from '../../../../shared/assert.ts';
 import type { CueAck } from '../../../../shared/protocol.ts';
@@ -9,7 +9,7 @@ import { withSeen } from '../logic/over.ts';
 import { decided, drawn } from '../logic/tap.ts';
 import type { Tap } from '../logic/tap.ts';
 
-type Steered = Pick<Session<ControlView>, 'cue' | 'clock' | 'view'>;
+type Steered = Pick<Steering<ControlView>, 'cue' | 'clock' | 'view'>;
 
 /**
  * The latest tap in each place of the page: "take:A-1", "next", "goal". A second tap in a place replaces the first one
