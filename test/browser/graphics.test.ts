@@ -41,9 +41,12 @@ function watchSound(): void {
 const strokesOf = (page: Page): Promise<number> =>
   page.evaluate(() => (window as unknown as { heard: Heard }).heard.strokes);
 
-async function visit(show: string, on = browser, script?: () => void) {
+const LANDSCAPE = { width: 1920, height: 1080 };
+const PORTRAIT = { width: 1080, height: 1920 };
+
+async function visit(show: string, on = browser, script?: () => void, viewport = LANDSCAPE) {
   const { key } = await api.key(show, 'stage');
-  const context = await on.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'en-US' });
+  const context = await on.newContext({ viewport, locale: 'en-US' });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
@@ -58,6 +61,13 @@ const comes = (page: Page, selector: string, count = 1) =>
   expect.poll(() => page.locator(selector).count(), { timeout: 10_000 }).toBe(count);
 const goes = (page: Page, selector: string) => comes(page, selector, 0);
 const textOf = (page: Page, selector: string) => page.locator(selector).textContent();
+/** Where it ends up. */
+const boxOf = (page: Page, selector: string) =>
+  page.locator(selector).evaluate((element) => {
+    for (const animation of document.getAnimations()) animation.finish();
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return { left, top, right, bottom };
+  });
 const order = (id: string, total: string, more: object = {}) => ({
   id,
   status: 'paid',
@@ -126,6 +136,55 @@ describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'
 });
 
 describe('graphics', () => {
+  test.each([LANDSCAPE, PORTRAIT])(
+    '[S28] what is sold out is stamped so, with a picture or without: %o',
+    async (format) => {
+      const show = await openShow('gone', { locale: 'es-MX' });
+      const { page, close } = await visit(show, browser, undefined, format);
+      const plain = {
+        kind: 'product.upsert',
+        sku: 'pearl',
+        title: 'Aretes de perla rosa del mar',
+        price: '50.00',
+      } as const;
+      await api.cue(show, { ...plain, stock: 1 });
+      await api.cue(show, { kind: 'callout.take', sku: 'pearl' });
+      await comes(page, '.callout-stock.low');
+      await api.postOrders(show, order('1', '50.00', pieces('pearl', 1)));
+      await comes(page, '.stamp');
+      expect(await textOf(page, '.callout .stamp')).toBe('Agotado');
+      expect(await page.locator('.callout-stock').count()).toBe(0);
+      const [stamp, text, card] = [
+        await boxOf(page, '.stamp'),
+        await boxOf(page, '.callout-text'),
+        await boxOf(page, '.callout'),
+      ];
+      expect(stamp.left).toBeGreaterThanOrEqual(text.right);
+      expect(stamp.right).toBeLessThan(card.right);
+      expect([stamp.top > card.top, stamp.bottom < card.bottom]).toEqual([true, true]);
+
+      await page.route('**/images/**', async (route) => route.fulfill({ status: 404 }));
+      await api.cue(show, { ...plain, stock: 0, image: 'https://pictures.invalid/pearl.jpg' });
+      await comes(page, '.picture', 0);
+      await comes(page, '.alone > .stamp');
+      await api.cue(show, { ...plain, sku: 'bowl', stock: 0 });
+      await api.cue(show, { kind: 'callout.take', skus: ['pearl', 'bowl', 'ring'] });
+      await comes(page, '.ware .stamp', 2);
+
+      // One that comes has it across itself.
+      await page.unroute('**/images/**');
+      const png = Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
+        'base64',
+      );
+      await page.route('**/images/**', async (route) => route.fulfill({ contentType: 'image/png', body: png }));
+      await api.cue(show, { ...plain, stock: 0, image: 'https://pictures.invalid/other.jpg' });
+      await api.cue(show, { kind: 'callout.take', sku: 'pearl' });
+      await comes(page, '.callout.product .picture .stamp');
+      await close();
+    },
+  );
+
   test('[S5 S17] two stages count a deal down within 200 ms of each other; an order after its end is not its', async () => {
     const show = await openShow('pace');
     const [one, other] = await Promise.all([visit(show), visit(show)]);
