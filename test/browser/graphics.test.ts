@@ -185,6 +185,47 @@ describe('graphics', () => {
     },
   );
 
+  test.each([LANDSCAPE, PORTRAIT])(
+    '[S29] under a slate a sale has its place in it, and the thanks have it: %o',
+    async (format) => {
+      const long = 'Perlas del Mar de Cortés, las de siempre, '.repeat(3).slice(0, 119);
+      const show = await openShow('slated', { title: long, alertTiers: ['1.00', '2.00', '3.00'] });
+      await api.cue(show, { kind: 'product.upsert', sku: 'ring', title: long, price: '30.00' });
+      // Wherever the host has put alerts.
+      const layout = { landscape: { alert: { x: 5, y: 90 } }, portrait: { alert: { x: 5, y: 50 } } };
+      await api.cue(show, { kind: 'show.configure', topBuyers: true, layout });
+      await api.postOrders(show, order('0', '30.00', { buyer: { name: 'Ana Gil', id: 1 }, ...pieces('ring', 1) }));
+      const { page, close } = await visit(show, browser, undefined, format);
+      for (const [place, slate] of (['soon', 'back', 'thanks'] as const).entries()) {
+        await api.cue(show, { kind: 'slate.show', slate, text: long });
+        await comes(page, `.slate.${slate}`);
+        const atRest = await boxOf(page, '.slate-sheet');
+        await api.postOrders(
+          show,
+          order(`${place + 1}`, '30.00', { buyer: { name: 'Eva Paz', id: 2 }, ...pieces('ring', 2) }),
+        );
+        await comes(page, '.alert');
+        expect(await page.locator('.slate .alert').count()).toBe(1);
+        const [sheet, alert] = [await boxOf(page, '.slate-sheet'), await boxOf(page, '.alert')];
+        expect(sheet, 'it stays where it was').toEqual(atRest);
+        expect(alert.top).toBeGreaterThan(sheet.bottom);
+        expect(sheet.top).toBeGreaterThan(0);
+        expect(alert.bottom).toBeLessThan(format.height);
+        expect(Math.abs(alert.left + alert.right - format.width)).toBeLessThan(4);
+        if (slate === 'thanks') expect(await textOf(page, '.slate-figures')).toContain('$120.00');
+        await api.cue(show, { kind: 'alerts.skip' });
+        await goes(page, '.alert');
+      }
+      // One that is on air when the slate goes is told in its own place until its time is over.
+      await api.postOrders(show, order('last', '30.00'));
+      await comes(page, '.slate .alert');
+      await api.cue(show, { kind: 'slate.hide' });
+      await comes(page, '.spot[data-graphic="alert"] .alert');
+      expect(await page.locator('.alert').count()).toBe(1);
+      await close();
+    },
+  );
+
   test('[S5 S17] two stages count a deal down within 200 ms of each other; an order after its end is not its', async () => {
     const show = await openShow('pace');
     const [one, other] = await Promise.all([visit(show), visit(show)]);
