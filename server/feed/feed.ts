@@ -64,7 +64,6 @@ export function openFeed(deps: Deps): Feed {
 
   /** When the change that the next frames carry was folded. */
   let changedAt = 0;
-  let wasWaiting = false;
   let ahead: { cue: string; panic: boolean } | null = null;
 
   const neighbours = deps.signals
@@ -162,10 +161,10 @@ export function openFeed(deps: Deps): Feed {
       if (TOLD.includes(section)) neighbours.tell();
     },
     beats() {
-      // What waits in the outbox may change with every order; every beat is soon enough.
-      const isWaiting = waiting() > 0;
-      if (isWaiting || wasWaiting) dirty('ledger');
-      wasWaiting = isWaiting;
+      // What waits in the outbox may change with every order; every beat is soon enough, and none may be left out. Sequence:
+      // a beat finds nothing that waits; Redis goes, orders wait, Redis is back: the section says that they wait; they
+      // are forwarded; the next beat finds nothing either, and the pages would say that they wait for ever.
+      dirty('ledger');
       if (channels.has('crew') || channels.has('helper')) neighbours.want();
       return [...channels].map(
         ([
