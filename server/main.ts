@@ -76,7 +76,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   const web = await openWebPictures({
     store,
     encoder,
-    fetch: async (address) => fetchPicture(address, { allowed: config.testPictures }),
+    fetch: async (address, known) => fetchPicture(address, { allowed: config.testPictures, known }),
     clock,
   });
   // In: orders, cues, the crowd. What they change beside the log, the feed is told through `tell`.
@@ -111,7 +111,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     refusedOf: refused.of,
     signals,
     waitingOf: outbox.waiting,
-    picturesOf: web.troublesOf,
+    picturesOf: (show) => ({ faults: web.troublesOf(show), renewed: web.renewedOf(show) }),
     submit,
   });
   web.onChange((show) => tell(show, 'pictures'));

@@ -57,6 +57,9 @@ interface Deps {
 /** What other nodes are told about. */
 const TOLD: readonly PresentSection[] = ['surfaces', 'operators', 'refused'];
 
+/** Sections that say where a picture is shown from, or why it is not. */
+const SHOW_PICTURES = ['pictures', 'products', 'rundown', 'stage'] as const;
+
 export function openFeed(deps: Deps): Feed {
   const { projector, build, clock, metrics, crowd, refused, waiting, pictures, send, sendAnew } = deps;
   const channels = new Map<Audience, Watched>();
@@ -93,7 +96,8 @@ export function openFeed(deps: Deps): Feed {
   }
 
   function dirty(section: PresentSection): void {
-    for (const { channel } of channels.values()) channel.presentChanged(section);
+    const shownIn = section === 'pictures' ? SHOW_PICTURES : [section];
+    for (const { channel } of channels.values()) for (const one of shownIn) channel.presentChanged(one);
   }
 
   function open(audience: Audience): Watched {
