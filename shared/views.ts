@@ -8,6 +8,8 @@ import type { PictureFault } from './picture.ts';
 import { RECENT_SHOWN, shownRecent } from './recent.ts';
 import { CHANGED } from './reduce.ts';
 import { rundownOf } from './rundown.ts';
+import { hiddenBy } from './stage.ts';
+import type { HidingCue } from './stage.ts';
 import { dealSoldOutAt, sumOf } from './sales.ts';
 import type { CalloutRef, Product, State, Sum } from './state.ts';
 import type {
@@ -54,8 +56,8 @@ export interface Present {
   operators: readonly OperatorView[];
   ledger: LedgerSection;
   pictures?: WebPictures;
-  /** A panic that was asked for here and is not in the log yet: it does not wait for a log that is away (S4). */
-  stage?: { panic: boolean };
+  /** Cues that hide, given here and not in the log yet, oldest first. */
+  stage?: readonly HidingCue[];
 }
 
 /** Pictures on the web, each by the path that shows the first that lay there. */
@@ -306,13 +308,14 @@ function dealOf(state: State, present: Present): DealView | null {
 }
 
 function stageOf(state: State, present: Present): StageSection {
-  const { onAir, queue, alerts, replay, panic, soundTest, surfaces } = state.slots;
+  const { onAir, queue, alerts, replay, soundTest } = state.slots;
+  const { panic, surfaces } = hiddenBy(state.slots, present.stage ?? []);
   return {
     onAir: onAir && calloutOf(state, onAir, present),
     next: queue.map((ref) => calloutOf(state, ref, present)).filter((callout) => callout !== null),
     deal: dealOf(state, present),
     alerts: { ...alerts, replay },
-    panic: present.stage?.panic ?? panic,
+    panic,
     slate: slateOf(state),
     soundTest,
     ...(surfaces.blank.length + surfaces.reload.length > 0 && { surfaces }),

@@ -1,4 +1,5 @@
 import type { CrowdSection, RefusedEntry } from '../../shared/view.ts';
+import type { HidingCue } from '../../shared/stage.ts';
 import type { Audience, Present } from '../../shared/views.ts';
 import type { BeatMessage, FrameMessage, SnapshotMessage } from '../../shared/protocol.ts';
 import type { Clock } from '../clock.ts';
@@ -23,8 +24,8 @@ export interface Feed {
   watch(audience: Audience): void;
   unwatch(audience: Audience): void;
   presentChanged(section: PresentSection): void;
-  /** A panic on its way into the log: hidden, or shown again, at once and until its cue is folded. */
-  panicAhead(cue: string, panic: boolean): void;
+  /** On its way into the log: what it hides, or shows again, is so at once and until it is folded. */
+  hideAhead(cue: HidingCue): void;
   present(): Present;
   /** F4: every view that somebody looks at, for its beat. */
   beats(): [Audience, BeatMessage][];
@@ -67,7 +68,8 @@ export function openFeed(deps: Deps): Feed {
 
   /** When the change that the next frames carry was folded. */
   let changedAt = 0;
-  let ahead: { cue: string; panic: boolean } | null = null;
+  /** Oldest first. */
+  let ahead: readonly HidingCue[] = [];
 
   const neighbours = deps.signals
     ? openNeighbours({
@@ -91,7 +93,7 @@ export function openFeed(deps: Deps): Feed {
       operators: [...presence.operators(), ...others.operators],
       ledger: { awaySince: projector.awaySince, waiting: waiting() },
       pictures: pictures(),
-      ...(ahead ? { stage: { panic: ahead.panic } } : {}),
+      stage: ahead,
     };
   }
 
@@ -132,8 +134,9 @@ export function openFeed(deps: Deps): Feed {
 
   const stopFollowing = projector.onChange((bits) => {
     changedAt = clock();
-    if (ahead && projector.state.cues.outcomes.has(ahead.cue)) {
-      ahead = null;
+    const left = ahead.filter(({ id }) => !projector.state.cues.outcomes.has(id));
+    if (left.length < ahead.length) {
+      ahead = left;
       dirty('stage');
     }
     for (const { channel } of channels.values()) channel.changed(bits);
@@ -156,8 +159,8 @@ export function openFeed(deps: Deps): Feed {
       entry.channel.stop();
       channels.delete(audience);
     },
-    panicAhead(cue, panic) {
-      ahead = { cue, panic };
+    hideAhead(cue) {
+      ahead = [...ahead, cue];
       dirty('stage');
     },
     presentChanged(section) {
