@@ -68,6 +68,11 @@ export function openFeed(deps: Deps): Feed {
 
   /** When the change that the next frames carry was folded. */
   let changedAt = 0;
+  /**
+   * A page may say that facts wait. Sequence, if only beats noted it: a beat finds none; Redis goes, orders wait, Redis is
+   * back: the section says that they wait; they are forwarded; the next beat finds none either, and the page says so for ever.
+   */
+  let isWaitingShown = false;
   /** Oldest first. */
   let ahead: readonly HidingCue[] = [];
 
@@ -86,12 +91,14 @@ export function openFeed(deps: Deps): Feed {
 
   function present(): Present {
     const others = neighbours.others();
+    const waits = waiting();
+    if (waits > 0) isWaitingShown = true;
     return {
       crowd: crowd(),
       refused: joinRefused([...refused(), ...others.refused]),
       surfaces: [...presence.surfaces(), ...others.surfaces],
       operators: [...presence.operators(), ...others.operators],
-      ledger: { awaySince: projector.awaySince, waiting: waiting() },
+      ledger: { awaySince: projector.awaySince, waiting: waits },
       pictures: pictures(),
       stage: ahead,
     };
@@ -168,10 +175,11 @@ export function openFeed(deps: Deps): Feed {
       if (TOLD.includes(section)) neighbours.tell();
     },
     beats() {
-      // What waits in the outbox may change with every order; every beat is soon enough, and none may be left out. Sequence:
-      // a beat finds nothing that waits; Redis goes, orders wait, Redis is back: the section says that they wait; they
-      // are forwarded; the next beat finds nothing either, and the pages would say that they wait for ever.
-      dirty('ledger');
+      // What waits in the outbox may change with every order; every beat is soon enough.
+      if (isWaitingShown || waiting() > 0) {
+        isWaitingShown = false;
+        dirty('ledger');
+      }
       if (channels.has('crew') || channels.has('helper')) neighbours.want();
       return [...channels].map(
         ([
