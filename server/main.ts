@@ -4,6 +4,7 @@ import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isOnWeb } from '../shared/picture.ts';
+import { isHiding } from '../shared/stage.ts';
 import { openConnections } from './access/connections.ts';
 import { openKeys, ownerKeyHash, renewOwnerKey } from './access/keys.ts';
 import { lanAddresses, originCheck } from './access/origins.ts';
@@ -76,7 +77,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   const web = await openWebPictures({
     store,
     encoder,
-    fetch: async (address) => fetchPicture(address, { allowed: config.testPictures }),
+    fetch: async (address, known) => fetchPicture(address, { allowed: config.testPictures, known }),
     clock,
   });
   // In: orders, cues, the crowd. What they change beside the log, the feed is told through `tell`.
@@ -85,10 +86,9 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   const ingest = makeIngest({
     outbox,
     onCueKept(show, cue) {
-      const { kind, id } = cue;
-      if (kind === 'panic.hide' || kind === 'panic.show') gateway.feedOf(show)?.panicAhead(id, kind === 'panic.hide');
+      if (isHiding(cue)) gateway.feedOf(show)?.hideAhead(cue);
       // Before it goes on air.
-      if (kind === 'product.upsert' && cue.image !== undefined && isOnWeb(cue.image)) web.want(show, cue.image);
+      if (cue.kind === 'product.upsert' && cue.image !== undefined && isOnWeb(cue.image)) web.want(show, cue.image);
     },
     clock,
     metrics,
@@ -111,7 +111,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     refusedOf: refused.of,
     signals,
     waitingOf: outbox.waiting,
-    picturesOf: web.troublesOf,
+    picturesOf: (show) => ({ faults: web.troublesOf(show), renewed: web.renewedOf(show) }),
     submit,
   });
   web.onChange((show) => tell(show, 'pictures'));

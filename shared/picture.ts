@@ -14,11 +14,16 @@ export const pathOfPicture = (show: string, image: string): string =>
 /** A product is never changed, only replaced: its picture's path is worked out once. */
 const paths = new WeakMap<{ image?: string }, string>();
 
-export function pathOf(show: string, product: { image?: string }): string | undefined {
+/** `renewed`: where another picture than the first is shown from, by the first one's path. */
+export function pathOf(
+  show: string,
+  product: { image?: string },
+  renewed: Readonly<Record<string, string>> = {},
+): string | undefined {
   if (product.image === undefined) return undefined;
   const path = paths.get(product) ?? pathOfPicture(show, product.image);
   paths.set(product, path);
-  return path;
+  return renewed[path] ?? path;
 }
 
 /** Why a picture on the web cannot be shown. Each has a sentence in every language of the control page. */

@@ -48,15 +48,18 @@ export function itemAfter({ slots, products }: State): RundownItem | undefined {
   });
 }
 
-/** `money` false: without any amount that sold. */
-export function rundownOf(state: State, money: boolean): RundownSection {
+type Renewed = Readonly<Record<string, string>> | undefined;
+
+/** `money` false: without any amount that sold. `renewed`: as `pathOf` wants it. */
+export function rundownOf(state: State, money: boolean, renewed?: Renewed): RundownSection {
   const { rundown, rundownAt } = state.slots;
   const aired = airedByItem(state, money);
   return {
     base: rundown?.cue ?? null,
     items: (rundown?.items ?? []).map((item) => {
       const sold = aired.get(item.id);
-      return sold ? { ...itemView(state, item), aired: sold } : itemView(state, item);
+      const view = itemView(state, item, renewed);
+      return sold ? { ...view, aired: sold } : view;
     }),
     current: rundownAt?.item ?? null,
     next: itemAfter(state)?.id ?? null,
@@ -86,19 +89,19 @@ function airedByItem(state: State, money: boolean): Map<string, RundownAired> {
   );
 }
 
-function itemView(state: State, item: RundownItem): RundownItemView {
+function itemView(state: State, item: RundownItem, renewed: Renewed): RundownItemView {
   const { id, plan } = item;
   const head = plan === undefined ? { id } : { id, plan };
   if ('text' in item) return { ...head, kind: 'message', text: item.text };
-  if ('sku' in item) return { ...head, kind: 'product', ...productOf(state, item.sku) };
-  return { ...head, kind: 'deal', deal: item.deal, ...productOf(state, item.deal.sku) };
+  if ('sku' in item) return { ...head, kind: 'product', ...productOf(state, item.sku, renewed) };
+  return { ...head, kind: 'deal', deal: item.deal, ...productOf(state, item.deal.sku, renewed) };
 }
 
-function productOf({ show, products }: State, sku: string): RundownProduct {
+function productOf({ show, products }: State, sku: string, renewed: Renewed): RundownProduct {
   const product = products.get(sku);
   if (!product) return { sku, title: sku, missing: true };
   const { title, variant, price } = product;
-  const image = pathOf(show, product);
+  const image = pathOf(show, product, renewed);
   return {
     sku,
     title,

@@ -1,5 +1,5 @@
 import { unreachable } from './assert.ts';
-import type { Cue, CueOf, Refusal, RundownItem } from './cue.ts';
+import type { Cue, CueKind, CueOf, Refusal, RundownItem } from './cue.ts';
 import { calloutOf, isSameCallout, skusOf, withoutSku } from './callout.ts';
 import { isCurrency, minorOf, parseAmount, parseRate } from './money.ts';
 import { shownRecent } from './recent.ts';
@@ -92,6 +92,21 @@ export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: num
     default:
       return unreachable(cue);
   }
+}
+
+/** Cues that hide, and that show again: what is to be hidden does not wait for a log that is away (S4, D4). */
+const HIDING = ['panic.hide', 'panic.show', 'surface.blank', 'surface.show'] as const;
+export type HidingCue = CueOf<(typeof HIDING)[number]>;
+export const isHiding = (cue: Cue): cue is HidingCue => (HIDING as readonly CueKind[]).includes(cue.kind);
+
+/** What is hidden once these are folded, too. */
+export function hiddenBy(slots: Pick<Slots, 'panic' | 'surfaces'>, cues: readonly HidingCue[]) {
+  let { panic, surfaces } = slots;
+  for (const cue of cues) {
+    if (cue.kind === 'panic.hide' || cue.kind === 'panic.show') panic = cue.kind === 'panic.hide';
+    else surfaces = tended(surfaces, cue);
+  }
+  return { panic, surfaces };
 }
 
 /** A page that is gone for good leaves its id behind: so many are kept. */

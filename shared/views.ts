@@ -8,6 +8,8 @@ import type { PictureFault } from './picture.ts';
 import { RECENT_SHOWN, shownRecent } from './recent.ts';
 import { CHANGED } from './reduce.ts';
 import { rundownOf } from './rundown.ts';
+import { hiddenBy } from './stage.ts';
+import type { HidingCue } from './stage.ts';
 import { dealSoldOutAt, sumOf } from './sales.ts';
 import type { CalloutRef, Product, State, Sum } from './state.ts';
 import type {
@@ -53,10 +55,17 @@ export interface Present {
   surfaces: readonly SurfaceHealth[];
   operators: readonly OperatorView[];
   ledger: LedgerSection;
-  /** Pictures on the web that could not be fetched, by the path that would show them. */
-  pictures?: Readonly<Record<string, PictureFault>>;
-  /** A panic that was asked for here and is not in the log yet: it does not wait for a log that is away (S4). */
-  stage?: { panic: boolean };
+  pictures?: WebPictures;
+  /** Cues that hide, given here and not in the log yet, oldest first. */
+  stage?: readonly HidingCue[];
+}
+
+/** Pictures on the web, each by the path that shows the first that lay there. */
+export interface WebPictures {
+  /** Those that could not be fetched. */
+  faults: Readonly<Record<string, PictureFault>>;
+  /** Where another one lies there now: the path that shows that. */
+  renewed: Readonly<Record<string, string>>;
 }
 
 export const NOBODY: Present = {
@@ -163,7 +172,10 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
     case 'show':
       return isPublic ? publicShow(state) : showOf(state);
     case 'products':
-      return [...state.products.values()].map((product) => ({ ...productOf(state, product), ...originOf(product) }));
+      return [...state.products.values()].map((product) => ({
+        ...productOf(state, product, present),
+        ...originOf(product),
+      }));
     case 'refunds':
       return money ? [...state.refunds] : [];
     case 'warnings':
@@ -187,7 +199,7 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
     case 'pace':
       return paceOf(state, money);
     case 'rundown':
-      return rundownOf(state, money);
+      return rundownOf(state, money, present.pictures?.renewed);
     case 'pictures':
       return picturesOf(state, present);
     default:
@@ -249,40 +261,40 @@ function goalOf(state: State): GoalSection | null {
 const originOf = ({ image }: Product): Pick<ProductView, 'imageFrom'> =>
   image !== undefined && isOnWeb(image) ? { imageFrom: image } : {};
 
-function picturesOf(state: State, { pictures = {} }: Present): PictureTrouble[] {
+function picturesOf(state: State, { pictures }: Present): PictureTrouble[] {
   return [...state.products.values()].flatMap((product) => {
-    const fault = pictures[pathOf(state.show, product) ?? ''];
+    const fault = pictures?.faults[pathOf(state.show, product) ?? ''];
     return fault ? [{ sku: product.sku, fault }] : [];
   });
 }
 
-function productOf(state: State, product: Product): ProductView {
+function productOf(state: State, product: Product, { pictures }: Present): ProductView {
   const { stock, ...told } = product;
-  const image = pathOf(state.show, product);
+  const image = pathOf(state.show, product, pictures?.renewed);
   const shown: ProductView = image === undefined ? told : { ...told, image };
   if (!stock) return shown;
   const soldSince = (state.sales.sold.get(product.sku) ?? 0) - stock.soldBefore;
   return { ...shown, stock: stock.count - soldSince };
 }
 
-function calloutOf(state: State, ref: CalloutRef): Callout | null {
+function calloutOf(state: State, ref: CalloutRef, present: Present): Callout | null {
   if ('text' in ref) return { cue: ref.cue, kind: 'message', text: ref.text };
   if ('skus' in ref) {
     const products = ref.skus.flatMap((sku) => state.products.get(sku) ?? []);
-    return { cue: ref.cue, kind: 'shelf', products: products.map((one) => productOf(state, one)) };
+    return { cue: ref.cue, kind: 'shelf', products: products.map((one) => productOf(state, one, present)) };
   }
   const product = state.products.get(ref.sku);
-  return product ? { cue: ref.cue, kind: 'product', product: productOf(state, product) } : null;
+  return product ? { cue: ref.cue, kind: 'product', product: productOf(state, product, present) } : null;
 }
 
-function dealOf(state: State): DealView | null {
+function dealOf(state: State, present: Present): DealView | null {
   const { deal } = state.slots;
   const product = deal && state.products.get(deal.sku);
   if (!deal || !product) return null;
   const { cue, price, startedAt, endsAt, stock } = deal;
   const view: DealView = {
     cue,
-    product: productOf(state, product),
+    product: productOf(state, product, present),
     price,
     startedAt,
     endsAt,
@@ -296,13 +308,14 @@ function dealOf(state: State): DealView | null {
 }
 
 function stageOf(state: State, present: Present): StageSection {
-  const { onAir, queue, alerts, replay, panic, soundTest, surfaces } = state.slots;
+  const { onAir, queue, alerts, replay, soundTest } = state.slots;
+  const { panic, surfaces } = hiddenBy(state.slots, present.stage ?? []);
   return {
-    onAir: onAir && calloutOf(state, onAir),
-    next: queue.map((ref) => calloutOf(state, ref)).filter((callout) => callout !== null),
-    deal: dealOf(state),
+    onAir: onAir && calloutOf(state, onAir, present),
+    next: queue.map((ref) => calloutOf(state, ref, present)).filter((callout) => callout !== null),
+    deal: dealOf(state, present),
     alerts: { ...alerts, replay },
-    panic: present.stage?.panic ?? panic,
+    panic,
     slate: slateOf(state),
     soundTest,
     ...(surfaces.blank.length + surfaces.reload.length > 0 && { surfaces }),

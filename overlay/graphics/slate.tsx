@@ -1,7 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import { unreachable } from '../../shared/assert.ts';
 import type { LeadingBuyer, ShowSection, SlateView, TotalsSection } from '../../shared/view.ts';
 import { Graphic } from './graphic.tsx';
 import { usePresence } from './motion.ts';
+import { isLong } from './offer.ts';
 import { Pearl } from './pearl.tsx';
 import './slate.css';
 import { money, t } from './words.ts';
@@ -12,10 +14,15 @@ interface Props {
   totals: Pick<TotalsSection, 'net' | 'orders' | 'currency'>;
   /** Where the show tells of buyers. */
   best: LeadingBuyer | undefined;
+  /** What sells meanwhile; it stands below the sheet. */
+  children: ComponentChildren;
 }
 
-/** A picture that stands for the whole stage, on the theme's own ground. */
-export function Slate({ slate, show, totals, best }: Props) {
+/**
+ * A picture that stands for the whole stage, on the theme's own ground. What is announced under it has its place in it: the
+ * sheet stands in the middle, and makes room only where the two would meet.
+ */
+export function Slate({ slate, show, totals, best, children }: Props) {
   const presence = usePresence(slate);
   if (!presence) return null;
   const { value, leaving } = presence;
@@ -29,12 +36,13 @@ export function Slate({ slate, show, totals, best }: Props) {
         </p>
         <h1 class="slate-words">{wordsOf(value.slate)}</h1>
         {value.text !== undefined && (
-          <p class="slate-text">
+          <p class={isLong(value.text) ? 'slate-text long' : 'slate-text'}>
             <bdi>{value.text}</bdi>
           </p>
         )}
         {value.slate === 'thanks' && <Figures slate={value} totals={totals} best={best} />}
       </div>
+      <div class="slate-alert">{children}</div>
     </Graphic>
   );
 }
@@ -65,7 +73,7 @@ function Figures({ slate, totals, best }: Pick<Props, 'totals' | 'best'> & { sla
         <dd>{t('stage.number', { n: totals.orders })}</dd>
       </div>
       {slate.best && (
-        <div class="wide">
+        <div class="named">
           <dt>{t('stage.slate.best')}</dt>
           <dd>
             <bdi>{slate.best.title}</bdi> <small>{t('stage.pieces', { n: slate.best.units })}</small>
@@ -73,7 +81,7 @@ function Figures({ slate, totals, best }: Pick<Props, 'totals' | 'best'> & { sla
         </div>
       )}
       {best && best.name !== '' && (
-        <div class="wide">
+        <div class="named">
           <dt>{t('stage.slate.buyer')}</dt>
           <dd>
             <bdi>{best.name}</bdi>

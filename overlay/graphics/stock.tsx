@@ -3,20 +3,16 @@ import { levelOf } from './offer.ts';
 import './stock.css';
 import { t } from './words.ts';
 
-/** How many pieces are left; it presses when there are few. */
-export function Stock({ pieces }: { pieces: number }) {
-  const level = levelOf(pieces);
-  return <p class={`callout-stock numerals ${level}`}>{stockWords(level, pieces)}</p>;
-}
-
-function stockWords(level: ReturnType<typeof levelOf>, n: number): string {
+/** How many pieces are left; it presses when there are few. That there are none the stamp says. */
+export function Stock({ pieces: n }: { pieces: number }) {
+  const level = levelOf(n);
   switch (level) {
     case 'plenty':
-      return t('stage.stock', { n });
+      return <p class="callout-stock numerals">{t('stage.stock', { n })}</p>;
     case 'low':
-      return t('stage.stock.low', { n });
+      return <p class="callout-stock numerals low">{t('stage.stock.low', { n })}</p>;
     case 'none':
-      return t('stage.stock.none');
+      return null;
     default:
       return unreachable(level);
   }

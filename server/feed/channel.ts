@@ -20,7 +20,7 @@ export interface Channel {
   /** Bits of `reduce`: the log moved on. */
   changed(bits: number): void;
   /** What is not in the log changed. */
-  presentChanged(section: PresentSection): void;
+  presentChanged(section: SectionName): void;
   stop(): void;
 }
 

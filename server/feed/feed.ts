@@ -1,4 +1,5 @@
 import type { CrowdSection, RefusedEntry } from '../../shared/view.ts';
+import type { HidingCue } from '../../shared/stage.ts';
 import type { Audience, Present } from '../../shared/views.ts';
 import type { BeatMessage, FrameMessage, SnapshotMessage } from '../../shared/protocol.ts';
 import type { Clock } from '../clock.ts';
@@ -23,8 +24,8 @@ export interface Feed {
   watch(audience: Audience): void;
   unwatch(audience: Audience): void;
   presentChanged(section: PresentSection): void;
-  /** A panic on its way into the log: hidden, or shown again, at once and until its cue is folded. */
-  panicAhead(cue: string, panic: boolean): void;
+  /** On its way into the log: what it hides, or shows again, is so at once and until it is folded. */
+  hideAhead(cue: HidingCue): void;
   present(): Present;
   /** F4: every view that somebody looks at, for its beat. */
   beats(): [Audience, BeatMessage][];
@@ -57,6 +58,9 @@ interface Deps {
 /** What other nodes are told about. */
 const TOLD: readonly PresentSection[] = ['surfaces', 'operators', 'refused'];
 
+/** Sections that say where a picture is shown from, or why it is not. */
+const SHOW_PICTURES = ['pictures', 'products', 'rundown', 'stage'] as const;
+
 export function openFeed(deps: Deps): Feed {
   const { projector, build, clock, metrics, crowd, refused, waiting, pictures, send, sendAnew } = deps;
   const channels = new Map<Audience, Watched>();
@@ -64,8 +68,13 @@ export function openFeed(deps: Deps): Feed {
 
   /** When the change that the next frames carry was folded. */
   let changedAt = 0;
-  let wasWaiting = false;
-  let ahead: { cue: string; panic: boolean } | null = null;
+  /**
+   * A page may say that facts wait. Sequence, if only beats noted it: a beat finds none; Redis goes, orders wait, Redis is
+   * back: the section says that they wait; they are forwarded; the next beat finds none either, and the page says so for ever.
+   */
+  let isWaitingShown = false;
+  /** Oldest first. */
+  let ahead: readonly HidingCue[] = [];
 
   const neighbours = deps.signals
     ? openNeighbours({
@@ -82,19 +91,22 @@ export function openFeed(deps: Deps): Feed {
 
   function present(): Present {
     const others = neighbours.others();
+    const waits = waiting();
+    if (waits > 0) isWaitingShown = true;
     return {
       crowd: crowd(),
       refused: joinRefused([...refused(), ...others.refused]),
       surfaces: [...presence.surfaces(), ...others.surfaces],
       operators: [...presence.operators(), ...others.operators],
-      ledger: { awaySince: projector.awaySince, waiting: waiting() },
+      ledger: { awaySince: projector.awaySince, waiting: waits },
       pictures: pictures(),
-      ...(ahead ? { stage: { panic: ahead.panic } } : {}),
+      stage: ahead,
     };
   }
 
   function dirty(section: PresentSection): void {
-    for (const { channel } of channels.values()) channel.presentChanged(section);
+    const shownIn = section === 'pictures' ? SHOW_PICTURES : [section];
+    for (const { channel } of channels.values()) for (const one of shownIn) channel.presentChanged(one);
   }
 
   function open(audience: Audience): Watched {
@@ -129,8 +141,9 @@ export function openFeed(deps: Deps): Feed {
 
   const stopFollowing = projector.onChange((bits) => {
     changedAt = clock();
-    if (ahead && projector.state.cues.outcomes.has(ahead.cue)) {
-      ahead = null;
+    const left = ahead.filter(({ id }) => !projector.state.cues.outcomes.has(id));
+    if (left.length < ahead.length) {
+      ahead = left;
       dirty('stage');
     }
     for (const { channel } of channels.values()) channel.changed(bits);
@@ -153,8 +166,8 @@ export function openFeed(deps: Deps): Feed {
       entry.channel.stop();
       channels.delete(audience);
     },
-    panicAhead(cue, panic) {
-      ahead = { cue, panic };
+    hideAhead(cue) {
+      ahead = [...ahead, cue];
       dirty('stage');
     },
     presentChanged(section) {
@@ -163,9 +176,10 @@ export function openFeed(deps: Deps): Feed {
     },
     beats() {
       // What waits in the outbox may change with every order; every beat is soon enough.
-      const isWaiting = waiting() > 0;
-      if (isWaiting || wasWaiting) dirty('ledger');
-      wasWaiting = isWaiting;
+      if (isWaitingShown || waiting() > 0) {
+        isWaitingShown = false;
+        dirty('ledger');
+      }
       if (channels.has('crew') || channels.has('helper')) neighbours.want();
       return [...channels].map(
         ([

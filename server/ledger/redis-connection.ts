@@ -193,12 +193,25 @@ export function connect(address: RedisAddress, log: Log): Connection {
 
 const AWAY = 'Redis cannot be reached now. Nothing is lost: send it again in a moment; Nacre goes on by itself.';
 
-/** @throws LedgerUnavailable in place of whatever the driver threw. */
+/**
+ * How long an answer is waited for. The driver's own limit runs from the moment at which a command is sent: a pipeline
+ * that it holds back, for a cluster whose nodes it does not know yet, would never settle, and whoever takes turns behind
+ * it would wait for ever. What is carried out after that is appended a second time, which the fold takes for what it is.
+ */
+const ANSWER_MS = 2 * SILENCE_MS;
+
+/** @throws LedgerUnavailable in place of whatever the driver threw, and where it does not answer. */
 export async function asking<T>(ask: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer')), ANSWER_MS);
+  });
   try {
-    return await ask;
+    return await Promise.race([ask, silence]);
   } catch (error) {
     throw new LedgerUnavailable(error, AWAY);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

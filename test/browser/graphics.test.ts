@@ -41,9 +41,12 @@ function watchSound(): void {
 const strokesOf = (page: Page): Promise<number> =>
   page.evaluate(() => (window as unknown as { heard: Heard }).heard.strokes);
 
-async function visit(show: string, on = browser, script?: () => void) {
+const LANDSCAPE = { width: 1920, height: 1080 };
+const PORTRAIT = { width: 1080, height: 1920 };
+
+async function visit(show: string, on = browser, script?: () => void, viewport = LANDSCAPE) {
   const { key } = await api.key(show, 'stage');
-  const context = await on.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'en-US' });
+  const context = await on.newContext({ viewport, locale: 'en-US' });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
@@ -58,6 +61,13 @@ const comes = (page: Page, selector: string, count = 1) =>
   expect.poll(() => page.locator(selector).count(), { timeout: 10_000 }).toBe(count);
 const goes = (page: Page, selector: string) => comes(page, selector, 0);
 const textOf = (page: Page, selector: string) => page.locator(selector).textContent();
+/** Where it ends up. */
+const boxOf = (page: Page, selector: string) =>
+  page.locator(selector).evaluate((element) => {
+    for (const animation of document.getAnimations()) animation.finish();
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return { left, top, right, bottom };
+  });
 const order = (id: string, total: string, more: object = {}) => ({
   id,
   status: 'paid',
@@ -126,6 +136,96 @@ describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'
 });
 
 describe('graphics', () => {
+  test.each([LANDSCAPE, PORTRAIT])(
+    '[S28] what is sold out is stamped so, with a picture or without: %o',
+    async (format) => {
+      const show = await openShow('gone', { locale: 'es-MX' });
+      const { page, close } = await visit(show, browser, undefined, format);
+      const plain = {
+        kind: 'product.upsert',
+        sku: 'pearl',
+        title: 'Aretes de perla rosa del mar',
+        price: '50.00',
+      } as const;
+      await api.cue(show, { ...plain, stock: 1 });
+      await api.cue(show, { kind: 'callout.take', sku: 'pearl' });
+      await comes(page, '.callout-stock.low');
+      await api.postOrders(show, order('1', '50.00', pieces('pearl', 1)));
+      await comes(page, '.stamp');
+      expect(await textOf(page, '.callout .stamp')).toBe('Agotado');
+      expect(await page.locator('.callout-stock').count()).toBe(0);
+      const [stamp, text, card] = [
+        await boxOf(page, '.stamp'),
+        await boxOf(page, '.callout-text'),
+        await boxOf(page, '.callout'),
+      ];
+      expect(stamp.left).toBeGreaterThanOrEqual(text.right);
+      expect(stamp.right).toBeLessThan(card.right);
+      expect([stamp.top > card.top, stamp.bottom < card.bottom]).toEqual([true, true]);
+
+      await page.route('**/images/**', async (route) => route.fulfill({ status: 404 }));
+      await api.cue(show, { ...plain, stock: 0, image: 'https://pictures.invalid/pearl.jpg' });
+      await comes(page, '.picture', 0);
+      await comes(page, '.alone > .stamp');
+      await api.cue(show, { ...plain, sku: 'bowl', stock: 0 });
+      await api.cue(show, { kind: 'callout.take', skus: ['pearl', 'bowl', 'ring'] });
+      await comes(page, '.ware .stamp', 2);
+
+      // One that comes has it across itself.
+      await page.unroute('**/images/**');
+      const png = Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
+        'base64',
+      );
+      await page.route('**/images/**', async (route) => route.fulfill({ contentType: 'image/png', body: png }));
+      await api.cue(show, { ...plain, stock: 0, image: 'https://pictures.invalid/other.jpg' });
+      await api.cue(show, { kind: 'callout.take', sku: 'pearl' });
+      await comes(page, '.callout.product .picture .stamp');
+      await close();
+    },
+  );
+
+  test.each([LANDSCAPE, PORTRAIT])(
+    '[S29] under a slate a sale has its place in it, and the thanks have it: %o',
+    async (format) => {
+      const long = 'Perlas del Mar de Cortés, las de siempre, '.repeat(3).slice(0, 119);
+      const show = await openShow('slated', { title: long, alertTiers: ['1.00', '2.00', '3.00'] });
+      await api.cue(show, { kind: 'product.upsert', sku: 'ring', title: long, price: '30.00' });
+      // Wherever the host has put alerts.
+      const layout = { landscape: { alert: { x: 5, y: 90 } }, portrait: { alert: { x: 5, y: 50 } } };
+      await api.cue(show, { kind: 'show.configure', topBuyers: true, layout });
+      await api.postOrders(show, order('0', '30.00', { buyer: { name: 'Ana Gil', id: 1 }, ...pieces('ring', 1) }));
+      const { page, close } = await visit(show, browser, undefined, format);
+      for (const [place, slate] of (['soon', 'back', 'thanks'] as const).entries()) {
+        await api.cue(show, { kind: 'slate.show', slate, text: long });
+        await comes(page, `.slate.${slate}`);
+        const atRest = await boxOf(page, '.slate-sheet');
+        await api.postOrders(
+          show,
+          order(`${place + 1}`, '30.00', { buyer: { name: 'Eva Paz', id: 2 }, ...pieces('ring', 2) }),
+        );
+        await comes(page, '.alert');
+        expect(await page.locator('.slate .alert').count()).toBe(1);
+        const [sheet, alert] = [await boxOf(page, '.slate-sheet'), await boxOf(page, '.alert')];
+        expect(sheet, 'it stays where it was').toEqual(atRest);
+        expect(alert.top).toBeGreaterThan(sheet.bottom);
+        expect(sheet.top).toBeGreaterThan(0);
+        expect(alert.bottom).toBeLessThan(format.height);
+        expect(Math.abs(alert.left + alert.right - format.width)).toBeLessThan(4);
+        if (slate === 'thanks') expect(await textOf(page, '.slate-figures')).toContain('$120.00');
+        await api.cue(show, { kind: 'alerts.skip' });
+        await goes(page, '.alert');
+      }
+      // One that is on air when the slate goes is told in its own place until its time is over.
+      await api.postOrders(show, order('last', '30.00'));
+      await comes(page, '.slate .alert');
+      await api.cue(show, { kind: 'slate.hide' });
+      await comes(page, '.spot[data-graphic="alert"] .alert');
+      expect(await page.locator('.alert').count()).toBe(1);
+      await close();
+    },
+  );
+
   test('[S5 S17] two stages count a deal down within 200 ms of each other; an order after its end is not its', async () => {
     const show = await openShow('pace');
     const [one, other] = await Promise.all([visit(show), visit(show)]);

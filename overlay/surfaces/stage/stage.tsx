@@ -51,6 +51,8 @@ export function Stage({ session, announcer, dealSeconds, late, format, scene }: 
   const { card, aside } = offerOf(stage, dealSeconds.value === 0);
   const boards = [buyers.length > 0 && isOn(placing, 'buyers'), sellers.length > 0 && isOn(placing, 'sellers')];
   const rungs = goal && isOn(placing, 'goal') ? rungsOf(goal).length : 0;
+  const slated = stage.slate !== null && isOn(placing, 'slate');
+  const alerts = <Alerts alert={announcer.alert.value} currency={totals.currency} tiers={show.alertTiers} />;
   return (
     <PlacingContext.Provider value={placing}>
       <main class="stage" style={{ '--rungs': rungs, '--boards': boards.filter(Boolean).length }}>
@@ -85,12 +87,12 @@ export function Stage({ session, announcer, dealSeconds, late, format, scene }: 
             <BestSellers sellers={sellers} rows={rows} />
           </Placed>
         </div>
-        {isOn(placing, 'slate') && <Slate slate={stage.slate} show={show} totals={totals} best={buyers[0]} />}
-        <div class="corner top-right">
-          <Placed name="alert">
-            <Alerts alert={announcer.alert.value} currency={totals.currency} tiers={show.alertTiers} />
-          </Placed>
-        </div>
+        {isOn(placing, 'slate') && (
+          <Slate slate={stage.slate} show={show} totals={totals} best={buyers[0]}>
+            {slated && isOn(placing, 'alert') && alerts}
+          </Slate>
+        )}
+        <div class="corner top-right">{!slated && <Placed name="alert">{alerts}</Placed>}</div>
         <div class="corner top-middle">{late.value && <ReconnectMark why={whyLate(session.link.value)} />}</div>
       </main>
     </PlacingContext.Provider>

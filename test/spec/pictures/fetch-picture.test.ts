@@ -102,8 +102,27 @@ test('[P3] a picture comes, by redirects within its own server too; not for ever
     if (left > 0) response.writeHead(302, { location: `/${left - 1}` }).end();
     else response.end('bytes');
   });
-  expect((await fetchPicture(`${base}/3`, { allowed: base })).toString()).toBe('bytes');
+  const { bytes } = (await fetchPicture(`${base}/3`, { allowed: base })) ?? {};
+  expect(bytes?.toString()).toBe('bytes');
   await expect(fetchPicture(`${base}/4`, { allowed: base })).rejects.toMatchObject({ fault: 'not_found' });
+});
+
+test('[P6] a picture that is known is asked about by its tags, through redirects too; tags that could do harm are not kept', async () => {
+  const base = await serve(({ url, headers }, response) => {
+    if (url === '/moved') return response.writeHead(302, { location: '/a' }).end();
+    if (url === '/odd') return response.writeHead(200, { etag: `"${'x'.repeat(300)}"` }).end('bytes');
+    const isSame =
+      headers['if-none-match'] === '"1"' && headers['if-modified-since'] === 'Mon, 01 Jun 2026 00:00:00 GMT';
+    if (isSame) return response.writeHead(304).end();
+    return response.writeHead(200, { etag: '"1"', 'last-modified': 'Mon, 01 Jun 2026 00:00:00 GMT' }).end('bytes');
+  });
+  const ask = (path: string, known?: object) => fetchPicture(base + path, { allowed: base, known });
+  const first = await ask('/a');
+  expect(first?.tags).toEqual({ etag: '"1"', lastModified: 'Mon, 01 Jun 2026 00:00:00 GMT' });
+  expect(await ask('/a', first?.tags)).toBe(null);
+  expect(await ask('/moved', first?.tags)).toBe(null);
+  expect((await ask('/a', { etag: '"0"' }))?.bytes.toString()).toBe('bytes');
+  expect((await ask('/odd'))?.tags).toEqual({});
 });
 
 test('[P3] what is too large, too slow, gone or nobody is told apart', async () => {

@@ -1,16 +1,26 @@
 import { Buffer } from 'node:buffer';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { pathOfPicture } from '../../../shared/picture.ts';
 import { openEmbedded } from '../../../server/ledger/embedded.ts';
 import { PictureUnfit } from '../../../server/pictures/encoder.ts';
+import type { Tags } from '../../../server/pictures/fetch-picture.ts';
 import { openWebPictures } from '../../../server/pictures/web-pictures.ts';
 import { onceAtEnd } from '../../support/cleanup.ts';
+import { openOneFeed } from '../../support/one-feed.ts';
 import { tempFolder } from '../../support/temp.ts';
 
 const A = 'https://shop.test/a.png';
 const encoder = { encode: (bytes: Buffer) => Promise.resolve(Buffer.from(`drawn ${bytes.toString()}`)) };
 
-async function open(fetch: (address: string) => Promise<Buffer>) {
+const HOUR = 60 * 60_000;
+
+type Answer = Buffer | null | { bytes: Buffer; tags: Tags };
+
+async function open(answer: (address: string, known?: Tags) => Promise<Answer>) {
+  const fetch = async (address: string, known?: Tags) => {
+    const found = await answer(address, known);
+    return Buffer.isBuffer(found) ? { bytes: found, tags: {} } : found;
+  };
   const { ledger, store } = await openEmbedded(await tempFolder());
   onceAtEnd(() => ledger.close());
   let now = 1_000_000;
@@ -66,3 +76,88 @@ test('[P3] two at a time', async () => {
   await Promise.all(Array.from({ length: 9 }, (_, n) => web.get('main', `${A}?${n}`)));
   expect(most).toBe(2);
 });
+
+const textOf = ({ base64 }: { base64: string }): string => Buffer.from(base64, 'base64').toString();
+
+test('[P6] asked about again when its product is saved, at most once a minute, and when it is shown, once an hour', async () => {
+  const asked: (Tags | undefined)[] = [];
+  const { web, later, again } = await open((_address, known) => {
+    asked.push(known);
+    return Promise.resolve(known ? null : { bytes: Buffer.from('x'), tags: { etag: '"1"' } });
+  });
+  await web.get('main', A);
+  web.want('main', A);
+  later(59_000);
+  web.want('main', A);
+  await web.get('main', A);
+  await settle();
+  expect(asked).toEqual([undefined]);
+  later(2000);
+  web.want('main', A);
+  (await again()).want('main', A);
+  await expect.poll(() => asked).toEqual([undefined, { etag: '"1"' }]);
+  later(HOUR - 1000);
+  await web.get('main', A);
+  await settle();
+  expect(asked).toHaveLength(2);
+  later(2000);
+  await web.get('main', A);
+  await expect.poll(() => asked.length).toBe(3);
+  expect(web.renewedOf('main')).toEqual({});
+});
+
+test('[P6] another picture under the same address has another path, on every node, at once; what fails changes nothing', async () => {
+  let lies: Buffer | Error = Buffer.from('first');
+  const { web, later, again } = await open(() =>
+    lies instanceof Error ? Promise.reject(lies) : Promise.resolve(lies),
+  );
+  const other = await again();
+  const told: string[] = [];
+  await web.get('main', A);
+  web.onChange((show) => told.push(show));
+  const saveLater = async (): Promise<void> => {
+    later(61_000);
+    web.want('main', A);
+    await settle();
+  };
+  for (const fault of ['unreachable', 'not_a_picture', 'too_large'] as const) {
+    lies = new PictureUnfit(fault);
+    await saveLater();
+    expect([textOf(await web.get('main', A)), web.renewedOf('main'), web.troublesOf('main'), told]).toEqual([
+      'drawn first',
+      {},
+      {},
+      [],
+    ]);
+  }
+  lies = Buffer.from('first');
+  await saveLater();
+  expect([web.renewedOf('main'), told]).toEqual([{}, []]);
+  lies = Buffer.from('second');
+  await saveLater();
+  const path = pathOfPicture('main', A);
+  const { [path]: renewed = '' } = web.renewedOf('main');
+  expect(renewed).toMatch(new RegExp(`^${path}\\?[0-9a-f]{16}$`));
+  expect(told).toEqual(['main']);
+  expect(other.renewedOf('main')).toEqual({ [path]: renewed });
+  expect(textOf(await other.get('main', A))).toBe('drawn second');
+  expect([web.renewedOf('other'), (await again()).renewedOf('main')]).toEqual([{}, { [path]: renewed }]);
+});
+
+test('[P6] a stage that shows it is told the new path in its next frame', async () => {
+  vi.useFakeTimers();
+  const { feed, state, now, frames } = openOneFeed();
+  state.products.set('ring', { sku: 'ring', title: 'Ring', image: A });
+  state.slots.onAir = { cue: '1', sku: 'ring' };
+  feed.watch('stage');
+  const path = pathOfPicture('a', A);
+  now.pictures = { faults: {}, renewed: { [path]: `${path}?2` } };
+  feed.presentChanged('pictures');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(frames).toMatchObject([{ stage: { onAir: { product: { image: `${path}?2` } } } }]);
+  feed.stop();
+});
+afterEach(() => void vi.useRealTimers());
+
+/** What is done in the background is done. */
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
