@@ -13,7 +13,7 @@ import { EVENINGS, LARGE } from './evenings.ts';
 import type { Evening } from './evenings.ts';
 import { fill } from './fill.ts';
 import { graphicPictures, themesAsked } from './graphics.ts';
-import { controlMoments, firstRunPictures, stageMoments, tickerMoments } from './moments.ts';
+import { controlMoments, firstRunPictures, sheetPictures, stageMoments, tickerMoments } from './moments.ts';
 import { catchUpPictures, rehearsalPictures, stagePictures } from './stage.ts';
 import { readmePictures } from './readme.ts';
 import { themePictures } from './themes.ts';
@@ -73,6 +73,7 @@ async function takeAll(): Promise<void> {
     const troubled = { ...evening, show: `moments-${evening.lang}` };
     await fill(api, troubled);
     await controlMoments(album, nacre, troubled);
+    await sheetPictures(album, nacre, api, troubled);
     await stageMoments(album, api, troubled);
     await tickerMoments(album, api, troubled);
   };

@@ -81,13 +81,13 @@ async function openShow(name: string, settings: object = {}): Promise<string> {
 
 /** In the page: our own words and the amounts that have less room than they take, or reach over their plate's edge. */
 function cutWords(): string[] {
-  const OURS = `.label, .total-amount, .total-counts, .goal-name, .goal-won, .goal-amount, .deal-line > span, .deal-name,
+  const OURS = `.label, .total-amount > .odometer, .total-counts, .goal-name, .goal-won, .goal-amount, .deal-line > span, .deal-name,
     .deal-price, .deal-time, .callout-scan, .callout-stock, .price, .price > *, .stamp, .leader-figure, .crawl-amount,
-    .alert-amount, .alert-name, .slate-words, .slate-figures dt, .slate-figures dd`;
+    .alert-amount, .slate-words, .slate-figures dt, .slate-figures dd`;
   return [...document.querySelectorAll(OURS)].flatMap((words) => {
     const { left, right, width } = words.getBoundingClientRect();
     const plate = words.closest('.plate, .deal-clock, .slate-sheet')?.getBoundingClientRect();
-    const isCut = words.clientWidth > 0 && words.scrollWidth > words.clientWidth + 1;
+    const isCut = getComputedStyle(words).overflowX !== 'visible' && words.scrollWidth > words.clientWidth + 1;
     const isOut = plate && width > 0 && (left < plate.left || right > plate.right);
     return isCut || isOut ? [`${words.className} "${words.textContent}" is ${isCut ? 'cut' : 'out'}`] : [];
   });
