@@ -82,6 +82,10 @@ export function minorOf(text: string): bigint {
   return BigInt(text.replace('.', ''));
 }
 
+/** Whether a price was dearer than it is now, and so is worth striking through. Both are decimal strings of one currency. */
+export const wasDearer = (was: string | undefined, now: string | undefined): was is string =>
+  was !== undefined && now !== undefined && minorOf(was) > minorOf(now);
+
 /** A conversion rate as a decimal string ("17.0512") to an exact fraction `numerator / 10^scale`; null if malformed. */
 export function parseRate(text: unknown): { numerator: bigint; scale: number } | null {
   if (typeof text !== 'string') return null;

@@ -66,13 +66,20 @@ export function GoalBar({ goal, net, currency, live }: Props) {
         <span>{formatCount(Math.floor(done), 'en')}%</span>
         {aimedAt !== goal.amount && <span>{money(goal.amount, currency)}</span>}
       </p>
-      <Ladder rungs={rungsOf(goal).filter(({ amount }) => amount !== celebrated)} currency={currency} />
+      <Ladder rungs={rungsOf(goal).filter(({ amount }) => amount !== celebrated)} above={aimedAt} currency={currency} />
     </Graphic>
   );
 }
 
+interface LadderProps {
+  rungs: readonly GoalStep[];
+  /** The amount that stands above the bar: beside its promise it would be said twice, and leave the promise no room. */
+  above: string | null;
+  currency: string;
+}
+
 /** What was promised last, and what comes after the next step. */
-function Ladder({ rungs, currency }: { rungs: readonly GoalStep[]; currency: string }) {
+function Ladder({ rungs, above, currency }: LadderProps) {
   if (rungs.length === 0) return null;
   return (
     <ol class="goal-ladder">
@@ -82,7 +89,7 @@ function Ladder({ rungs, currency }: { rungs: readonly GoalStep[]; currency: str
           <span class="goal-label one-line">
             <bdi>{step.label}</bdi>
           </span>
-          <span class="numerals">{money(step.amount, currency)}</span>
+          {step.amount !== above && <span class="numerals">{money(step.amount, currency)}</span>}
         </li>
       ))}
     </ol>

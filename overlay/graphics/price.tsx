@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { wasDearer } from '../../shared/money.ts';
 import { GENTLY, useMotion } from './motion.ts';
 import type { Motion } from './motion.ts';
 import { dropAfter, percentOff } from './price-drop.ts';
@@ -38,7 +39,7 @@ export function Price({ price, was, currency }: Props) {
   const off = useMotion<HTMLElement>(POPPED, drop);
   const strike = useMotion<HTMLElement>(STRUCK, drop);
   if (price === undefined) return null;
-  const before = was === undefined || was === price ? drop?.from : was;
+  const before = wasDearer(was, price) ? was : drop?.from;
   const percent = before === undefined ? null : percentOff(before, price);
   return (
     <p class="price numerals">

@@ -8,11 +8,15 @@ export interface Visit {
   close(): Promise<void>;
 }
 
+/** For anything to happen, on a machine that does much else. */
+const LONGEST_MS = 120_000;
+
 /** Pages, and the pictures taken of them; every fault that a page reports is kept, and told at the end. */
 export class Album {
   readonly #folder: string;
   readonly #browser: Browser;
   readonly faults: string[] = [];
+  count = 0;
 
   constructor(folder: string, browser: Browser) {
     this.#folder = folder;
@@ -21,6 +25,7 @@ export class Album {
 
   async visit(url: string, options: BrowserContextOptions, script?: () => void): Promise<Visit> {
     const context = await this.#browser.newContext({ reducedMotion: 'no-preference', ...options });
+    context.setDefaultTimeout(LONGEST_MS);
     await context.addInitScript(() => localStorage.setItem('nacre.name', 'Lucía'));
     if (script) await context.addInitScript(script);
     const page = await context.newPage();
@@ -37,6 +42,7 @@ export class Album {
   /** Once everything stands still. `name` says page, theme, format, ground, language and what is special, as labels.ts reads it. */
   async take(page: Page, name: string): Promise<Buffer> {
     await settled(page);
+    this.count += 1;
     return page.screenshot({ path: join(this.#folder, `${name}.png`) });
   }
 
@@ -49,7 +55,12 @@ export class Album {
   }
 }
 
-const LONGEST_MS = 5000;
+/** In the page, until nothing moves. What moves is at its end at once: to draw the way there takes a picture's time. */
+function endsAll(): boolean {
+  const moving = document.getAnimations().filter(({ playState }) => playState !== 'finished');
+  for (const animation of moving) animation.finish();
+  return moving.length === 0;
+}
 
 /** Fonts are here, pictures decoded, nothing moves. */
 async function settled(page: Page): Promise<void> {
@@ -62,7 +73,5 @@ async function settled(page: Page): Promise<void> {
     });
     await Promise.all(due.map((image) => image.decode().catch(() => {})));
   });
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState === 'finished'), null, {
-    timeout: LONGEST_MS,
-  });
+  await page.waitForFunction(endsAll);
 }

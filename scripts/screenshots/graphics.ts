@@ -27,9 +27,6 @@ function priced({ products }: Evening, place: number, more: object): NewCue {
   return { kind: 'product.upsert', sku: `scene-${place}`, title, price, ...(variant && { variant }), ...more };
 }
 
-/** Another sale for each picture. */
-let serial = 0;
-
 const CLEAR: NewCue = { kind: 'callout.clear' };
 const SKIP: NewCue = { kind: 'alerts.skip' };
 
@@ -96,7 +93,8 @@ export const SCENES: readonly Scene[] = [
     name: 'big-sale',
     on: async (evening, api) => {
       await cue(api, evening, { kind: 'show.configure', alertTiers: ['0.01', '0.02'] });
-      await sell(api, evening, 7000 + (serial += 1));
+      const { totals } = await api.control(evening.show);
+      await sell(api, evening, 7000 + (totals?.orders ?? 0)); // another for each picture
     },
     ready: '.alert.tier-2',
     off: [SKIP, { kind: 'show.configure', alertTiers: [] }],

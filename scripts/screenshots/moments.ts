@@ -72,6 +72,68 @@ export async function controlMoments(album: Album, nacre: Nacre, evening: Evenin
   }
 }
 
+/** The sheets that no trouble opens: a sale by hand, the rundown and its lines, theme and layout, keys, doctor; light and dark. */
+export async function sheetPictures(album: Album, nacre: Nacre, api: Api, evening: Evening): Promise<void> {
+  const { lang, locale, show, message, dealPrice } = evening;
+  await api.cue(show, {
+    kind: 'rundown.set',
+    base: null,
+    items: [
+      { id: 'first', sku: wareAt(0).sku, plan: 300 },
+      { id: 'words', text: message, plan: 60 },
+      { id: 'deal', deal: { sku: wareAt(0).sku, price: dealPrice, seconds: 300 } },
+      { id: 'last', sku: wareAt(3).sku },
+    ],
+  });
+  const stage = await openStage(album, api, evening);
+  const address = `${nacre.url}/control/${show}?lang=${lang}#${nacre.ownerKey}`;
+  const dark = lang === 'es' ? ({ colorScheme: 'dark' } as const) : {};
+  const { page, close } = await album.visit(address, { locale, ...PHONE, ...dark });
+  await page.locator('.link-mark[data-link="live"]').waitFor();
+  const take = async (what: string): Promise<void> => {
+    await page.getByRole('dialog').waitFor();
+    await album.take(page, `control-phone-${show}-sheet-${what}`);
+    await page.keyboard.press('Escape');
+  };
+  const turnTo = (tab: (typeof TABS)[number]): Promise<void> =>
+    page.locator('nav.tabs .tab').nth(TABS.indexOf(tab)).click();
+  await turnTo('rundown');
+  await page.locator('.rundown-row').nth(3).waitFor();
+  await album.take(page, `control-phone-${show}-rundown`);
+  await page.locator('.rundown-main').nth(2).click();
+  await take('rundown-item');
+  await page.locator('[data-panel="rundown"] > .button').click();
+  await take('rundown-add');
+  await turnTo('sales');
+  await page.locator('[data-panel="sales"] .sale-add').click();
+  await take('sale');
+  await turnTo('screen');
+  await page.locator('#look .button').nth(0).click();
+  await take('theme');
+  await page.locator('#look .button').nth(1).click();
+  await take('layout');
+  await page.locator('.patient summary').first().click();
+  await page.locator('.patient').first().scrollIntoViewIfNeeded();
+  await album.take(page, `control-phone-${show}-doctor`);
+  await close();
+  const desktop = await album.visit(address, { locale, viewport: { width: 1280, height: 900 }, ...dark });
+  await desktop.page.locator('.link-mark[data-link="live"]').waitFor();
+  for (const [what, place] of [
+    ['theme', 0],
+    ['layout', 1],
+  ] as const) {
+    await desktop.page.locator('#look .button').nth(place).click();
+    await desktop.page.getByRole('dialog').waitFor();
+    await album.take(desktop.page, `control-desktop-${show}-sheet-${what}`);
+    await desktop.page.keyboard.press('Escape');
+  }
+  await desktop.page.keyboard.press('?');
+  await desktop.page.getByRole('dialog').waitFor();
+  await album.take(desktop.page, `control-desktop-${show}-sheet-keys`);
+  await desktop.close();
+  await stage.close();
+}
+
 /** As somebody finds it who has just started Nacre: no name given, nothing made, nothing connected. */
 export async function firstRunPictures(album: Album, nacre: Nacre, { lang, locale }: Evening): Promise<void> {
   for (const [format, options] of [
@@ -90,6 +152,11 @@ export async function firstRunPictures(album: Album, nacre: Nacre, { lang, local
       await page.locator('.setup .box').nth(3).waitFor();
     }
     await album.take(page, `control-${format}-first-run-${lang}`);
+    if (format === 'phone') {
+      await page.locator('.steps li .button').first().click();
+      await page.getByRole('dialog').waitFor();
+      await album.take(page, `control-phone-first-run-${lang}-sheet-show`);
+    }
     await close();
   }
   const { page, close } = await album.visit(`${nacre.url}/ticker/main?lang=${lang}`, { locale, ...PHONE });

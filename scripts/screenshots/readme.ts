@@ -27,7 +27,7 @@ export async function readmePictures(album: Album, api: Api, ownerKey: string, e
     items: [
       { id: 'first', sku: wareAt(0).sku, plan: 300 },
       { id: 'words', text: shown.message, plan: 60 },
-      { id: 'second', deal: { sku: wareAt(1).sku, price: shown.dealPrice, seconds: 300 } },
+      { id: 'second', deal: { sku: wareAt(1).sku, price: '39.00', seconds: 300 } },
       { id: 'third', sku: wareAt(2).sku, plan: 300 },
       { id: 'fourth', sku: wareAt(3).sku },
     ],

@@ -10,9 +10,10 @@ import { Album } from './album.ts';
 import { awayPictures } from './away.ts';
 import { controlPictures } from './control.ts';
 import { EVENINGS, LARGE } from './evenings.ts';
+import type { Evening } from './evenings.ts';
 import { fill } from './fill.ts';
 import { graphicPictures, themesAsked } from './graphics.ts';
-import { controlMoments, firstRunPictures, stageMoments, tickerMoments } from './moments.ts';
+import { controlMoments, firstRunPictures, sheetPictures, stageMoments, tickerMoments } from './moments.ts';
 import { catchUpPictures, rehearsalPictures, stagePictures } from './stage.ts';
 import { readmePictures } from './readme.ts';
 import { themePictures } from './themes.ts';
@@ -45,8 +46,7 @@ async function takeAll(): Promise<void> {
   if (only === null) await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
 
-  for (const evening of EVENINGS) {
-    if (only === 'readme' || only === 'moments' || only === 'away') break;
+  const eveningOf = async (evening: Evening): Promise<void> => {
     await fill(api, evening);
     if (isWanted('stage')) {
       await stagePictures(album, api, evening);
@@ -59,9 +59,8 @@ async function takeAll(): Promise<void> {
     if (isWanted('themes')) await themePictures(album, api, evening);
     if (isWanted('control')) await controlPictures(album, api, nacre.ownerKey, evening);
     if (isWanted('ticker')) await tickerPictures(album, api, evening);
-  }
-  for (const evening of LARGE) {
-    if (only === 'readme' || only === 'moments' || only === 'away') break;
+  };
+  const largeOf = async (evening: Evening): Promise<void> => {
     await fill(api, evening);
     if (isWanted('stage')) {
       await stagePictures(album, api, evening, ['dark']);
@@ -69,25 +68,46 @@ async function takeAll(): Promise<void> {
     }
     if (isWanted('control')) await controlPictures(album, api, nacre.ownerKey, { ...evening, lang: 'es' });
     if (isWanted('ticker')) await tickerPictures(album, api, evening);
-  }
-  if (isWanted('moments')) {
+  };
+  const momentsOf = async (evening: Evening): Promise<void> => {
+    const troubled = { ...evening, show: `moments-${evening.lang}` };
+    await fill(api, troubled);
+    await controlMoments(album, nacre, troubled);
+    await sheetPictures(album, nacre, api, troubled);
+    await stageMoments(album, api, troubled);
+    await tickerMoments(album, api, troubled);
+  };
+  const firstRuns = async (): Promise<void> => {
     // A server of its own, at no public address, as the first start makes it.
     const fresh = await startNacre();
-    for (const evening of EVENINGS) {
-      const troubled = { ...evening, show: `moments-${evening.lang}` };
-      await fill(api, troubled);
-      await firstRunPictures(album, fresh, evening);
-      await controlMoments(album, nacre, troubled);
-      await stageMoments(album, api, troubled);
-      await tickerMoments(album, api, troubled);
-    }
-  }
-  if (isWanted('away')) await awayPictures(album, EVENINGS);
+    for (const evening of EVENINGS) await firstRunPictures(album, fresh, evening);
+  };
+  const hasEvenings = ['stage', 'graphics', 'themes', 'control', 'ticker'].some(isWanted);
+  const errors = await together([
+    ...(isWanted('moments') ? [...EVENINGS.map((one) => () => momentsOf(one)), firstRuns] : []),
+    ...(isWanted('away') ? [() => awayPictures(album, EVENINGS)] : []),
+    ...(hasEvenings ? [...LARGE.map((one) => () => largeOf(one)), ...EVENINGS.map((one) => () => eveningOf(one))] : []),
+  ]);
   if (only === 'readme' || process.argv.includes('--readme')) {
     const [evening] = EVENINGS;
     if (!evening) throw new Error('There is no evening to show.');
     await readmePictures(album, api, nacre.ownerKey, evening);
   }
-  console.log(`${album.faults.length} faults reported by the pages. See ${await album.bind()}`);
+  console.log(
+    `${album.count} pictures. ${album.faults.length} faults reported by the pages. See ${await album.bind()}`,
+  );
   for (const fault of album.faults) console.log(`  ${fault}`);
+  for (const error of errors) console.error(error);
+  if (errors.length > 0) process.exitCode = 1;
+}
+
+/** Two at a time: most of a picture's time is waiting. Each show is its own, so what goes wrong ends that one alone, and is told. */
+async function together(parts: readonly (() => Promise<void>)[]): Promise<unknown[]> {
+  const left = [...parts];
+  const errors: unknown[] = [];
+  const work = async (): Promise<void> => {
+    for (let part = left.shift(); part; part = left.shift()) await part().catch((error: unknown) => errors.push(error));
+  };
+  await Promise.all([work(), work()]);
+  return errors;
 }

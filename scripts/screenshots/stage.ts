@@ -56,7 +56,7 @@ export async function catchUpPictures(album: Album, api: Api, evening: Evening):
   for (const [place, format] of FORMATS.entries()) {
     const { page, close } = await openStage(album, api, evening, format);
     await api.cue(evening.show, { kind: 'callout.take', text: evening.message });
-    await api.cue(evening.show, { kind: 'deal.start', sku: wareAt(1).sku, price: evening.dealPrice, seconds: 300 });
+    await api.cue(evening.show, { kind: 'deal.start', sku: wareAt(0).sku, price: evening.dealPrice, seconds: 300 });
     await shown(page, false);
     for (let number = 0; number < 14; number += 1) await sell(api, evening, 3000 + place * 100 + number);
     await counts(page, (await api.control(evening.show)).totals?.orders ?? 0);
@@ -66,6 +66,7 @@ export async function catchUpPictures(album: Album, api: Api, evening: Evening):
     await at(page, '.deal-time', '4:55');
     await album.take(page, nameOf('stage', format, evening, 'catch-up'));
     await alertGoes(api, evening, page);
+    await api.cue(evening.show, { kind: 'deal.stop' });
     await close();
   }
 }

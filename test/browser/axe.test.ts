@@ -99,6 +99,21 @@ async function hindrances(page: Page, where: string): Promise<string[]> {
     );
 }
 
+/** On a phone, what a thumb would miss: all that lies uppermost and can be tapped, smaller than 48 px in a direction. */
+const missed = (page: Page, where: string): Promise<string[]> =>
+  page.evaluate((at) => {
+    const room = document.querySelector('dialog[open]') ?? document;
+    const targets = [...room.querySelectorAll('button, a[href], input, select, textarea, summary')]
+      .filter((one) => !one.matches('.handles *, p a, input[type="file"]') && one.checkVisibility())
+      // A box is ticked by its words, too.
+      .map((one) => one.closest('label') ?? one);
+    return targets.flatMap((target) => {
+      const { width, height } = target.getBoundingClientRect();
+      const name = target.getAttribute('aria-label') ?? (target.textContent || target.outerHTML.slice(0, 80));
+      return Math.min(width, height) >= 47.5 ? [] : [`${at}: ${name} is ${width} × ${height}`];
+    });
+  }, where);
+
 async function open(path: string, options: BrowserContextOptions): Promise<Page> {
   const context = await browser.newContext(options);
   await context.addInitScript(() => localStorage.setItem('nacre.name', 'Lucía'));
@@ -143,7 +158,7 @@ async function judgeSheets(
       if (!judged.has(title)) {
         judged.add(title);
         await openAll(page);
-        found.push(...(await hindrances(page, `${where}, ${title}`)));
+        found.push(...(await hindrances(page, `${where}, ${title}`)), ...(await missed(page, `${where}, ${title}`)));
       }
       await page.keyboard.press('Escape');
       await sheet.waitFor({ state: 'detached' });
@@ -165,7 +180,7 @@ describe.each([
   const options = { locale, colorScheme, viewport };
   const hasSheets = viewport === PHONE && locale === 'en-US';
 
-  test('[W5] control: no tab and no sheet hinders anybody', async () => {
+  test('[W5 W6] control: no tab and no sheet hinders anybody, or is missed by a thumb', async () => {
     const page = await open(`/control/${show}#${nacre.ownerKey}`, options);
     await page.locator('.link-mark[data-link="live"]').waitFor();
     await bringAxe(page);
@@ -190,6 +205,7 @@ describe.each([
       await visit(place);
       const where = place < 0 ? 'all' : ((await tabs.nth(place).textContent()) ?? '');
       found.push(...(await hindrances(page, where)));
+      if (viewport === PHONE) found.push(...(await missed(page, where)));
       // Once: in another language and scheme it is the same parts that they are made of, judged on the tabs.
       if (hasSheets) found.push(...(await judgeSheets(page, where, judged, () => visit(place))));
     }

@@ -89,6 +89,20 @@ async function openShow(name: string, settings: object = {}): Promise<string> {
   return show;
 }
 
+/** In the page: our own words and the amounts that have less room than they take, or reach over their plate's edge. */
+function cutWords(): string[] {
+  const OURS = `.label, .total-amount > .odometer, .total-counts, .goal-name, .goal-won, .goal-amount, .deal-line > span, .deal-name,
+    .deal-price, .deal-time, .callout-scan, .callout-stock, .price, .price > *, .stamp, .leader-figure, .crawl-amount,
+    .alert-amount, .slate-words, .slate-figures dt, .slate-figures dd`;
+  return [...document.querySelectorAll(OURS)].flatMap((words) => {
+    const { left, right, width } = words.getBoundingClientRect();
+    const plate = words.closest('.plate, .deal-clock, .slate-sheet')?.getBoundingClientRect();
+    const isCut = getComputedStyle(words).overflowX !== 'visible' && words.scrollWidth > words.clientWidth + 1;
+    const isOut = plate && width > 0 && (left < plate.left || right > plate.right);
+    return isCut || isOut ? [`${words.className} "${words.textContent}" is ${isCut ? 'cut' : 'out'}`] : [];
+  });
+}
+
 describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'])('graphics in %s', (engine) => {
   test('[S8 S9 S10 S17] a shelf, a drop in price, a deal that sells out, a slate: on, changed, off', async () => {
     const show = await openShow(`scenes-${engine}`);
@@ -276,6 +290,61 @@ describe('graphics', () => {
     await comes(page, 'html:not([data-still]) .total-bug');
     expect(await page.locator('.alert').count()).toBe(0);
     await close();
+  });
+
+  test.each([
+    ['en', 'en-US', 'USD'],
+    ['es', 'es-CO', 'COP'],
+    ['zh', 'zh-CN', 'CNY'],
+  ])('[S30] in %s no word of Nacre and no amount is cut, or leaves its plate', async (lang, locale, currency) => {
+    const show = await openShow(`words-${lang}`, { locale, currency, alertTiers: ['1.00', '2.00', '3.00'] });
+    const priced = { price: '299000.00', wasPrice: '349000.00', stock: 4 };
+    for (const sku of ['pearl', 'bowl', 'ring'])
+      await api.cue(show, { kind: 'product.upsert', sku, title: sku, ...priced });
+    const link = 'https://shop.example/p';
+    await api.cue(show, { kind: 'product.upsert', sku: 'pearl', title: 'A pearl', ...priced, stock: 30, link });
+    const goal = { amount: '90000000.00', steps: [{ amount: '1000.00', label: 'A song' }] };
+    await api.cue(show, { kind: 'goal.set', ...goal });
+    await api.postCrowd(show, { viewers: 1_234_567 });
+    const { key } = await api.key(show, 'stage');
+    const context = await browser.newContext({ locale });
+    const page = await context.newPage();
+    await page.goto(`${api.url}/overlay/${show}?lang=${lang}#${key}`);
+    await comes(page, 'html:not([data-still]) .total-bug');
+    await api.cue(show, { kind: 'show.configure', topBuyers: true, bestSellers: true });
+    const faults: string[] = [];
+    const look = async (ready: string): Promise<void> => {
+      await comes(page, ready);
+      for (const [width, height] of [
+        [1920, 1080],
+        [1080, 1920],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        await page.evaluate(() =>
+          Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))),
+        );
+        faults.push(...(await page.evaluate(cutWords)).map((fault) => `${ready}, ${width}: ${fault}`));
+      }
+    };
+    await api.cue(show, { kind: 'callout.take', sku: 'pearl' });
+    await api.cue(show, { kind: 'deal.start', sku: 'pearl', price: '199000.00', seconds: 3600, stock: 12 });
+    await look('.callout-code');
+    await api.cue(show, { kind: 'callout.take', skus: ['pearl', 'bowl', 'ring'] });
+    await look('.shelf');
+    await api.cue(show, { kind: 'callout.take', text: 'Hello' });
+    await look('.deal-clock');
+    await api.postOrders(show, {
+      ...order('1', '12345678.00', { currency, buyer: { name: 'Ana Gil', id: 7 } }),
+      ...pieces('pearl', 2),
+    });
+    await look('.alert.tier-3');
+    await api.cue(show, { kind: 'alerts.skip' });
+    for (const slate of ['soon', 'back', 'thanks'] as const) {
+      await api.cue(show, { kind: 'slate.show', slate });
+      await look(`.slate.${slate}`);
+    }
+    expect(faults).toEqual([]);
+    await context.close();
   });
 
   test('[S15 S2] boards come when they are wanted, and are simply there after a reload', async () => {

@@ -585,7 +585,7 @@ test('[S22] in none of our themes a graphic leaves the picture, or lies on anoth
   };
   await api.cue(show, { kind: 'product.upsert', sku: 'p', ...product, stock: 3, link: 'https://shop.example/p' });
   await api.cue(show, { kind: 'product.upsert', sku: 'q', title: long, price: '10.00' });
-  await api.cue(show, { kind: 'callout.take', sku: 'p' });
+  await api.cue(show, { kind: 'product.upsert', sku: 'r', ...product });
   await api.cue(show, { kind: 'deal.start', sku: 'q', price: '9.00', seconds: 5000 });
   await api.postCrowd(show, { viewers: 1_234_567 });
   const items = [{ sku: 'z', title: long, quantity: 12 }];
@@ -619,10 +619,14 @@ test('[S22] in none of our themes a graphic leaves the picture, or lies on anoth
     await counts(page, `html[data-theme="${theme}"]`);
     await sell(theme);
     await counts(page, '.alert');
-    for (const viewport of [
-      { width: 1920, height: 1080 },
-      { width: 1080, height: 1920 },
-    ]) {
+    for (const [onAir, viewport] of [
+      ['product', { width: 1920, height: 1080 }],
+      ['product', { width: 1080, height: 1920 }],
+      ['shelf', { width: 1080, height: 1920 }],
+      ['shelf', { width: 1920, height: 1080 }],
+    ] as const) {
+      await api.cue(show, { kind: 'callout.take', ...(onAir === 'shelf' ? { skus: ['p', 'q', 'r'] } : { sku: 'p' }) });
+      await counts(page, `.callout.${onAir}`);
       await page.setViewportSize(viewport);
       await expect.poll(() => page.evaluate(() => document.getAnimations().length), { timeout: 5000 }).toBe(0);
       const faults = await page.evaluate(() => {
@@ -643,7 +647,7 @@ test('[S22] in none of our themes a graphic leaves the picture, or lies on anoth
             .map((other) => `${name} lies on ${other.name}`),
         ]);
       });
-      expect({ theme, ...viewport, faults }).toEqual({ theme, ...viewport, faults: [] });
+      expect({ theme, onAir, ...viewport, faults }).toEqual({ theme, onAir, ...viewport, faults: [] });
     }
     await api.cue(show, { kind: 'alerts.skip' });
     await counts(page, '.alert', 0);

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { unreachable } from '../../../shared/assert.ts';
+import { wasDearer } from '../../../shared/money.ts';
 import type { DealView, ProductView } from '../../../shared/view.ts';
 import type { Clock } from '../../client/clock.ts';
 import { countDown, formatSeconds, secondsLeft } from '../../client/countdown.ts';
@@ -104,7 +105,7 @@ function ProductCard({ label, aside, product, price, was, stock, currency, deal 
           )}
           <p class="prices">
             {price !== undefined && <strong class="price">{money(price, currency)}</strong>}
-            {was !== undefined && was !== price && (
+            {wasDearer(was, price) && (
               <s class="was">
                 <span class="unseen">{t('ticker.was')} </span>
                 {money(was, currency)}

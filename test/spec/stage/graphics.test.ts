@@ -3,6 +3,7 @@ import { rungsOf } from '../../../overlay/graphics/milestones.ts';
 import { offerOf } from '../../../overlay/graphics/offer.ts';
 import { dropAfter, percentOff } from '../../../overlay/graphics/price-drop.ts';
 import type { Drop } from '../../../overlay/graphics/price-drop.ts';
+import { wasDearer } from '../../../shared/money.ts';
 import type { DealView, ProductView } from '../../../shared/view.ts';
 
 describe('a price that falls', () => {
@@ -18,6 +19,16 @@ describe('a price that falls', () => {
     ['0.00', '0.00', null],
   ])('[S9] from %s to %s is %s percent off, never more than it is', (was, now, off) => {
     expect(percentOff(was, now)).toBe(off);
+  });
+
+  test('[S9] what it was is struck through only where that was more', () => {
+    expect(wasDearer('48.00', '39.00')).toBe(true);
+    expect(wasDearer('1000', '900')).toBe(true);
+    // A deal above the product's own price, or a price raised and forgotten.
+    expect(wasDearer('48.00', '99.00')).toBe(false);
+    expect(wasDearer('48.00', '48.00')).toBe(false);
+    expect(wasDearer('48.00', undefined)).toBe(false);
+    expect(wasDearer(undefined, '48.00')).toBe(false);
   });
 
   test('[S9] what it fell from stays beside it while it stays there, and goes when it rises', () => {

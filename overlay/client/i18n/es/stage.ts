@@ -13,7 +13,7 @@ export const stage: Translation<typeof english> = {
   'stage.stock': { one: 'Queda {n}', many: 'Quedan {n}', other: 'Quedan {n}' },
   'stage.stock.low': { one: 'Solo queda {n}', many: 'Solo quedan {n}', other: 'Solo quedan {n}' },
   'stage.stock.none': 'Agotado',
-  'stage.off': '−{percent} %',
+  'stage.off': '−{percent}%',
   'stage.scan': 'Escanea y compra',
   'stage.comma': ', ',
   'stage.more': { one: 'y {n} más', many: 'y {n} más', other: 'y {n} más' },

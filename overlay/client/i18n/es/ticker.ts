@@ -7,7 +7,7 @@ export const ticker: Translation<typeof english> = {
   'ticker.total.closed': 'Vendimos en este en vivo',
   'ticker.orders': { one: '{n} pedido', many: '{n} de pedidos', other: '{n} pedidos' },
   'ticker.units': { one: '{n} pieza', many: '{n} de piezas', other: '{n} piezas' },
-  'ticker.watching': { one: '{n} persona mirando', many: '{n} de personas mirando', other: '{n} personas mirando' },
+  'ticker.watching': { one: '{n} persona viendo', many: '{n} de personas viendo', other: '{n} personas viendo' },
   'ticker.goal': 'Meta',
   'ticker.goal.reached': '¡Llegamos a la meta!',
   'ticker.offer': 'Ahora mismo',

@@ -1,3 +1,4 @@
+import { wasDearer } from '../../../../shared/money.ts';
 import type { ProductView } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
 import { DealIcon, EditIcon, QueueIcon, StarIcon } from '../parts/icons.tsx';
@@ -49,7 +50,7 @@ export function ProductCard({ product, place }: { product: ProductView; place: n
         {variant && <span class="card-variant">{variant}</span>}
         <span class="card-figures">
           {price !== undefined && <strong>{money(price)}</strong>}
-          {wasPrice !== undefined && <s>{money(wasPrice)}</s>}
+          {wasDearer(wasPrice, price) && <s>{money(wasPrice)}</s>}
           {stock !== undefined && (
             <span class={stock <= 0 ? 'stock none' : 'stock'}>
               {stock > 0
