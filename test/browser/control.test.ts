@@ -86,8 +86,7 @@ describe('control: what is on air', () => {
     expect(await take(other.page, 'Ring').getAttribute('aria-pressed')).toBe('true');
 
     await one.page.getByRole('button', { name: 'Queue Bowl' }).click();
-    await says(other.page, 'Next: Bowl');
-    await other.page.getByRole('button', { name: 'Next', exact: true }).click();
+    await other.page.getByRole('button', { name: 'Next Bowl', exact: true }).click();
     await expect.poll(() => onAir(one.page).textContent()).toBe('Bowl');
     await one.page.getByRole('button', { name: 'Clear', exact: true }).click();
     await says(other.page, 'Nothing on air');

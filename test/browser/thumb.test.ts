@@ -84,6 +84,7 @@ async function openStage(show: string, late = 0): Promise<{ onAir: () => string 
 const titleOf = (onAir: ControlView['stage']['onAir'] | undefined): string | undefined =>
   onAir?.kind === 'product' ? onAir.product.title : onAir?.kind === 'message' ? onAir.text : undefined;
 const take = (page: Page, title: string) => page.getByRole('button', { name: `Show ${title} on air`, exact: true });
+const next = (page: Page) => page.getByRole('button', { name: /^Next/ });
 const onAir = (page: Page) => page.locator('.on-air-words strong');
 const card = (page: Page, sku: string) => page.locator(`.card[data-sku="${sku}"]`);
 const tab = (page: Page, place: number) => page.locator('.tabs .tab').nth(place).click();
@@ -261,7 +262,7 @@ describe('under one thumb', () => {
     await on('program').getByText('Ring').first().waitFor();
     await on('preview').getByText('Bowl').first().waitFor();
     await on('preview').getByText('$39.00').first().waitFor();
-    await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await next(page).click();
     await on('program').getByText('Bowl').first().waitFor();
     await page.getByText('Nothing comes next.').waitFor();
     expect(faults).toEqual([]);
@@ -461,9 +462,9 @@ describe('the rundown', () => {
     await expect
       .poll(() => page.locator('.rundown-row[data-on="true"] .rundown-sold').textContent())
       .toContain('$48.00');
-    await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await next(page).click();
     await expect.poll(() => onAir(page).textContent()).toBe('Bowl');
-    await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await next(page).click();
     await expect.poll(async () => (await api.control(show)).stage.deal?.price).toBe('39.00');
 
     // Somebody else changes it, and what they did is still on its way to this page.
@@ -476,6 +477,36 @@ describe('the rundown', () => {
     hold(false);
     await page.locator('.note').getByText('Somebody else changed the rundown meanwhile.').waitFor();
     await expect.poll(() => page.locator('.rundown-row').count()).toBe(1);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('[O14] Next names what it takes: the queue first, a deal as such; the line that waits for it says so', async () => {
+    const show = freshName('queue');
+    await showWith(
+      show,
+      ['Ring', 'Bowl'],
+      { id: 'a', deal: { sku: 'ring', price: '39.00', seconds: 90 } },
+      { id: 'b', sku: 'bowl' },
+    );
+    await api.cue(show, { kind: 'callout.queue', text: 'Free shipping' });
+    await api.cue(show, { kind: 'callout.queue', sku: 'bowl' });
+    const { page, faults, close } = await control(show);
+    await tab(page, 1);
+    const badge = (id: string) => page.locator(`[data-id="${id}"] .badge:not(.on)`);
+    for (const [words, line] of [
+      ['Next Free shipping +1', 'After the queue'],
+      ['Next Bowl', 'After the queue'],
+      ['Next Deal: Ring', 'Next'],
+    ] as const) {
+      const button = page.getByRole('button', { name: words, exact: true });
+      await button.waitFor();
+      await expect.poll(() => badge('a').textContent()).toBe(line);
+      await button.click();
+    }
+    await expect.poll(async () => (await api.control(show)).stage.deal?.price).toBe('39.00');
+    await page.getByRole('button', { name: 'Next Bowl', exact: true }).waitFor();
+    expect(await badge('b').textContent()).toBe('Next');
     expect(faults).toEqual([]);
     await close();
   });

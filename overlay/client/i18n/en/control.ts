@@ -91,7 +91,7 @@ export const control = {
   'onair.nothing': 'Nothing on air',
   'onair.hint': 'Tap a product to show it.',
   next: 'Next',
-  'next.is': 'Next: {title}',
+  'next.deal': 'Deal: {title}',
   'next.more': '+{n}',
   'next.place': 'Queued {place}',
   clear: 'Clear',

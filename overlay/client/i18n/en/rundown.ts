@@ -41,6 +41,7 @@ export const rundown = {
   'rundown.moved': '{title} is now line {place} of {of}',
   'rundown.edit': 'Change {title}',
   'rundown.play': 'Put {title} on air',
+  'rundown.after_queue': 'After the queue',
   'rundown.missing': 'Not in the show any more',
   'rundown.over': 'That was the last line.',
   'rundown.too_long': 'That is more than one rundown can carry. Shorten messages, or leave lines out.',

@@ -93,7 +93,7 @@ export const control: Translation<typeof english> = {
   'onair.nothing': 'Nada al aire',
   'onair.hint': 'Toca un producto para mostrarlo.',
   next: 'Siguiente',
-  'next.is': 'Sigue: {title}',
+  'next.deal': 'Oferta: {title}',
   'next.more': '+{n}',
   'next.place': 'En fila {place}',
   clear: 'Quitar',

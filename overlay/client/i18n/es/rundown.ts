@@ -40,6 +40,7 @@ export const rundown: Translation<typeof english> = {
   'rundown.moved': '{title} es ahora la línea {place} de {of}',
   'rundown.edit': 'Cambiar {title}',
   'rundown.play': 'Poner {title} al aire',
+  'rundown.after_queue': 'Después de la fila',
   'rundown.missing': 'Ya no está en el show',
   'rundown.over': 'Esa fue la última línea.',
   'rundown.too_long': 'Es más de lo que cabe en una escaleta. Acorta mensajes o quita líneas.',

@@ -89,7 +89,7 @@ export const control: Translation<typeof english> = {
   'onair.nothing': '当前没有展示',
   'onair.hint': '点一下商品即可展示。',
   next: '下一个',
-  'next.is': '下一个：{title}',
+  'next.deal': '秒杀：{title}',
   'next.more': '+{n}',
   'next.place': '排队 {place}',
   clear: '撤下',

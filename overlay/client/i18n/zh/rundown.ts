@@ -40,6 +40,7 @@ export const rundown: Translation<typeof english> = {
   'rundown.moved': '{title} 现在是第 {place} 项，共 {of} 项',
   'rundown.edit': '修改 {title}',
   'rundown.play': '展示 {title}',
+  'rundown.after_queue': '队列之后',
   'rundown.missing': '已不在本场直播中',
   'rundown.over': '这是最后一项。',
   'rundown.too_long': '流程单放不下这么多。请缩短消息或减少项目。',

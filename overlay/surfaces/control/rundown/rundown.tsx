@@ -72,7 +72,8 @@ interface RowProps {
 
 function Row({ item, place, dragged, children }: RowProps) {
   const { view, send, live, sheet, now, money } = useDesk();
-  const { current, next } = view.value.rundown;
+  const { stage, rundown } = view.value;
+  const { current, next } = rundown;
   // Only what is on air grows with the seconds.
   const tick = isOn(item, view.value) || view.value.pace.airing?.item === item.id ? now.value : now.peek();
   const played = playedOf(item, view.value, tick);
@@ -107,7 +108,9 @@ function Row({ item, place, dragged, children }: RowProps) {
           </span>
           <span class="rundown-facts">
             {played.isOn && <span class="badge on">{t('onair')}</span>}
-            {item.id === next && <span class="badge">{t('next')}</span>}
+            {item.id === next && (
+              <span class="badge">{stage.next.length > 0 ? t('rundown.after_queue') : t('next')}</span>
+            )}
             {item.kind === 'deal' && (
               <span class="rundown-deal">
                 <DealIcon />
