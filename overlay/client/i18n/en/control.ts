@@ -3,6 +3,9 @@ import type { Dictionary } from '../dictionary.ts';
 export const control = {
   save: 'Save',
   close: 'Close',
+  'draft.unsaved': 'What you changed is not saved.',
+  'draft.keep': 'Keep editing',
+  'draft.drop': 'Drop the changes',
   again: 'Try again',
   sure: 'Tap again to confirm',
   optional: 'Optional',

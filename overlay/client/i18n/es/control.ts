@@ -4,6 +4,9 @@ import type { control as english } from '../en/control.ts';
 export const control: Translation<typeof english> = {
   save: 'Guardar',
   close: 'Cerrar',
+  'draft.unsaved': 'Lo que cambiaste no está guardado.',
+  'draft.keep': 'Seguir editando',
+  'draft.drop': 'Descartar los cambios',
   again: 'Intentar de nuevo',
   sure: 'Toca otra vez para confirmar',
   optional: 'Opcional',

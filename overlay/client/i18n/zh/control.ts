@@ -4,6 +4,9 @@ import type { control as english } from '../en/control.ts';
 export const control: Translation<typeof english> = {
   save: '保存',
   close: '关闭',
+  'draft.unsaved': '你的修改还没有保存。',
+  'draft.keep': '继续编辑',
+  'draft.drop': '放弃修改',
   again: '重试',
   sure: '再点一次确认',
   optional: '选填',

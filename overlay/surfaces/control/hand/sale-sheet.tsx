@@ -9,7 +9,7 @@ import { recall, remember } from '../desk/remembered.ts';
 import { readAmount, typedForm } from '../logic/amount-typing.ts';
 import { typingWords } from '../parts/amount-field.tsx';
 import { TextField } from '../parts/field.tsx';
-import { SheetFrame } from '../parts/sheet.tsx';
+import { Draft, SheetFrame } from '../parts/sheet.tsx';
 import { t } from '../words.ts';
 import type { HandDraft } from './hand-outbox.ts';
 import { NumberPad } from './number-pad.tsx';
@@ -161,6 +161,7 @@ export function SaleSheet({ sale }: { sale: HandDraft | null }) {
             {t('hand.paid')}
           </label>
         )}
+        <Draft of={[[...chosen], method, name, isPaid, typed || null]} />
         <div class="form-end">
           <button type="submit" class="button primary sale-save" disabled={!isReady}>
             {isReady ? t('hand.save', { amount: money(amount) }) : t('hand.save.empty')}

@@ -13,7 +13,7 @@ import {
 import { itemId } from '../logic/rundown-items.ts';
 import { typingWords } from '../parts/amount-field.tsx';
 import { Field } from '../parts/field.tsx';
-import { SheetFrame } from '../parts/sheet.tsx';
+import { Draft, SheetFrame } from '../parts/sheet.tsx';
 import { faultWords, refusalWords, t } from '../words.ts';
 import { MessageIcon } from '../parts/icons.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
@@ -115,6 +115,7 @@ function ImportForm({ forRundown }: { forRundown: boolean }) {
           {t('rundown.too_long')}
         </p>
       )}
+      <Draft of={text} />
       <TapNote place="rundown" />
       {progress && (
         <p class="notice" role="status">

@@ -8,7 +8,7 @@ import { itemId } from '../logic/rundown-items.ts';
 import { AmountField, useAmount } from '../parts/amount-field.tsx';
 import { Field, TextField } from '../parts/field.tsx';
 import { Picture } from '../parts/picture.tsx';
-import { SheetFrame } from '../parts/sheet.tsx';
+import { Draft, SheetFrame } from '../parts/sheet.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 
@@ -28,7 +28,12 @@ export function AddSheet() {
           </button>
         ))}
       </div>
-      <AddForm kind={kind} />
+      {/* Each keeps what was typed in it while another one is looked at. */}
+      {KINDS.map((name) => (
+        <div key={name} hidden={name !== kind}>
+          <AddForm kind={name} />
+        </div>
+      ))}
     </SheetFrame>
   );
 }
@@ -114,6 +119,7 @@ function AddProducts() {
             </li>
           ))}
       </ul>
+      <Draft of={picked} />
       <AddEnd count={picked.length} off={picked.length === 0} />
     </form>
   );
@@ -135,6 +141,7 @@ function AddMessage() {
     >
       <TextField label={t('message')} value={text} onText={setText} maxLength={200} />
       <PlanField value={plan} onText={setPlan} />
+      <Draft of={[text, plan]} />
       <AddEnd count={1} off={!sound} />
     </form>
   );
@@ -191,6 +198,7 @@ function AddDeal() {
           hint={t('optional')}
         />
       </div>
+      <Draft of={[sku, price.typed, plan, stock]} />
       <AddEnd count={1} off={!sound} />
     </form>
   );
