@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import { unreachable } from '../../../../shared/assert.ts';
 import type { Callout } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
+import { SaleButton } from '../hand/sale-button.tsx';
 import { type NextUp, nextUp } from '../logic/next-up.ts';
 import { drawnAt, isIn, tapState } from '../logic/tap.ts';
 import { Picture } from '../parts/picture.tsx';
@@ -35,7 +36,7 @@ function NextWords({ next: { callout, deal, more } }: { next: NextUp }) {
 
 /** What viewers see now, and under the thumb the buttons that change it. */
 export function OnAir() {
-  const { view, grid } = useDesk();
+  const { view, grid, tab } = useDesk();
   const { onAir } = view.value.stage;
   const product = onAir?.kind === 'product' ? onAir.product : null;
   return (
@@ -51,6 +52,8 @@ export function OnAir() {
             </span>
             {onAir ? <strong>{calloutTitle(onAir)}</strong> : <span class="quiet">{t('onair.hint')}</span>}
           </div>
+          {/* Among the sales there is a larger one. */}
+          {tab.value !== 'sales' && <SaleButton small />}
         </div>
         {grid.picked.value ? <ShelfButtons picked={grid.picked.value} /> : <AirButtons />}
       </div>
