@@ -511,6 +511,39 @@ describe('the rundown', () => {
     await close();
   });
 
+  test('[O9] [O13] has shelves, too: added in the sheet, played together, put in order', async () => {
+    const show = freshName('shelves');
+    await showWith(show, ['Ring', 'Bowl', 'Cup', 'Pin'], { id: 'a', sku: 'pin' });
+    const { page, faults, close } = await control(show);
+    await tab(page, 1);
+    await page.getByRole('button', { name: 'Add to the rundown' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByRole('button', { name: 'Shelf', exact: true }).click();
+    for (const title of ['Cup', 'Ring', 'Bowl']) await sheet.getByRole('checkbox', { name: title }).check();
+    // A shelf is full with three.
+    expect(await sheet.getByRole('checkbox', { name: 'Pin' }).isDisabled()).toBe(true);
+    await sheet.getByRole('checkbox', { name: 'Ring' }).uncheck();
+    await sheet.getByLabel('Minutes planned').locator('visible=true').fill('2');
+    await sheet.getByRole('button', { name: 'Add 1 line' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    await expect
+      .poll(async () => (await api.control(show)).rundown.items[1])
+      .toMatchObject({
+        kind: 'shelf',
+        plan: 120,
+        products: [{ sku: 'cup' }, { sku: 'bowl' }],
+      });
+    const [, shelf] = (await api.control(show)).rundown.items;
+    await page.locator(`[data-id="${shelf?.id}"] .grip`).focus();
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => lines(show)).toBe(`${shelf?.id} a`);
+    await page.getByRole('button', { name: 'Next Cup · Bowl' }).click();
+    await expect.poll(() => onAir(page).textContent()).toBe('Cup · Bowl');
+    await page.locator(`[data-id="${shelf?.id}"][data-on="true"]`).waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('[O10] is brought in from a spreadsheet, products and messages in its order', async () => {
     const show = freshName('sheet');
     await showWith(show, ['Ring']);

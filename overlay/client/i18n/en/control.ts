@@ -186,6 +186,7 @@ export const control = {
   'import.row': 'Row {row}',
   'import.fault.title': 'The name is missing.',
   'import.fault.sku': 'The code {sku} is there twice.',
+  'import.fault.shelf': 'There is no product {sku} to show together with others.',
   'import.fault.long': '{column} is too long.',
   'import.bring': { one: 'Import {n} product', other: 'Import {n} products' },
   'import.progress': '{sent} of {of} imported',

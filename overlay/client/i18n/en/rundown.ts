@@ -30,11 +30,12 @@ export const rundown = {
   'hotkeys.help.key': '?',
   'hotkeys.help': 'This list',
   'rundown.none':
-    'Plan the evening: products, messages and deals in their order. Next then goes through them by itself.',
+    'Plan the evening: products, shelves, messages and deals in their order. Next then goes through them by itself.',
   'rundown.add': 'Add to the rundown',
   'rundown.add.short': 'Add',
   'rundown.add.n': { one: 'Add {n} line', other: 'Add {n} lines' },
   'rundown.kind.product': 'Product',
+  'rundown.kind.shelf': 'Shelf',
   'rundown.kind.message': 'Message',
   'rundown.kind.deal': 'Deal',
   'rundown.move': 'Move {title}, line {place} of {of}: drag, or arrow keys',
@@ -57,7 +58,8 @@ export const rundown = {
   'rundown.plan.hint': 'Optional: 3, or 1:30',
   'rundown.plan.fault': 'Write minutes, like 3 or 1:30.',
   'rundown.import': 'Import a rundown',
-  'rundown.import.hint': 'One line each, in their order. Columns: name, price, minutes; or message.',
+  'rundown.import.hint':
+    'One line each, in their order. Columns: name, price, minutes; or message. Two or three names joined by + are shown together.',
   'rundown.import.example': 'name\tprice\tminutes\tmessage\nPearl ring\t48.00\t3\n\t\t1\tWelcome!',
   'column.plan': 'Minutes',
   'column.message': 'Message',

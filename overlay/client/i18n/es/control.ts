@@ -188,6 +188,7 @@ export const control: Translation<typeof english> = {
   'import.row': 'Fila {row}',
   'import.fault.title': 'Falta el nombre.',
   'import.fault.sku': 'El código {sku} está dos veces.',
+  'import.fault.shelf': 'No hay un producto {sku} que mostrar junto con otros.',
   'import.fault.long': '{column}: es demasiado largo.',
   'import.bring': { one: 'Importar {n} producto', many: 'Importar {n} productos', other: 'Importar {n} productos' },
   'import.progress': '{sent} de {of} importados',

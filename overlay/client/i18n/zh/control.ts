@@ -184,6 +184,7 @@ export const control: Translation<typeof english> = {
   'import.row': '第 {row} 行',
   'import.fault.title': '缺少名称。',
   'import.fault.sku': '编码 {sku} 重复。',
+  'import.fault.shelf': '没有可一起展示的商品 {sku}。',
   'import.fault.long': '{column}太长。',
   'import.bring': { other: '导入 {n} 个商品' },
   'import.progress': '已导入 {sent} / {of}',

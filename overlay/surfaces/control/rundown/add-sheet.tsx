@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { unreachable } from '../../../../shared/assert.ts';
 import type { RundownItem } from '../../../../shared/cue.ts';
 import { useDesk } from '../desk/desk.ts';
+import { MOST_ON_SHELF } from '../desk/grid.ts';
 import { isWanted } from '../logic/order.ts';
 import { readPlan } from '../logic/plan-typing.ts';
 import { itemId } from '../logic/rundown-items.ts';
@@ -12,10 +13,10 @@ import { Draft, SheetFrame } from '../parts/sheet.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 
-const KINDS = ['product', 'message', 'deal'] as const;
+const KINDS = ['product', 'shelf', 'message', 'deal'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** New lines at the end of the rundown: several products at once, a message, or a deal. */
+/** New lines at the end of the rundown: several products at once, a shelf of a few, a message, or a deal. */
 export function AddSheet() {
   const { sheet } = useDesk();
   const [kind, setKind] = useState<Kind>('product');
@@ -42,6 +43,8 @@ function AddForm({ kind }: { kind: Kind }) {
   switch (kind) {
     case 'product':
       return <AddProducts />;
+    case 'shelf':
+      return <AddShelf />;
     case 'message':
       return <AddMessage />;
     case 'deal':
@@ -80,13 +83,8 @@ function AddEnd({ count, off }: { count: number; off: boolean }) {
 }
 
 function AddProducts() {
-  const { view } = useDesk();
   const add = useAdd();
-  const [wanted, setWanted] = useState('');
   const [picked, setPicked] = useState<readonly string[]>([]);
-  const { products } = view.value;
-  const toggle = (sku: string) =>
-    setPicked(picked.includes(sku) ? picked.filter((one) => one !== sku) : [...picked, sku]);
   return (
     <form
       class="form"
@@ -95,6 +93,50 @@ function AddProducts() {
         void add(picked.map((sku) => ({ id: itemId(), sku })));
       }}
     >
+      <PickLines picked={picked} onPicked={setPicked} />
+      <AddEnd count={picked.length} off={picked.length === 0} />
+    </form>
+  );
+}
+
+/** Two or three products that go on air together, in one line. */
+function AddShelf() {
+  const add = useAdd();
+  const [picked, setPicked] = useState<readonly string[]>([]);
+  const [plan, setPlan] = useState('');
+  const read = readPlan(plan);
+  const sound = picked.length > 1 && read !== 'fault';
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (sound) void add([{ id: itemId(), skus: [...picked], ...(read !== null && { plan: read }) }]);
+      }}
+    >
+      <p class="quiet">{t('shelf.hint')}</p>
+      <PickLines picked={picked} onPicked={setPicked} most={MOST_ON_SHELF} />
+      <PlanField value={plan} onText={setPlan} />
+      <Draft of={plan} />
+      <AddEnd count={1} off={!sound} />
+    </form>
+  );
+}
+
+interface PickProps {
+  picked: readonly string[];
+  onPicked: (picked: readonly string[]) => void;
+  most?: number;
+}
+
+/** The show's products, to be chosen in their order. */
+function PickLines({ picked, onPicked, most = Infinity }: PickProps) {
+  const { products } = useDesk().view.value;
+  const [wanted, setWanted] = useState('');
+  const toggle = (sku: string) =>
+    onPicked(picked.includes(sku) ? picked.filter((one) => one !== sku) : [...picked, sku]);
+  return (
+    <>
       <input
         class="search"
         type="search"
@@ -106,22 +148,29 @@ function AddProducts() {
       <ul class="rows pick-lines">
         {products
           .filter((product) => isWanted(product, wanted))
-          .map((product) => (
-            <li key={product.sku}>
-              <label class="check">
-                <input type="checkbox" checked={picked.includes(product.sku)} onChange={() => toggle(product.sku)} />
-                <Picture product={product} />
-                <span class="row-main">
-                  {product.title} {product.variant && <span class="quiet">{product.variant}</span>}
-                </span>
-                {picked.includes(product.sku) && <span class="badge on">{picked.indexOf(product.sku) + 1}</span>}
-              </label>
-            </li>
-          ))}
+          .map((product) => {
+            const place = picked.indexOf(product.sku) + 1;
+            return (
+              <li key={product.sku}>
+                <label class="check">
+                  <input
+                    type="checkbox"
+                    checked={place > 0}
+                    disabled={place === 0 && picked.length >= most}
+                    onChange={() => toggle(product.sku)}
+                  />
+                  <Picture product={product} />
+                  <span class="row-main">
+                    {product.title} {product.variant && <span class="quiet">{product.variant}</span>}
+                  </span>
+                  {place > 0 && <span class="badge on">{place}</span>}
+                </label>
+              </li>
+            );
+          })}
       </ul>
       <Draft of={picked} />
-      <AddEnd count={picked.length} off={picked.length === 0} />
-    </form>
+    </>
   );
 }
 

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
+import { unreachable } from '../../../../shared/assert.ts';
 import type { RundownItemView } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
+import { productsOf } from '../logic/rundown-items.ts';
 import { type Played, isOn, itemTitle, playedOf } from '../logic/rundown-times.ts';
-import { DealIcon, GripIcon, MessageIcon, PlayIcon } from '../parts/icons.tsx';
+import { DealIcon, GripIcon, MessageIcon, PlayIcon, ShelfIcon } from '../parts/icons.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { formatSeconds } from '../../../client/countdown.ts';
@@ -77,7 +79,9 @@ function Row({ item, place, dragged, children }: RowProps) {
   // Only what is on air grows with the seconds.
   const tick = isOn(item, view.value) || view.value.pace.airing?.item === item.id ? now.value : now.peek();
   const played = playedOf(item, view.value, tick);
-  const missing = item.kind !== 'message' && item.missing === true;
+  const products = productsOf(item);
+  const missing = products.filter((product) => product.missing === true);
+  const isGone = missing.length > 0 && missing.length === products.length;
   const title = itemTitle(item);
   return (
     <li
@@ -95,13 +99,7 @@ function Row({ item, place, dragged, children }: RowProps) {
         aria-label={t('rundown.edit', { title })}
         onClick={() => (sheet.value = { kind: 'rundown-item', item: item.id })}
       >
-        {item.kind === 'message' ? (
-          <span class="picture picture-none">
-            <MessageIcon />
-          </span>
-        ) : (
-          <Picture product={item} />
-        )}
+        <ItemPicture item={item} />
         <span class="rundown-words">
           <span class="rundown-title">
             <span class="rundown-place">{place + 1}</span> {title}
@@ -119,7 +117,12 @@ function Row({ item, place, dragged, children }: RowProps) {
             )}
             {item.kind === 'product' && item.price && <span>{money(item.price)}</span>}
             <Times played={played} />
-            {missing && <span class="field-fault">{t('rundown.missing')}</span>}
+            {missing.map(({ sku, title: gone }) => (
+              <span key={sku} class="field-fault">
+                {item.kind === 'shelf' && `${gone}: `}
+                {t('rundown.missing')}
+              </span>
+            ))}
           </span>
           <Sold played={played} />
           <TapNote place={`play:${item.id}`} />
@@ -128,7 +131,7 @@ function Row({ item, place, dragged, children }: RowProps) {
       <button
         type="button"
         class="play"
-        disabled={!live.value || missing}
+        disabled={!live.value || isGone}
         aria-label={t('rundown.play', { title })}
         onClick={() => void send(`play:${item.id}`, { kind: 'rundown.play', item: item.id })}
       >
@@ -136,6 +139,28 @@ function Row({ item, place, dragged, children }: RowProps) {
       </button>
     </li>
   );
+}
+
+function ItemPicture({ item }: { item: RundownItemView }) {
+  switch (item.kind) {
+    case 'message':
+      return (
+        <span class="picture picture-none">
+          <MessageIcon />
+        </span>
+      );
+    case 'shelf':
+      return (
+        <span class="picture picture-none">
+          <ShelfIcon />
+        </span>
+      );
+    case 'product':
+    case 'deal':
+      return <Picture product={item} />;
+    default:
+      return unreachable(item);
+  }
 }
 
 /** "2:10 / 3:00", or the plan alone before it was on air. */
