@@ -25,7 +25,12 @@ export function withoutSku(callout: CalloutRef, sku: string): CalloutRef | null 
 }
 
 /** What a cue asks to be shown; null for nothing. A product named twice stands on a shelf once, and alone it is none. */
-export function calloutOf({ id, sku, text, skus }: CueOf<'callout.take' | 'callout.queue'>): CalloutRef | null {
+export function calloutOf({
+  id,
+  sku,
+  text,
+  skus,
+}: Pick<CueOf<'callout.take'>, 'id' | 'sku' | 'text' | 'skus'>): CalloutRef | null {
   if (text !== undefined) return { cue: id, text };
   const [first, ...others] = [...new Set(sku === undefined ? skus : [sku])];
   if (first === undefined) return null;

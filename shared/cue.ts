@@ -14,6 +14,7 @@ import type { BlendToken, ColourToken } from './theme.ts';
 const Uuid = z.uuid().toLowerCase();
 const id = { id: Uuid };
 const Sku = z.string().min(1).max(80);
+const Shelf = z.array(Sku).min(2).max(3);
 const Text = z.string().min(1).max(200);
 const Amount = z.string().regex(/^\d{1,13}(\.\d{1,4})?$/, 'must be an amount such as "12.50", as a text');
 /** The position at which a sale first counted, as `recent` has it. */
@@ -40,6 +41,7 @@ const item = { id: z.string().regex(/^[A-Za-z0-9-]{1,36}$/), plan: z.int().min(1
 const RundownItem = z.union([
   z.strictObject({ ...item, sku: Sku }),
   z.strictObject({ ...item, text: Text }),
+  z.strictObject({ ...item, skus: Shelf }),
   z.strictObject({ ...item, deal: z.strictObject(Deal) }),
 ]);
 export type RundownItem = z.infer<typeof RundownItem>;
@@ -64,7 +66,7 @@ const Product = {
 const over = { over: Uuid.nullable().optional() };
 
 /** A product, a message, or a shelf of a few products goes on screen. */
-const callout = { sku: Sku.optional(), text: Text.optional(), skus: z.array(Sku).min(2).max(3).optional() };
+const callout = { sku: Sku.optional(), text: Text.optional(), skus: Shelf.optional() };
 const namesOne = ({ sku, text, skus }: { sku?: unknown; text?: unknown; skus?: unknown }): boolean =>
   [sku, text, skus].filter((one) => one !== undefined).length === 1;
 const NAME_ONE = { error: 'name one of a sku, a text, or two or three skus', path: ['sku'] };

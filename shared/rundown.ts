@@ -1,9 +1,10 @@
 import type { CueOf, Refusal, RundownItem } from './cue.ts';
 import { airedOf } from './airings.ts';
+import { calloutOf } from './callout.ts';
 import { add, emptyTally } from './minutes.ts';
 import { decimal, parseAmount } from './money.ts';
 import { pathOf } from './picture.ts';
-import type { Slots, SlotChange, State, Tally } from './state.ts';
+import type { CalloutRef, Slots, SlotChange, State, Tally } from './state.ts';
 import type { RundownAired, RundownItemView, RundownProduct, RundownSection } from './view.ts';
 
 /** The rundown slice: the planned order of what goes on air, and how far in it the show is. */
@@ -32,20 +33,28 @@ function placeAfter(
   return former.slice(0, former.findIndex(({ id }) => id === at) + 1).findLast(({ id }) => stays.has(id))?.id;
 }
 
-const skuOf = (item: RundownItem): string | undefined =>
-  'sku' in item ? item.sku : 'deal' in item ? item.deal.sku : undefined;
+function skusIn(item: RundownItem): readonly string[] {
+  if ('text' in item) return [];
+  if ('skus' in item) return item.skus;
+  return ['sku' in item ? item.sku : item.deal.sku];
+}
+
+/** What an item puts on air: of its products those that are in the show still; null where none is. */
+export function calloutOfItem({ products }: State, item: RundownItem, cue: string): CalloutRef | null {
+  if ('text' in item) return { cue, text: item.text, item: item.id };
+  const callout = calloutOf({ id: cue, skus: skusIn(item).filter((sku) => products.has(sku)) });
+  return callout && { ...callout, item: item.id };
+}
 
 export const itemOf = ({ slots }: State, id: string): RundownItem | undefined =>
   slots.rundown?.items.find((item) => item.id === id);
 
-/** The first item after the place where the show is that can be shown: a product that is gone is passed over. */
-export function itemAfter({ slots, products }: State): RundownItem | undefined {
-  const items = slots.rundown?.items ?? [];
-  const place = items.findIndex(({ id }) => id === slots.rundownAt?.item);
-  return items.slice(place + 1).find((item) => {
-    const sku = skuOf(item);
-    return sku === undefined || products.has(sku);
-  });
+/** The first item after the place where the show is that can be shown: one of which the products are gone is passed over. */
+export function itemAfter(state: State): RundownItem | undefined {
+  const { rundown, rundownAt } = state.slots;
+  const items = rundown?.items ?? [];
+  const place = items.findIndex(({ id }) => id === rundownAt?.item);
+  return items.slice(place + 1).find((item) => calloutOfItem(state, item, '') !== null);
 }
 
 type Renewed = Readonly<Record<string, string>> | undefined;
@@ -94,6 +103,8 @@ function itemView(state: State, item: RundownItem, renewed: Renewed): RundownIte
   const head = plan === undefined ? { id } : { id, plan };
   if ('text' in item) return { ...head, kind: 'message', text: item.text };
   if ('sku' in item) return { ...head, kind: 'product', ...productOf(state, item.sku, renewed) };
+  if ('skus' in item)
+    return { ...head, kind: 'shelf', products: item.skus.map((sku) => productOf(state, sku, renewed)) };
   return { ...head, kind: 'deal', deal: item.deal, ...productOf(state, item.deal.sku, renewed) };
 }
 

@@ -3,7 +3,7 @@ import type { Cue, CueKind, CueOf, Refusal, RundownItem } from './cue.ts';
 import { calloutOf, isSameCallout, skusOf, withoutSku } from './callout.ts';
 import { isCurrency, minorOf, parseAmount, parseRate } from './money.ts';
 import { shownRecent } from './recent.ts';
-import { itemAfter, itemOf, setRundown } from './rundown.ts';
+import { calloutOfItem, itemAfter, itemOf, setRundown } from './rundown.ts';
 import type { CalloutRef, Product, SlotChange, Slots, State } from './state.ts';
 
 /**
@@ -144,16 +144,13 @@ function approve(state: State, cue: CueOf<'names.approve'>): Act {
 
 /** A rundown's item goes on air, a deal with its product. */
 function play(state: State, item: RundownItem, cue: string, at: number): Act {
-  const played = { rundownAt: { item: item.id, at } };
-  const show = (callout: CalloutRef): Partial<Slots> => ({
+  const callout = calloutOfItem(state, item, cue);
+  if (!callout) return 'product_unknown';
+  const shown: Partial<Slots> = {
     onAir: callout,
     queue: state.slots.queue.filter((one) => !isSameCallout(one, callout)),
-    ...played,
-  });
-  if ('text' in item) return set(show({ cue, text: item.text, item: item.id }));
-  const sku = 'sku' in item ? item.sku : item.deal.sku;
-  if (!state.products.has(sku)) return 'product_unknown';
-  const shown = show({ cue, sku, item: item.id });
+    rundownAt: { item: item.id, at },
+  };
   if (!('deal' in item)) return set(shown);
   const deal = startDeal(state, cue, item.deal, at);
   return typeof deal === 'string' ? deal : set({ ...shown, ...deal.slots });
@@ -162,9 +159,9 @@ function play(state: State, item: RundownItem, cue: string, at: number): Act {
 /** Taken from the grid what the rundown had next: NEXT goes on behind it, and does not show it twice. */
 function playedByHand(state: State, callout: CalloutRef, at: number): Partial<Slots> {
   const next = itemAfter(state);
-  const isIt = next && !('deal' in next) && isSameCallout(callout, next);
-  if (!isIt) return {};
-  return { onAir: { ...callout, item: next.id }, rundownAt: { item: next.id, at } };
+  const planned = next && !('deal' in next) ? calloutOfItem(state, next, callout.cue) : null;
+  if (!next || !planned || !isSameCallout(callout, planned)) return {};
+  return { onAir: planned, rundownAt: { item: next.id, at } };
 }
 
 function startDeal(state: State, cue: string, told: Omit<CueOf<'deal.start'>, 'id' | 'kind'>, at: number): Act {

@@ -216,6 +216,7 @@ export interface CueRecord {
 export type RundownItemView = { id: string; plan?: number | undefined; aired?: RundownAired } & (
   | ({ kind: 'product' } & RundownProduct)
   | { kind: 'message'; text: string }
+  | { kind: 'shelf'; products: RundownProduct[] }
   | ({ kind: 'deal'; deal: RundownDeal } & RundownProduct)
 );
 /** What sold while the item was on air, of everything, without the airing that still goes on (see `pace`). */

@@ -33,10 +33,13 @@ export async function controlMoments(album: Album, nacre: Nacre, evening: Evenin
   await sheet.locator('input').first().fill('1.234.5');
   await album.take(page, name('sheet-deal'));
   await page.keyboard.press('Escape');
+  await album.take(page, name('sheet-unsaved'));
+  await page.locator('.ask .bad').click();
   await page.locator('.panel-head .button').first().click();
   await sheet.locator('textarea').fill(pasted(lang, products));
   await album.take(page, name('sheet-import'));
   await page.keyboard.press('Escape');
+  await page.locator('.ask .bad').click();
   await page.locator('nav.tabs .tab').nth(TABS.indexOf('screen')).click();
   await page.locator('[data-panel="screen"] .box').nth(1).locator('.button').click();
   await album.take(page, name('sheet-goal'));

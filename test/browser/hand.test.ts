@@ -87,6 +87,33 @@ describe('sales by hand on the control page', () => {
     await context.close();
   });
 
+  test('[H8] from the products a cash sale is one tap away, under the thumb and apart from what hides all', async () => {
+    const show = freshName('near');
+    await showWith(show);
+    await api.cue(show, { kind: 'callout.take', sku: 'ring' });
+    const { page, context } = await phone(show);
+    for (const [width, height] of [
+      [390, 844],
+      [360, 640],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.getByRole('navigation').getByRole('button', { name: 'Products' }).click();
+      const place = await add(page).boundingBox();
+      const panic = await page.locator('.tabs .panic').boundingBox();
+      if (!place || !panic) throw new Error('A button is not to be seen.');
+      expect(Math.min(place.width, place.height)).toBeGreaterThanOrEqual(48);
+      expect(place.y).toBeGreaterThan(height / 2);
+      expect(panic.y - (place.y + place.height)).toBeGreaterThanOrEqual(48);
+      await add(page).click();
+      await save(page).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      // It is the products still, and not the sales.
+      await page.getByRole('button', { name: 'Show Ring on air' }).waitFor();
+    }
+    await expect.poll(() => net(show)).toBe('96.00');
+    await context.close();
+  });
+
   test('[H5] without the network a sale is kept on the phone, survives a reload, and is sent once when it is back', async () => {
     const show = freshName('offline');
     await showWith(show);

@@ -86,6 +86,7 @@ async function openStage(show: string, late = 0): Promise<{ onAir: () => string 
 const titleOf = (onAir: ControlView['stage']['onAir'] | undefined): string | undefined =>
   onAir?.kind === 'product' ? onAir.product.title : onAir?.kind === 'message' ? onAir.text : undefined;
 const take = (page: Page, title: string) => page.getByRole('button', { name: `Show ${title} on air`, exact: true });
+const next = (page: Page) => page.getByRole('button', { name: /^Next/ });
 const onAir = (page: Page) => page.locator('.on-air-words strong');
 const card = (page: Page, sku: string) => page.locator(`.card[data-sku="${sku}"]`);
 const tab = (page: Page, place: number) => page.locator('.tabs .tab').nth(place).click();
@@ -263,7 +264,7 @@ describe('under one thumb', () => {
     await on('program').getByText('Ring').first().waitFor();
     await on('preview').getByText('Bowl').first().waitFor();
     await on('preview').getByText('$39.00').first().waitFor();
-    await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await next(page).click();
     await on('program').getByText('Bowl').first().waitFor();
     await page.getByText('Nothing comes next.').waitFor();
     expect(faults).toEqual([]);
@@ -463,9 +464,9 @@ describe('the rundown', () => {
     await expect
       .poll(() => page.locator('.rundown-row[data-on="true"] .rundown-sold').textContent())
       .toContain('$48.00');
-    await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await next(page).click();
     await expect.poll(() => onAir(page).textContent()).toBe('Bowl');
-    await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await next(page).click();
     await expect.poll(async () => (await api.control(show)).stage.deal?.price).toBe('39.00');
 
     // Somebody else changes it, and what they did is still on its way to this page.
@@ -478,6 +479,69 @@ describe('the rundown', () => {
     hold(false);
     await page.locator('.note').getByText('Somebody else changed the rundown meanwhile.').waitFor();
     await expect.poll(() => page.locator('.rundown-row').count()).toBe(1);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('[O14] Next names what it takes: the queue first, a deal as such; the line that waits for it says so', async () => {
+    const show = freshName('queue');
+    await showWith(
+      show,
+      ['Ring', 'Bowl'],
+      { id: 'a', deal: { sku: 'ring', price: '39.00', seconds: 90 } },
+      { id: 'b', sku: 'bowl' },
+    );
+    await api.cue(show, { kind: 'callout.queue', text: 'Free shipping' });
+    await api.cue(show, { kind: 'callout.queue', sku: 'bowl' });
+    const { page, faults, close } = await control(show);
+    await tab(page, 1);
+    const badge = (id: string) => page.locator(`[data-id="${id}"] .badge:not(.on)`);
+    for (const [words, line] of [
+      ['Next Free shipping +1', 'After the queue'],
+      ['Next Bowl', 'After the queue'],
+      ['Next Deal: Ring', 'Next'],
+    ] as const) {
+      const button = page.getByRole('button', { name: words, exact: true });
+      await button.waitFor();
+      await expect.poll(() => badge('a').textContent()).toBe(line);
+      await button.click();
+    }
+    await expect.poll(async () => (await api.control(show)).stage.deal?.price).toBe('39.00');
+    await page.getByRole('button', { name: 'Next Bowl', exact: true }).waitFor();
+    expect(await badge('b').textContent()).toBe('Next');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('[O9] [O13] has shelves, too: added in the sheet, played together, put in order', async () => {
+    const show = freshName('shelves');
+    await showWith(show, ['Ring', 'Bowl', 'Cup', 'Pin'], { id: 'a', sku: 'pin' });
+    const { page, faults, close } = await control(show);
+    await tab(page, 1);
+    await page.getByRole('button', { name: 'Add to the rundown' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByRole('button', { name: 'Shelf', exact: true }).click();
+    for (const title of ['Cup', 'Ring', 'Bowl']) await sheet.getByRole('checkbox', { name: title }).check();
+    // A shelf is full with three.
+    expect(await sheet.getByRole('checkbox', { name: 'Pin' }).isDisabled()).toBe(true);
+    await sheet.getByRole('checkbox', { name: 'Ring' }).uncheck();
+    await sheet.getByLabel('Minutes planned').locator('visible=true').fill('2');
+    await sheet.getByRole('button', { name: 'Add 1 line' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    await expect
+      .poll(async () => (await api.control(show)).rundown.items[1])
+      .toMatchObject({
+        kind: 'shelf',
+        plan: 120,
+        products: [{ sku: 'cup' }, { sku: 'bowl' }],
+      });
+    const [, shelf] = (await api.control(show)).rundown.items;
+    await page.locator(`[data-id="${shelf?.id}"] .grip`).focus();
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => lines(show)).toBe(`${shelf?.id} a`);
+    await page.getByRole('button', { name: 'Next Cup · Bowl' }).click();
+    await expect.poll(() => onAir(page).textContent()).toBe('Cup · Bowl');
+    await page.locator(`[data-id="${shelf?.id}"][data-on="true"]`).waitFor();
     expect(faults).toEqual([]);
     await close();
   });

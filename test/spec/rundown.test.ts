@@ -5,6 +5,8 @@ import type { Fact, Operator } from '../../shared/fact.ts';
 import { reduce } from '../../shared/reduce.ts';
 import { emptyState } from '../../shared/state.ts';
 import { NOBODY, viewOf } from '../../shared/views.ts';
+import { nextUp } from '../../overlay/surfaces/control/logic/next-up.ts';
+import { itemOf } from '../../overlay/surfaces/control/logic/rundown-items.ts';
 import { paceOf, playedOf } from '../../overlay/surfaces/control/logic/rundown-times.ts';
 import type { ControlView, CueRecord, RundownItemView } from '../../shared/view.ts';
 
@@ -151,6 +153,50 @@ describe('[C7] the rundown', () => {
       next: 'a',
       startedAt: null,
     });
+  });
+
+  test('plays a shelf as one callout, counts what sold to it, and goes on without a product that is gone', () => {
+    const show = new Show();
+    const shelf: RundownItem = { id: 's', skus: ['ring', 'pearl', 'bowl'], plan: 60 };
+    show.plan(shelf, product('ring'));
+    expect(show.view.rundown.items[0]).toMatchObject({
+      kind: 'shelf',
+      plan: 60,
+      products: [{ sku: 'ring', title: 'RING' }, { sku: 'pearl' }, { sku: 'bowl' }],
+    });
+    expect(itemOf(show.view.rundown.items[0] as RundownItemView)).toEqual(shelf);
+    expect(nextUp(show.view)?.callout).toMatchObject({ kind: 'shelf', products: [{ sku: 'ring' }, {}, {}] });
+    show.next();
+    expect(show.onAir).toBe('ring pearl bowl');
+    show.sell('1', 500);
+    const [line] = show.view.rundown.items as [RundownItemView];
+    expect(playedOf(line, show.view, 31_000)).toMatchObject({
+      isOn: true,
+      elapsed: 30,
+      plan: 60,
+      units: 2,
+      net: '5.00',
+    });
+    show.cue({ kind: 'product.remove', sku: 'pearl' });
+    expect(show.onAir).toBe('ring bowl');
+    const [rest] = show.view.rundown.items as [RundownItemView];
+    expect(playedOf(rest, show.view, 31_000)).toMatchObject({ isOn: true, orders: 1 });
+    show.next();
+    expect(show.onAir).toBe('ring');
+    // Of the three one is left: alone it is a product; without any the line is passed over.
+    show.cue({ kind: 'product.remove', sku: 'ring' });
+    show.cue({ kind: 'rundown.play', item: 's' });
+    expect(show.view.stage.onAir).toMatchObject({ kind: 'product', product: { sku: 'bowl' } });
+    show.cue({ kind: 'product.remove', sku: 'bowl' });
+    expect(show.cue({ kind: 'rundown.play', item: 's' }).outcome).toBe('product_unknown');
+    expect(show.view.rundown.next).toBeNull();
+  });
+
+  test('does not show a shelf again that was put together by hand just before its turn', () => {
+    const show = new Show();
+    show.plan({ id: 's', skus: ['ring', 'bowl'] }, product('pearl'));
+    show.cue({ kind: 'callout.take', skus: ['ring', 'bowl'] });
+    expect(show.view.rundown).toMatchObject({ current: 's', next: 'pearl' });
   });
 
   test('two editors never overwrite each other', () => {

@@ -5,6 +5,30 @@ import { skuFor } from '../../../overlay/surfaces/control/logic/sku.ts';
 const setting: TableSetting = { currency: 'MXN', locale: 'es-MX', known: [] };
 const read = (text: string, known: TableSetting['known'] = []) => readProductTable(text, { ...setting, known });
 
+describe('[O10] a rundown from a spreadsheet', () => {
+  const known = [
+    { sku: 'R1', title: 'Ring' },
+    { sku: 'B2', title: 'Bowl' },
+    { sku: 'S+M', title: 'Salt + Mill' },
+  ];
+  const lines = (text: string) => readProductTable(text, { ...setting, known, messages: true }).rows;
+
+  test('products joined by a plus are shown together: by code, or by name', () => {
+    expect(lines('sku,name,minutes\nR1 + B2,,2\n,Mug,\n,mug ＋ ring,')).toMatchObject([
+      { shelf: ['R1', 'B2'], plan: 120, faults: [] },
+      { product: { title: 'Mug' } },
+      { shelf: ['mug', 'R1'], faults: [] },
+    ]);
+  });
+
+  test('a name may have a plus of its own; a code that is none is told', () => {
+    expect(lines('sku,name\n,Salt + Mill\nR1+X9,')).toMatchObject([
+      { product: { sku: 'S+M' } },
+      { faults: [{ code: 'shelf_unknown', sku: 'X9' }] },
+    ]);
+  });
+});
+
 describe('products from a spreadsheet', () => {
   test('cells pasted from a spreadsheet, names in Spanish', () => {
     const table = read('Código\tNombre\tPrecio\tExistencias\nP-1\tAretes de perla\t$1,299.50\t12\n');

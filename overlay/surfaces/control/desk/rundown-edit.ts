@@ -67,6 +67,10 @@ export class RundownEdit {
 
   #resolve(item: RundownItem): RundownItemView {
     if ('text' in item) return { ...item, kind: 'message' };
+    if ('skus' in item) {
+      const { skus, ...head } = item;
+      return { ...head, kind: 'shelf', products: skus.map((sku) => this.#product(sku)) };
+    }
     if ('deal' in item) return { ...item, ...this.#product(item.deal.sku), kind: 'deal' };
     return { ...item, ...this.#product(item.sku), kind: 'product' };
   }

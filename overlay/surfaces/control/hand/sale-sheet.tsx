@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks';
-import { unreachable } from '../../../../shared/assert.ts';
 import type { HandMethod } from '../../../../shared/fact.ts';
 import { piecePrice, priceOf } from '../../../../shared/hand.ts';
-import type { Callout, ProductView } from '../../../../shared/view.ts';
+import type { ProductView } from '../../../../shared/view.ts';
 import { uuid } from '../../../client/uuid.ts';
 import { useDesk } from '../desk/desk.ts';
 import { recall, remember } from '../desk/remembered.ts';
 import { readAmount, typedForm } from '../logic/amount-typing.ts';
+import { skusOnAir } from '../logic/on-air-skus.ts';
 import { typingWords } from '../parts/amount-field.tsx';
 import { TextField } from '../parts/field.tsx';
-import { SheetFrame } from '../parts/sheet.tsx';
+import { Draft, SheetFrame } from '../parts/sheet.tsx';
 import { t } from '../words.ts';
 import type { HandDraft } from './hand-outbox.ts';
 import { NumberPad } from './number-pad.tsx';
@@ -17,20 +17,6 @@ import { ProductPicker } from './product-picker.tsx';
 
 const METHODS = ['cash', 'chat', 'transfer'] as const;
 const METHOD = 'hand.method';
-
-function skusOnAir(onAir: Callout | null): string[] {
-  switch (onAir?.kind) {
-    case undefined:
-    case 'message':
-      return [];
-    case 'product':
-      return [onAir.product.sku];
-    case 'shelf':
-      return onAir.products.map(({ sku }) => sku);
-    default:
-      return unreachable(onAir);
-  }
-}
 
 /** Not a closure: one made anew with each drawing would take the focus back each second. */
 const focus = (element: HTMLInputElement | null): void => element?.focus();
@@ -161,6 +147,7 @@ export function SaleSheet({ sale }: { sale: HandDraft | null }) {
             {t('hand.paid')}
           </label>
         )}
+        <Draft of={[[...chosen], method, name, isPaid, typed || null]} />
         <div class="form-end">
           <button type="submit" class="button primary sale-save" disabled={!isReady}>
             {isReady ? t('hand.save', { amount: money(amount) }) : t('hand.save.empty')}

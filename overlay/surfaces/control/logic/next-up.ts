@@ -1,4 +1,5 @@
 import type { Callout, ControlView, DealView, RundownItemView, StageView } from '../../../../shared/view.ts';
+import { productsOf } from './rundown-items.ts';
 import { stageViewOf } from './stage-view.ts';
 
 /** What NEXT will put on air: what is queued, then the rundown's next item (C8). */
@@ -21,8 +22,10 @@ export function nextUp({
   if (!item) return null;
   const cue = `next:${item.id}`;
   if (item.kind === 'message') return { callout: { cue, kind: 'message', text: item.text }, deal: null, more: 0 };
-  const product = products.find(({ sku }) => sku === item.sku);
+  const shown = productsOf(item).flatMap(({ sku }) => products.find((one) => one.sku === sku) ?? []);
+  const [product, ...others] = shown;
   if (!product) return null;
+  if (others.length > 0) return { callout: { cue, kind: 'shelf', products: shown }, deal: null, more: 0 };
   return { callout: { cue, kind: 'product', product }, deal: item.kind === 'deal' ? item.deal : null, more: 0 };
 }
 

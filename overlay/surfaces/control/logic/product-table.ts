@@ -16,6 +16,7 @@ export type TableProduct = ProductView;
 export type RowFault =
   | { code: 'title_missing' }
   | { code: 'sku_twice'; sku: string }
+  | { code: 'shelf_unknown'; sku: string }
   | { code: 'text_long'; column: Column }
   | { code: 'amount'; column: Column; typed: string; fault: TypingFault }
   | { code: 'stock'; typed: string }
@@ -29,6 +30,8 @@ export interface TableRow {
   product?: TableProduct;
   /** Words to show instead of a product, and the seconds that the line is meant to be on air: see `messages`. */
   message?: string;
+  /** Codes of two or three products to show together: see `messages`. */
+  shelf?: string[];
   plan?: number;
   faults: RowFault[];
 }
@@ -86,6 +89,9 @@ const COLUMN_OF: ReadonlyMap<string, Column> = new Map(
   COLUMNS.flatMap((column) => NAMES[column].split('|').map((name) => [plainName(name), column] as const)),
 );
 
+/** So many stand on a shelf. */
+const MOST_ON_SHELF = 3;
+
 const BARE_COLUMNS: readonly Column[] = ['title', 'price', 'stock'];
 const LONGEST: Partial<Record<Column, number>> = { sku: 80, title: 120, variant: 80, message: 200 };
 const ADDRESS = /^https?:\/\/\S{1,1990}$/;
@@ -95,7 +101,7 @@ export interface TableSetting {
   locale: string;
   /** Products there already: a row of the same title and variant, without a code, renews that one. */
   known: readonly { sku: string; title: string; variant?: string }[];
-  /** For a rundown: a row may be a message instead of a product, the same product may come again, and has a plan. */
+  /** For a rundown: a row may be a message, or a shelf of products told before it, instead of a product, the same product may come again, and has a plan. */
   messages?: boolean;
 }
 
@@ -105,7 +111,8 @@ export function readProductTable(text: string, setting: TableSetting): ProductTa
   );
   const head = cells[0] ?? [];
   const found = columnsOf(head);
-  const named = found.includes('title') || (setting.messages === true && found.includes('message'));
+  const named =
+    found.includes('title') || (setting.messages === true && (found.includes('message') || found.includes('sku')));
   const columns = named ? found : BARE_COLUMNS;
   const lines = (named ? cells.slice(1) : cells).slice(0, MOST_ROWS);
   const reader = new RowReader(setting, columns);
@@ -154,6 +161,8 @@ class RowReader {
     const plan = this.#plan(cells.plan, faults);
     const head = { row, title, ...(plan !== undefined && { plan }) };
     const message = this.#setting.messages === true && title === '' ? cells.message : undefined;
+    const shelf = message === undefined ? this.#shelf(cells, faults) : undefined;
+    if (shelf) return faults.length > 0 ? { ...head, faults } : { ...head, shelf, faults };
     if (title === '' && message === undefined) faults.push({ code: 'title_missing' });
     for (const [column, most] of Object.entries(LONGEST) as [Column, number][]) {
       if ((cells[column]?.length ?? 0) > most) faults.push({ code: 'text_long', column });
@@ -181,6 +190,22 @@ class RowReader {
     return { ...head, product, faults };
   }
 
+  /** "R1 + B2" as a code, or "Ring + Bowl" as a name: products that are there. A product may have a + in its own name. */
+  #shelf({ sku, title = '' }: Partial<Record<Column, string>>, faults: RowFault[]): string[] | undefined {
+    const parts = (sku ?? title).split(/\s*[+＋]\s*/).filter(Boolean);
+    if (this.#setting.messages !== true || parts.length < 2 || parts.length > MOST_ON_SHELF) return undefined;
+    const skuOf = (part: string) => (this.#isKnown(part) ? part : this.#known.get(this.#likeness(part)));
+    const skus = parts.flatMap((part) => skuOf(part) ?? []);
+    if (skus.length === parts.length) return skus;
+    if (sku === undefined || this.#isKnown(sku)) return undefined;
+    for (const part of parts) if (skuOf(part) === undefined) faults.push({ code: 'shelf_unknown', sku: part });
+    return parts;
+  }
+
+  #isKnown(sku: string): boolean {
+    return this.#skus.has(sku) || this.#setting.known.some((product) => product.sku === sku);
+  }
+
   #likeness(title: string, variant = ''): string {
     return `${plainName(title)}\n${plainName(variant)}`;
   }
@@ -192,6 +217,8 @@ class RowReader {
     const taken = new Set([...this.#skus, ...this.#setting.known.map((product) => product.sku)]);
     const sku = given ?? skuFor(cells.variant ? `${title} ${cells.variant}` : title, taken);
     this.#skus.add(sku);
+    // The same product may come again in a rundown, a new one too.
+    if (this.#setting.messages === true) this.#known.set(this.#likeness(title, cells.variant), sku);
     return sku;
   }
 

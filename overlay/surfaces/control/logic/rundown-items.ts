@@ -1,6 +1,6 @@
 import { unreachable } from '../../../../shared/assert.ts';
 import type { RundownItem } from '../../../../shared/cue.ts';
-import type { RundownItemView } from '../../../../shared/view.ts';
+import type { RundownItemView, RundownProduct } from '../../../../shared/view.ts';
 import { uuid } from '../../../client/uuid.ts';
 
 /** A cue must fit into one message of a socket, of 16 kB. */
@@ -20,10 +20,27 @@ export function itemOf(view: RundownItemView): RundownItem {
       return { ...head, sku: view.sku };
     case 'message':
       return { ...head, text: view.text };
+    case 'shelf':
+      return { ...head, skus: view.products.map(({ sku }) => sku) };
     case 'deal':
       return { ...head, deal: view.deal };
     default:
       return unreachable(view);
+  }
+}
+
+/** The products that it shows. */
+export function productsOf(item: RundownItemView): readonly RundownProduct[] {
+  switch (item.kind) {
+    case 'message':
+      return [];
+    case 'shelf':
+      return item.products;
+    case 'product':
+    case 'deal':
+      return [item];
+    default:
+      return unreachable(item);
   }
 }
 

@@ -1,8 +1,14 @@
 import { decimal, minorOf } from '../../../../shared/money.ts';
 import type { ControlView, RundownItemView } from '../../../../shared/view.ts';
-import { planOf } from './rundown-items.ts';
+import { skusOnAir } from './on-air-skus.ts';
+import { planOf, productsOf } from './rundown-items.ts';
 
-export const itemTitle = (item: RundownItemView): string => (item.kind === 'message' ? item.text : item.title);
+export const itemTitle = (item: RundownItemView): string =>
+  item.kind === 'message'
+    ? item.text
+    : productsOf(item)
+        .map(({ title }) => title)
+        .join(' · ');
 
 /** An item so far: whole seconds on air and planned, and what sold meanwhile, of everything. */
 export interface Played {
@@ -21,7 +27,9 @@ type Shown = Pick<ControlView, 'stage' | 'rundown' | 'pace' | 'show'>;
 export function isOn(item: RundownItemView, { stage: { onAir }, rundown: { current } }: Shown): boolean {
   if (item.id !== current || !onAir) return false;
   if (item.kind === 'message') return onAir.kind === 'message' && onAir.text === item.text;
-  return onAir.kind === 'product' && onAir.product.sku === item.sku;
+  // Of a shelf what is gone has left it.
+  const skus = productsOf(item).flatMap(({ sku, missing }) => (missing ? [] : [sku]));
+  return skus.length > 0 && skus.join('\n') === skusOnAir(onAir).join('\n');
 }
 
 export function playedOf(item: RundownItemView, view: Shown, now: number): Played {

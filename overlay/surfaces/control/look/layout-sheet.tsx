@@ -2,7 +2,7 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Format, GraphicName, Layout, Place } from '../../../../shared/layout.ts';
 import { useDesk } from '../desk/desk.ts';
 import { stageViewOf } from '../logic/stage-view.ts';
-import { SheetFrame } from '../parts/sheet.tsx';
+import { Draft, SheetFrame } from '../parts/sheet.tsx';
 import { StageFrame } from '../parts/stage-frame.tsx';
 import { t } from '../words.ts';
 import { GraphicList } from './graphic-list.tsx';
@@ -30,7 +30,7 @@ export function LayoutSheet() {
     setHeld(null);
     setSteps((before) => step(before, withPlace(before.now, format, graphic, change)));
   };
-  const isSaved = JSON.stringify(steps.now) === JSON.stringify(editable(view.value.show.layout));
+  const kept = editable(view.value.show.layout);
   return (
     <SheetFrame title={t('look.layout')} wide onClose={() => (sheet.value = null)}>
       <div
@@ -89,11 +89,12 @@ export function LayoutSheet() {
             onChoose={setChosen}
             onPlace={place}
           />
+          <Draft of={steps.now} kept={kept} />
           <SaveLook
             place="layout"
-            former={{ layout: editable(view.value.show.layout) }}
+            former={{ layout: kept }}
             settings={{ layout: steps.now }}
-            changed={!isSaved}
+            changed={JSON.stringify(steps.now) !== JSON.stringify(kept)}
             onUndone={({ layout: former }) => setSteps(step(steps, editable(former ?? {})))}
           />
         </div>

@@ -5,7 +5,7 @@ import type { Theme } from '../../../../shared/theme.ts';
 import { isThemeName, THEME_NAMES, themeOf } from '../../../theme/themes.ts';
 import { useDesk } from '../desk/desk.ts';
 import { stageViewOf } from '../logic/stage-view.ts';
-import { SheetFrame } from '../parts/sheet.tsx';
+import { Draft, SheetFrame } from '../parts/sheet.tsx';
 import { StageFrame } from '../parts/stage-frame.tsx';
 import { t } from '../words.ts';
 import { Blends, Colours, Pick } from './token-fields.tsx';
@@ -96,6 +96,7 @@ export function ThemeSheet() {
             </label>
           </details>
           <ThemeFile theme={theme} name={view.value.show.show} onTheme={setDraft} />
+          <Draft of={draft} kept={told} />
           <SaveLook
             place="theme"
             former={{ theme: told }}

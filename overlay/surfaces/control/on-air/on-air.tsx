@@ -2,7 +2,8 @@ import { useRef } from 'preact/hooks';
 import { unreachable } from '../../../../shared/assert.ts';
 import type { Callout } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
-import { nextUp } from '../logic/next-up.ts';
+import { SaleButton } from '../hand/sale-button.tsx';
+import { type NextUp, nextUp } from '../logic/next-up.ts';
 import { drawnAt, isIn, tapState } from '../logic/tap.ts';
 import { Picture } from '../parts/picture.tsx';
 import { TapNote, stateWords } from '../parts/tap-note.tsx';
@@ -22,11 +23,21 @@ export function calloutTitle(callout: Callout): string {
   }
 }
 
-/** What viewers see now, what comes next, and under the thumb the buttons that change it. */
+/** What NEXT will put on air, and how many more wait behind it in the queue. */
+function NextWords({ next: { callout, deal, more } }: { next: NextUp }) {
+  const title = calloutTitle(callout);
+  return (
+    <small>
+      <span>{deal ? t('next.deal', { title }) : title}</span>
+      {more > 0 && <span>{t('next.more', { n: more })}</span>}
+    </small>
+  );
+}
+
+/** What viewers see now, and under the thumb the buttons that change it. */
 export function OnAir() {
-  const { view, grid } = useDesk();
+  const { view, grid, tab } = useDesk();
   const { onAir } = view.value.stage;
-  const next = nextUp(view.value);
   const product = onAir?.kind === 'product' ? onAir.product : null;
   return (
     <section class="on-air" aria-label={t('onair')} data-on={onAir !== null}>
@@ -40,13 +51,9 @@ export function OnAir() {
               {onAir && <DrawnMark cue={onAir.cue} />}
             </span>
             {onAir ? <strong>{calloutTitle(onAir)}</strong> : <span class="quiet">{t('onair.hint')}</span>}
-            {next && (
-              <span class="on-air-next">
-                {t('next.is', { title: calloutTitle(next.callout) })}
-                {next.more > 0 && ` ${t('next.more', { n: next.more })}`}
-              </span>
-            )}
           </div>
+          {/* Among the sales there is a larger one. */}
+          {tab.value !== 'sales' && <SaleButton small />}
         </div>
         {grid.picked.value ? <ShelfButtons picked={grid.picked.value} /> : <AirButtons />}
       </div>
@@ -83,11 +90,12 @@ function AirButtons() {
       </button>
       <button
         type="button"
-        class="button primary"
+        class="button primary next"
         disabled={!live.value || next === null}
         onClick={() => void send('next', { kind: 'callout.next' })}
       >
-        {t('next')}
+        <span>{t('next')}</span>
+        {next && <NextWords next={next} />}
       </button>
     </div>
   );

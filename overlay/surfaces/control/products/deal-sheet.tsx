@@ -3,7 +3,7 @@ import { useDesk } from '../desk/desk.ts';
 import { isIn } from '../logic/tap.ts';
 import { AmountField, useAmount } from '../parts/amount-field.tsx';
 import { TextField } from '../parts/field.tsx';
-import { SheetFrame } from '../parts/sheet.tsx';
+import { Draft, SheetFrame } from '../parts/sheet.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 
@@ -82,6 +82,7 @@ export function DealSheet({ sku }: { sku: string }) {
             </button>
           ))}
         </div>
+        <Draft of={[price.typed, minutes, stock]} />
         <TapNote place="deal" />
         <div class="form-end">
           <span class="spacer" />

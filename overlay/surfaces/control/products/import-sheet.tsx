@@ -13,9 +13,9 @@ import {
 import { itemId } from '../logic/rundown-items.ts';
 import { typingWords } from '../parts/amount-field.tsx';
 import { Field } from '../parts/field.tsx';
-import { SheetFrame } from '../parts/sheet.tsx';
+import { Draft, SheetFrame } from '../parts/sheet.tsx';
 import { faultWords, refusalWords, t } from '../words.ts';
-import { MessageIcon } from '../parts/icons.tsx';
+import { MessageIcon, ShelfIcon } from '../parts/icons.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { upsertOf } from './upsert.ts';
 
@@ -115,6 +115,7 @@ function ImportForm({ forRundown }: { forRundown: boolean }) {
           {t('rundown.too_long')}
         </p>
       )}
+      <Draft of={text} />
       <TapNote place="rundown" />
       {progress && (
         <p class="notice" role="status">
@@ -145,9 +146,10 @@ const isNews = (product: TableProduct, known: TableProduct | undefined): boolean
   !known || Object.entries(product).some(([column, value]) => known[column as keyof TableProduct] !== value);
 
 /** A row as a line of the rundown. */
-function lineOf({ product, message, plan }: TableRow): RundownItem[] {
+function lineOf({ product, message, shelf, plan }: TableRow): RundownItem[] {
   const head = { id: itemId(), ...(plan !== undefined && { plan }) };
   if (product) return [{ ...head, sku: product.sku }];
+  if (shelf) return [{ ...head, skus: shelf }];
   return message === undefined ? [] : [{ ...head, text: message }];
 }
 
@@ -155,11 +157,16 @@ function Preview({ rows }: { rows: TableRow[] }) {
   const { money } = useDesk();
   return (
     <ul class="rows preview">
-      {rows.map(({ row, product, message }) =>
+      {rows.map(({ row, title, product, message, shelf }) =>
         message !== undefined ? (
           <li key={row}>
             <MessageIcon />
             <span class="row-main">{message}</span>
+          </li>
+        ) : shelf ? (
+          <li key={row}>
+            <ShelfIcon />
+            <span class="row-main">{title || shelf.join(' · ')}</span>
           </li>
         ) : product ? (
           <li key={row}>
@@ -187,6 +194,8 @@ function BadRow({ row }: { row: TableRow }) {
         return t('import.fault.title');
       case 'sku_twice':
         return t('import.fault.sku', { sku: fault.sku });
+      case 'shelf_unknown':
+        return t('import.fault.shelf', { sku: fault.sku });
       case 'text_long':
         return t('import.fault.long', { column: columnName(fault.column) });
       case 'amount':

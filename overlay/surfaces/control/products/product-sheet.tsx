@@ -6,7 +6,7 @@ import { skuFor } from '../logic/sku.ts';
 import { AmountField, useAmount } from '../parts/amount-field.tsx';
 import { TextField } from '../parts/field.tsx';
 import { HoldButton } from '../parts/hold-button.tsx';
-import { SheetFrame } from '../parts/sheet.tsx';
+import { Draft, SheetFrame } from '../parts/sheet.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 import { PictureField } from './picture-field.tsx';
@@ -128,6 +128,7 @@ function ProductForm({ product, onDone }: { product: ProductView | null; onDone:
           />
         </div>
       </details>
+      <Draft of={[title, variant, price.typed, wasPrice.typed, stock, image, link, code]} />
       <TapNote place="product" />
       <div class="form-end">
         {product && <RemoveButton sku={product.sku} onDone={onDone} />}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
 import { ORDERS, type Order, inOrder, isWanted } from '../logic/order.ts';
+import { productsOf } from '../logic/rundown-items.ts';
 import { ShelfIcon } from '../parts/icons.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { locale, t } from '../words.ts';
@@ -19,7 +20,7 @@ export function Products() {
   const shown = inOrder(found, {
     order: searched ? grid.order.value : 'added',
     favourites: grid.favourites.value,
-    rundown: view.value.rundown.items.flatMap((item) => ('sku' in item ? [item.sku] : [])),
+    rundown: view.value.rundown.items.flatMap((item) => productsOf(item).map(({ sku }) => sku)),
     locale,
   });
   const skus = shown.map(({ sku }) => sku);

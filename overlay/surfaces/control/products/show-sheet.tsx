@@ -3,7 +3,7 @@ import { useDesk } from '../desk/desk.ts';
 import { isIn } from '../logic/tap.ts';
 import { CurrencyField } from '../parts/currency-field.tsx';
 import { TextField } from '../parts/field.tsx';
-import { SheetFrame } from '../parts/sheet.tsx';
+import { Draft, SheetFrame } from '../parts/sheet.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 
@@ -36,6 +36,7 @@ export function ShowSheet() {
           value={currency}
           onCurrency={setCurrency}
         />
+        <Draft of={[title, currency]} />
         <TapNote place="show" />
         <div class="form-end">
           <span class="spacer" />

@@ -2,20 +2,21 @@ import { useState } from 'preact/hooks';
 import { unreachable } from '../../../../shared/assert.ts';
 import type { RundownItem } from '../../../../shared/cue.ts';
 import { useDesk } from '../desk/desk.ts';
+import { MOST_ON_SHELF } from '../desk/grid.ts';
 import { isWanted } from '../logic/order.ts';
 import { readPlan } from '../logic/plan-typing.ts';
 import { itemId } from '../logic/rundown-items.ts';
 import { AmountField, useAmount } from '../parts/amount-field.tsx';
 import { Field, TextField } from '../parts/field.tsx';
 import { Picture } from '../parts/picture.tsx';
-import { SheetFrame } from '../parts/sheet.tsx';
+import { Draft, SheetFrame } from '../parts/sheet.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 
-const KINDS = ['product', 'message', 'deal'] as const;
+const KINDS = ['product', 'shelf', 'message', 'deal'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** New lines at the end of the rundown: several products at once, a message, or a deal. */
+/** New lines at the end of the rundown: several products at once, a shelf of a few, a message, or a deal. */
 export function AddSheet() {
   const { sheet } = useDesk();
   const [kind, setKind] = useState<Kind>('product');
@@ -28,7 +29,12 @@ export function AddSheet() {
           </button>
         ))}
       </div>
-      <AddForm kind={kind} />
+      {/* Each keeps what was typed in it while another one is looked at. */}
+      {KINDS.map((name) => (
+        <div key={name} hidden={name !== kind}>
+          <AddForm kind={name} />
+        </div>
+      ))}
     </SheetFrame>
   );
 }
@@ -37,6 +43,8 @@ function AddForm({ kind }: { kind: Kind }) {
   switch (kind) {
     case 'product':
       return <AddProducts />;
+    case 'shelf':
+      return <AddShelf />;
     case 'message':
       return <AddMessage />;
     case 'deal':
@@ -75,13 +83,8 @@ function AddEnd({ count, off }: { count: number; off: boolean }) {
 }
 
 function AddProducts() {
-  const { view } = useDesk();
   const add = useAdd();
-  const [wanted, setWanted] = useState('');
   const [picked, setPicked] = useState<readonly string[]>([]);
-  const { products } = view.value;
-  const toggle = (sku: string) =>
-    setPicked(picked.includes(sku) ? picked.filter((one) => one !== sku) : [...picked, sku]);
   return (
     <form
       class="form"
@@ -90,6 +93,50 @@ function AddProducts() {
         void add(picked.map((sku) => ({ id: itemId(), sku })));
       }}
     >
+      <PickLines picked={picked} onPicked={setPicked} />
+      <AddEnd count={picked.length} off={picked.length === 0} />
+    </form>
+  );
+}
+
+/** Two or three products that go on air together, in one line. */
+function AddShelf() {
+  const add = useAdd();
+  const [picked, setPicked] = useState<readonly string[]>([]);
+  const [plan, setPlan] = useState('');
+  const read = readPlan(plan);
+  const sound = picked.length > 1 && read !== 'fault';
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (sound) void add([{ id: itemId(), skus: [...picked], ...(read !== null && { plan: read }) }]);
+      }}
+    >
+      <p class="quiet">{t('shelf.hint')}</p>
+      <PickLines picked={picked} onPicked={setPicked} most={MOST_ON_SHELF} />
+      <PlanField value={plan} onText={setPlan} />
+      <Draft of={plan} />
+      <AddEnd count={1} off={!sound} />
+    </form>
+  );
+}
+
+interface PickProps {
+  picked: readonly string[];
+  onPicked: (picked: readonly string[]) => void;
+  most?: number;
+}
+
+/** The show's products, to be chosen in their order. */
+function PickLines({ picked, onPicked, most = Infinity }: PickProps) {
+  const { products } = useDesk().view.value;
+  const [wanted, setWanted] = useState('');
+  const toggle = (sku: string) =>
+    onPicked(picked.includes(sku) ? picked.filter((one) => one !== sku) : [...picked, sku]);
+  return (
+    <>
       <input
         class="search"
         type="search"
@@ -101,21 +148,29 @@ function AddProducts() {
       <ul class="rows pick-lines">
         {products
           .filter((product) => isWanted(product, wanted))
-          .map((product) => (
-            <li key={product.sku}>
-              <label class="check">
-                <input type="checkbox" checked={picked.includes(product.sku)} onChange={() => toggle(product.sku)} />
-                <Picture product={product} />
-                <span class="row-main">
-                  {product.title} {product.variant && <span class="quiet">{product.variant}</span>}
-                </span>
-                {picked.includes(product.sku) && <span class="badge on">{picked.indexOf(product.sku) + 1}</span>}
-              </label>
-            </li>
-          ))}
+          .map((product) => {
+            const place = picked.indexOf(product.sku) + 1;
+            return (
+              <li key={product.sku}>
+                <label class="check">
+                  <input
+                    type="checkbox"
+                    checked={place > 0}
+                    disabled={place === 0 && picked.length >= most}
+                    onChange={() => toggle(product.sku)}
+                  />
+                  <Picture product={product} />
+                  <span class="row-main">
+                    {product.title} {product.variant && <span class="quiet">{product.variant}</span>}
+                  </span>
+                  {place > 0 && <span class="badge on">{place}</span>}
+                </label>
+              </li>
+            );
+          })}
       </ul>
-      <AddEnd count={picked.length} off={picked.length === 0} />
-    </form>
+      <Draft of={picked} />
+    </>
   );
 }
 
@@ -135,6 +190,7 @@ function AddMessage() {
     >
       <TextField label={t('message')} value={text} onText={setText} maxLength={200} />
       <PlanField value={plan} onText={setPlan} />
+      <Draft of={[text, plan]} />
       <AddEnd count={1} off={!sound} />
     </form>
   );
@@ -191,6 +247,7 @@ function AddDeal() {
           hint={t('optional')}
         />
       </div>
+      <Draft of={[sku, price.typed, plan, stock]} />
       <AddEnd count={1} off={!sound} />
     </form>
   );

@@ -6,7 +6,7 @@ import { moved } from '../logic/rundown-items.ts';
 import { itemTitle } from '../logic/rundown-times.ts';
 import { TextField } from '../parts/field.tsx';
 import { HoldButton } from '../parts/hold-button.tsx';
-import { SheetFrame } from '../parts/sheet.tsx';
+import { Draft, SheetFrame } from '../parts/sheet.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 
@@ -88,6 +88,7 @@ function ItemForm({ item, onDone }: { item: RundownItemView; onDone: () => void 
         value={plan}
         onText={setPlan}
       />
+      <Draft of={[plan, text]} />
       <TapNote place="rundown" />
       <div class="form-end">
         <HoldButton disabled={!live.value} onHeld={() => void remove()}>

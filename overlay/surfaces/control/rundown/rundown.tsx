@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
+import { unreachable } from '../../../../shared/assert.ts';
 import type { RundownItemView } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
+import { productsOf } from '../logic/rundown-items.ts';
 import { type Played, isOn, itemTitle, playedOf } from '../logic/rundown-times.ts';
-import { DealIcon, GripIcon, MessageIcon, PlayIcon } from '../parts/icons.tsx';
+import { DealIcon, GripIcon, MessageIcon, PlayIcon, ShelfIcon } from '../parts/icons.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { formatSeconds } from '../../../client/countdown.ts';
@@ -72,11 +74,14 @@ interface RowProps {
 
 function Row({ item, place, dragged, children }: RowProps) {
   const { view, send, live, sheet, now, money } = useDesk();
-  const { current, next } = view.value.rundown;
+  const { stage, rundown } = view.value;
+  const { current, next } = rundown;
   // Only what is on air grows with the seconds.
   const tick = isOn(item, view.value) || view.value.pace.airing?.item === item.id ? now.value : now.peek();
   const played = playedOf(item, view.value, tick);
-  const missing = item.kind !== 'message' && item.missing === true;
+  const products = productsOf(item);
+  const missing = products.filter((product) => product.missing === true);
+  const isGone = missing.length > 0 && missing.length === products.length;
   const title = itemTitle(item);
   return (
     <li
@@ -94,20 +99,16 @@ function Row({ item, place, dragged, children }: RowProps) {
         aria-label={t('rundown.edit', { title })}
         onClick={() => (sheet.value = { kind: 'rundown-item', item: item.id })}
       >
-        {item.kind === 'message' ? (
-          <span class="picture picture-none">
-            <MessageIcon />
-          </span>
-        ) : (
-          <Picture product={item} />
-        )}
+        <ItemPicture item={item} />
         <span class="rundown-words">
           <span class="rundown-title">
             <span class="rundown-place">{place + 1}</span> {title}
           </span>
           <span class="rundown-facts">
             {played.isOn && <span class="badge on">{t('onair')}</span>}
-            {item.id === next && <span class="badge">{t('next')}</span>}
+            {item.id === next && (
+              <span class="badge">{stage.next.length > 0 ? t('rundown.after_queue') : t('next')}</span>
+            )}
             {item.kind === 'deal' && (
               <span class="rundown-deal">
                 <DealIcon />
@@ -116,7 +117,12 @@ function Row({ item, place, dragged, children }: RowProps) {
             )}
             {item.kind === 'product' && item.price && <span>{money(item.price)}</span>}
             <Times played={played} />
-            {missing && <span class="field-fault">{t('rundown.missing')}</span>}
+            {missing.map(({ sku, title: gone }) => (
+              <span key={sku} class="field-fault">
+                {item.kind === 'shelf' && `${gone}: `}
+                {t('rundown.missing')}
+              </span>
+            ))}
           </span>
           <Sold played={played} />
           <TapNote place={`play:${item.id}`} />
@@ -125,7 +131,7 @@ function Row({ item, place, dragged, children }: RowProps) {
       <button
         type="button"
         class="play"
-        disabled={!live.value || missing}
+        disabled={!live.value || isGone}
         aria-label={t('rundown.play', { title })}
         onClick={() => void send(`play:${item.id}`, { kind: 'rundown.play', item: item.id })}
       >
@@ -133,6 +139,28 @@ function Row({ item, place, dragged, children }: RowProps) {
       </button>
     </li>
   );
+}
+
+function ItemPicture({ item }: { item: RundownItemView }) {
+  switch (item.kind) {
+    case 'message':
+      return (
+        <span class="picture picture-none">
+          <MessageIcon />
+        </span>
+      );
+    case 'shelf':
+      return (
+        <span class="picture picture-none">
+          <ShelfIcon />
+        </span>
+      );
+    case 'product':
+    case 'deal':
+      return <Picture product={item} />;
+    default:
+      return unreachable(item);
+  }
 }
 
 /** "2:10 / 3:00", or the plan alone before it was on air. */

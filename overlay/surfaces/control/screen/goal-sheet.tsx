@@ -4,7 +4,7 @@ import { isIn } from '../logic/tap.ts';
 import { readAmount, typedForm } from '../logic/amount-typing.ts';
 import { AmountField, typingWords, useAmount } from '../parts/amount-field.tsx';
 import { CloseIcon } from '../parts/icons.tsx';
-import { SheetFrame } from '../parts/sheet.tsx';
+import { Draft, SheetFrame } from '../parts/sheet.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 
@@ -108,6 +108,7 @@ export function GoalSheet() {
             </button>
           )}
         </fieldset>
+        <Draft of={[amount.typed, steps]} />
         <TapNote place="goal" />
         <div class="form-end">
           <span class="spacer" />
