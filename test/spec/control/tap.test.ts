@@ -181,3 +181,8 @@ describe('[F6] a tap that is queued', () => {
 test('[F6] figures are said to be old after two seconds, not at a moment’s absence of the log', () => {
   expect([isOld(null, 9000), isOld(8000, 9999), isOld(8000, 10_000)]).toEqual([false, false, true]);
 });
+
+test('[O6] of a hidden stage and a visible one that is late, the visible one is what is wrong', () => {
+  const stages = [stage({ visible: false }), stage({ rev: 9, visible: true })];
+  expect(tapState(taken, stages, late)).toBe('not_drawn');
+});
