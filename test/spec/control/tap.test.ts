@@ -186,3 +186,17 @@ test('[O6] of a hidden stage and a visible one that is late, the visible one is 
   const stages = [stage({ visible: false }), stage({ rev: 9, visible: true })];
   expect(tapState(taken, stages, late)).toBe('not_drawn');
 });
+
+test('an answer that comes after a second tap in its place is not shown there', async () => {
+  const answers: ((ack: CueAck) => void)[] = [];
+  const taps = new Taps({
+    view: signal<ControlView | null>(null),
+    clock: { now: () => 5000 },
+    cue: () => new Promise((answer) => answers.push(answer)),
+  });
+  const first = taps.send('take:ring', { kind: 'callout.take', sku: 'ring', id: 'first' });
+  void taps.send('take:ring', { kind: 'callout.take', sku: 'ring', id: 'second' });
+  answers[0]?.({ outcome: 'refused', reason: 'product_unknown', rev: 3 });
+  expect(await first).toMatchObject({ step: 'refused' });
+  expect(taps.at('take:ring')).toMatchObject({ cue: 'second', step: 'sending' });
+});
