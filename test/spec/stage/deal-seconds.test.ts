@@ -22,7 +22,7 @@ const viewOf = (told: Partial<DealView> | null): StageView =>
 
 function open(told: Partial<DealView>) {
   const view = signal<StageView | null>(viewOf(told));
-  return { view, seconds: dealSeconds({ view, clock } as unknown as Parameters<typeof dealSeconds>[0]) };
+  return { view, seconds: dealSeconds({ view, clock }) };
 }
 
 test('[S5] a deal is counted down by the server’s clock, whatever this machine’s says', () => {
