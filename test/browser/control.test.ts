@@ -528,6 +528,14 @@ describe('control: setup', () => {
     await expect.poll(() => onAir(page).textContent()).toBe('Ring');
     await tab(page, 'Setup');
     await says(page, /in the owner’s hands/);
+    // The stage itself, shown in small, is veiled where it tells amounts.
+    await api.postOrders(show, { id: '1', status: 'paid', currency: 'USD', total: '77.00' });
+    await page.getByRole('button', { name: 'Preview and program' }).click();
+    const program = page.frameLocator('[data-monitor="program"] iframe');
+    await program.locator('html[data-veiled] .callout').waitFor();
+    const blur = program.locator('.total-amount').evaluate((total) => getComputedStyle(total).filter);
+    expect(await blur).toContain('blur');
+    expect(await page.locator('body').innerText()).not.toContain('77');
     await close();
   });
 

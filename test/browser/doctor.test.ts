@@ -85,9 +85,15 @@ test('[D1 D3] a stage is listed with all that is known of it, in the reader’s 
       ]),
     );
   expect((await facts()).find((line) => line.includes('· the server’s'))).toMatch(/^[0-9a-f]{8} ·/);
+  expect(await facts()).toEqual(expect.arrayContaining(['Where', 'Last drawn', 'Last heard', 'Connected', 'Sound']));
   // How far it is, it knows from the report before.
   await api.cue(show, { kind: 'callout.take', text: 'Hello' });
-  await expect.poll(facts, { timeout: 15_000 }).toContainEqual(expect.stringMatching(/^\d+ milliseconds?$/));
+  for (const name of ['Round trip', 'Clock behind by'])
+    await expect
+      .poll(async () => (await control.row(id).locator('.facts').innerText()).replaceAll('\n', ' '), {
+        timeout: 15_000,
+      })
+      .toMatch(new RegExp(`${name}\\s+[−-]?\\d+ milliseconds?`));
   // What ails it comes on top, worst first, as it happens.
   await one.page.evaluate(() =>
     dispatchEvent(new CustomEvent('obsSourceVisibleChanged', { detail: { visible: false } })),
@@ -99,6 +105,14 @@ test('[D1 D3] a stage is listed with all that is known of it, in the reader’s 
     dispatchEvent(new CustomEvent('obsSourceVisibleChanged', { detail: { visible: true } })),
   );
   await control.says(await other.id(), /Two overlays of 1920×1080 are on air/);
+  // Of two, the one that is worse off stands on top.
+  await other.page.evaluate(() =>
+    dispatchEvent(new CustomEvent('obsSourceVisibleChanged', { detail: { visible: false } })),
+  );
+  await control.says(await other.id(), 'OBS does not show this source.');
+  expect(await control.page.locator('#doctor [data-surface]').first().getAttribute('data-surface')).toBe(
+    await other.id(),
+  );
   await control.close();
   await one.close();
   await other.close();

@@ -18,6 +18,7 @@ beforeAll(async () => {
 async function control(show: string, key = nacre.ownerKey) {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US', hasTouch: true });
   await context.addInitScript(() => localStorage.setItem('nacre.name', 'Lucía'));
+  await context.addInitScript(countBands);
   const page = await context.newPage();
   const faults: string[] = [];
   const loaded: string[] = [];
@@ -30,6 +31,18 @@ async function control(show: string, key = nacre.ownerKey) {
   await page.locator('.link-mark[data-link="live"]').waitFor();
   return { page, faults, loaded, close: () => context.close() };
 }
+
+/** In the page: how often a band was drawn; bars are paths. */
+function countBands(): void {
+  const drawn = { bands: 0 };
+  Object.assign(window, { drawn });
+  const { fillRect } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillRect = function (...box) {
+    drawn.bands += 1;
+    fillRect.apply(this, box);
+  };
+}
+const bands = (): number => (window as unknown as { drawn: { bands: number } }).drawn.bands;
 
 const openSales = (page: Page) =>
   page
@@ -86,6 +99,8 @@ test('[G4 G5] the sales tab tells how the evening goes, and what the product on 
   const hour = region(page, 'The last hour');
   await hour.getByText(/^3 orders, \$250\.01\. Best minute/).waitFor();
   await hour.locator('.hour-chart canvas').waitFor();
+  // The time of a callout is marked below the bars.
+  await expect.poll(() => page.evaluate(bands)).toBeGreaterThan(0);
   expect(await hour.getByRole('img').getAttribute('aria-label')).toContain('3 orders, $250.01');
   expect(await hour.getByRole('list', { name: 'On air' }).innerText()).toMatch(/1\s+Ring[^]*2 orders[^]*\$190\.01/);
   await hour.getByText('As a table').click();
@@ -94,7 +109,11 @@ test('[G4 G5] the sales tab tells how the evening goes, and what the product on 
   // A refund lowers the minute of its sale, and is told as it comes.
   await sell(show, 'ring', '50.00', [{ id: 'r1', amount: '50.00' }]);
   await hour.getByText(/^4 orders, \$250\.01/).waitFor();
-  await region(page, 'Sales').getByText('−$50.00').first().waitFor();
+  const refunds = page.locator('.box').filter({ has: page.getByRole('heading', { name: 'Refunds' }) });
+  const back = () => refunds.locator('.row-side').allInnerTexts();
+  await expect.poll(back).toEqual(['−$50.00']);
+  await sell(show, 'ring', '20.00', [{ id: 'r2', amount: '20.00' }]);
+  await expect.poll(back).toEqual(['−$20.00', '−$50.00']);
   expect(loaded.filter((url) => !url.startsWith(nacre.url) && !url.startsWith('blob:'))).toEqual([]);
   expect(faults).toEqual([]);
   await close();
@@ -120,6 +139,7 @@ test('[G6] the chart’s library comes only where there is a chart to see', asyn
     return accent;
   });
   expect(drawn).toBeGreaterThan(100);
+  expect(await page.evaluate(bands)).toBe(0);
   await close();
 });
 

@@ -367,6 +367,26 @@ describe('graphics', () => {
     await close();
   });
 
+  test('[S10 M6] the thanks tell the net, the orders, what and who bought the most; of a rehearsal, that it was one', async () => {
+    const show = await openShow('thanks', { topBuyers: true, rehearsal: true });
+    const { page, close } = await visit(show);
+    await api.cue(show, { kind: 'slate.show', slate: 'soon', text: 'At eight' });
+    await comes(page, '.slate.soon');
+    expect(await textOf(page, '.slate-words')).toBe('Starting soon');
+    expect(await textOf(page, '.slate-text')).toBe('At eight');
+    expect(await page.locator('.slate-figures').count()).toBe(0);
+    const ana = order('1', '40.00', { ...pieces('bowl', 2), buyer: { name: 'Ana Gil' }, version: 1 });
+    await api.postOrders(show, [ana, order('2', '30.00', { ...pieces('ring', 1), buyer: { name: 'Berta Luz' } })]);
+    await api.postOrders(show, { ...ana, version: 2, refunds: [{ id: 'r', amount: '15.00' }] });
+    await api.cue(show, { kind: 'slate.show', slate: 'thanks' });
+    const figures = () => page.locator('.slate-figures dd').allTextContents();
+    await expect.poll(figures).toEqual(['$55.00', '2', 'A bowl 2 sold', 'Berta L.']);
+    expect(await page.locator('.slate-rehearsal').count()).toBe(1);
+    // Across the picture, too, whatever stands on it.
+    expect(await textOf(page, '.rehearsal-word')).toBe('Rehearsal');
+    await close();
+  });
+
   test('[S16 S6] each sale rings, a test is heard at once, mute is silent, and nothing runs while nothing rings', async () => {
     const show = await openShow('sound');
     const loud = await openBrowser('debian', { args: ['--autoplay-policy=no-user-gesture-required'] });
@@ -415,8 +435,21 @@ describe('graphics', () => {
     await comes(stage.page, '.slate.back');
     await slate.getByRole('button', { name: 'Take it off' }).click();
     await goes(stage.page, '.slate');
+    // All that wait, at once.
+    await api.postOrders(show, [
+      order('2', '5.00', { buyer: { name: 'Bea Luz' } }),
+      order('3', '5.00', { buyer: { name: 'Eva Paz' } }),
+    ]);
+    await page.getByRole('button', { name: 'Show all of them' }).click();
+    const shown = () => stage.page.locator('.crawl-name').allTextContents();
+    await expect.poll(shown).toEqual(['Eva P.', 'Bea L.', 'Ana G.']);
+    const sound = async () => (await api.control(show)).show.sound;
+    await page.getByLabel('Volume').fill('80');
+    await expect.poll(sound).toEqual({ volume: 80, muted: false });
+    await page.locator('#sound').getByRole('button', { name: 'Goal' }).click();
+    await expect.poll(async () => (await api.control(show)).stage.soundTest?.sound).toBe('goal');
     await page.locator('#sound').getByRole('button', { name: 'Mute' }).click();
-    await expect.poll(async () => (await api.control(show)).show.sound.muted).toBe(true);
+    await expect.poll(sound).toEqual({ volume: 80, muted: true });
     const small = await page
       .locator('#slate button, #sound button, #names button, #boards label.check')
       .evaluateAll((targets) => targets.filter((target) => target.getBoundingClientRect().height < 48).length);

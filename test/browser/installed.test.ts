@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -170,6 +171,33 @@ test('[W3] a device forgets key and figures alike; a pasted link opens it again'
   await page.getByLabel('Your link, or its key').fill(`${nacre.url}/control/app#${nacre.ownerKey}`);
   await page.getByRole('button', { name: 'Open', exact: true }).click();
   await isLive(page);
+  await context.close();
+  await nacre.stop();
+});
+
+test('[W2] a proxy that answers in place of a server that is away is no server', async () => {
+  const { nacre } = await start();
+  const context = await newContext();
+  await (await visit(context, nacre)).close();
+  await nacre.stop();
+  const proxy = createServer((_request, response) => response.writeHead(502).end('Bad gateway'));
+  await new Promise<void>((listening) => proxy.listen(nacre.port, '127.0.0.1', listening));
+  const page = await context.newPage();
+  await page.goto(`${nacre.url}/control/app`);
+  await page.getByText('May be old').waitFor({ timeout: 15_000 });
+  await context.close();
+  proxy.closeAllConnections();
+  await new Promise((closed) => proxy.close(closed));
+});
+
+test('[W3 A2] a key that is revoked is forgotten, with all that it has shown', async () => {
+  const { nacre, api } = await start();
+  const { id, key } = await api.key('app', 'host');
+  const context = await newContext();
+  const page = await visit(context, { ...nacre, ownerKey: key });
+  await api.revoke('app', id);
+  const left = () => page.evaluate(() => Object.keys(localStorage).filter((name) => /nacre\.(key|seen)/.test(name)));
+  await expect.poll(left, { timeout: 10_000 }).toEqual([]);
   await context.close();
   await nacre.stop();
 });

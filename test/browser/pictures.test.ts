@@ -60,6 +60,11 @@ describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'
         }, sku);
       await expect.poll(drawn, { timeout: 10_000 }).toEqual(size);
     }
+    // Its last piece goes: the stamp comes down across it.
+    await api.cue(show, { kind: 'product.upsert', sku: 'bowl', title: 'Bowl', image, stock: 1 });
+    const items = [{ sku: 'bowl', title: 'Bowl', quantity: 1 }];
+    await api.postOrders(show, { id: '1', status: 'paid', currency: 'USD', total: '5.00', items });
+    await expect.poll(() => page.locator('.callout-picture.gone .stamp').allTextContents()).toEqual(['Sold out']);
     expect(new Set(asked)).toEqual(new Set([nacre.url]));
     expect(faults).toEqual([]);
     expect(shop.asked.filter((path) => path === `/ring-${engine}.jpg`)).toHaveLength(1);

@@ -130,8 +130,9 @@ describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'
     await api.postOrders(show, order('1', '1234.50', { buyer: { name: 'María García' }, items }));
     await showsTotal(page, '$1,234.50');
     await comes(page, '.alert');
-    expect(await page.locator('.alert').textContent()).toContain('María G.');
-    expect(await page.locator('.alert').textContent()).toContain('Pearl earrings ×2');
+    expect(await page.locator('.alert-name > bdi').textContent()).toBe('María G.');
+    expect(await page.locator('.alert-more').textContent()).toBe('Pearl earrings ×2');
+    expect(await page.locator('.alert-more bdi').textContent()).toBe('Pearl earrings');
     expect(await page.locator('.alert-amount').textContent()).toBe('$1,234.50');
     expect(await page.locator('.crawl-row').count()).toBe(1);
     expect(await page.locator('.goal-bar').textContent()).toContain('Goal reached!');
@@ -224,6 +225,7 @@ describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'
     for (const box of boxes)
       expect(Math.min(box.left, box.top, viewport.width - box.right, viewport.height - box.bottom)).toBeGreaterThan(20);
     expect(await isCut(page, '.total-counts')).toBe(false);
+    expect(await page.locator('.total-crowd').textContent()).toBe('1.23M watching');
     await close();
   });
 });
@@ -295,6 +297,15 @@ describe('stage', () => {
     expect(await isCut(page, '.goal-next')).toBe(false);
     await api.cue(show, { kind: 'goal.set', amount: '3000.00', steps: [{ amount: '3000.00', label }] });
     await expect.poll(amounts).toEqual(['$3,000.00']);
+    // Beside the next step stand the last that was reached, and the one after the next.
+    await api.postOrders(show, order('1', '20.00'));
+    const steps = ['10.00', '20.00', '30.00', '40.00'].map((amount) => ({ amount, label: `Step ${amount}` }));
+    await api.cue(show, { kind: 'goal.set', amount: '100.00', steps });
+    await expect
+      .poll(() => page.locator('.goal-rung').allTextContents())
+      .toEqual(['Step 20.00$20.00', 'Step 40.00$40.00']);
+    expect(await page.locator('.goal-rung.reached').count()).toBe(1);
+    expect(await page.locator('.goal-step').count()).toBe(4);
     await close();
   });
 
@@ -536,12 +547,14 @@ describe('stage', () => {
     const { page, close } = await visit(show);
     await showsTotal(page, '$0.00');
     await api.cue(show, { kind: 'alerts.hold' });
-    for (let id = 0; id < 4; id += 1) await api.postOrders(show, order(String(id), '25.00'));
+    for (const name of ['Ana Gil', 'Bea Luz', 'Carla Paz', 'Dora Sol'])
+      await api.postOrders(show, order(name, '25.00', { buyer: { name } }));
     await showsTotal(page, '$100.00');
     expect(await page.locator('.alert').count()).toBe(0);
     await api.cue(show, { kind: 'alerts.resume' });
     await page.locator('.alert').waitFor();
     expect(await page.locator('.alert-name').textContent()).toBe('4 orders');
+    expect(await page.locator('.alert-more').textContent()).toBe('Dora S., Carla P., Bea L. and 1 more');
     expect(await page.locator('.alert-amount').textContent()).toBe('$100.00');
     await api.cue(show, { kind: 'alerts.skip' });
     await page.locator('.alert').waitFor({ state: 'detached' });
@@ -590,7 +603,8 @@ describe('stage', () => {
     await api.postOrders(show, { id: '1', status: 'paid', currency: 'COP', total: '50000.00' });
     const { page, close } = await visit(show);
     await showsTotal(page, '$\u00A050.000');
-    expect(await page.locator('.stage').textContent()).toContain('Ensayo');
+    expect(await page.locator('.total-rehearsal').textContent()).toContain('Ensayo');
+    expect(await page.locator('.rehearsal-word').textContent()).toBe('Ensayo');
     await close();
     const chinese = await visit(show, { query: '?lang=zh' });
     await showsTotal(chinese.page, '$\u00A050.000');

@@ -173,6 +173,7 @@ describe('<nacre-ticker>', () => {
     await expect.poll(() => amount(page, '$77.00').count()).toBe(2);
     await amount(page, '$5.00').waitFor();
     expect([sockets(), open()]).toEqual([2, 2]);
+    expect(await page.locator('nacre-ticker .sales').count()).toBe(0);
     // Moved within the page it goes on with what it has.
     await page.evaluate(() => document.body.append(document.querySelector('nacre-ticker') ?? ''));
     await expect.poll(() => amount(page, '$77.00').count()).toBe(2);

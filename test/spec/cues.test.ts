@@ -452,3 +452,18 @@ describe('the currency', () => {
     expect(show.view.show.currency).toBe('COP');
   });
 });
+
+test('[C3] a deal whose product is taken away does not come back with it', () => {
+  const show = withProducts();
+  show.cue({ kind: 'deal.start', sku: 'pearl', price: '8.00', seconds: 60 });
+  show.cue({ kind: 'product.remove', sku: 'pearl' });
+  show.cue({ kind: 'product.upsert', sku: 'pearl', title: 'Another pearl', price: '10.00' });
+  expect(show.view.stage.deal).toBeNull();
+});
+
+test('[S12 C5] another currency takes the amounts of larger alerts with it', () => {
+  const show = new Show();
+  show.cue({ kind: 'show.configure', alertTiers: ['50.00', '200.00'] });
+  show.cue({ kind: 'show.configure', currency: 'USD' });
+  expect(show.view.show.alertTiers).toEqual([]);
+});

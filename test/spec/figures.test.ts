@@ -175,3 +175,10 @@ describe('airings', () => {
     expect(pace.minute).toEqual([1003, 1, 0, '']);
   });
 });
+
+test('[G3] the latest 100 airings are kept', () => {
+  const { state, cue } = show();
+  for (let minute = 0; minute < 130; minute += 1) cue(after(minute), { kind: 'callout.take', text: `${minute}` });
+  expect(state.airings).toHaveLength(100);
+  expect(seen(state).pace.airing).toMatchObject({ text: '129' });
+});

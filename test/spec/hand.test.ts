@@ -109,3 +109,11 @@ describe('sales by hand', () => {
     expect(priceOf([{ price: undefined, quantity: 1 }], 'MXN')).toBeUndefined();
   });
 });
+
+test('[H2] a correction keeps the time at which the sale was typed', () => {
+  const { sale, view } = show();
+  sale({});
+  const [typed] = view().hand;
+  sale({ version: 2, total: 700 }, ANA);
+  expect(view().hand[0]).toMatchObject({ version: 2, at: typed?.at });
+});

@@ -322,3 +322,16 @@ describe('a sound to be tested', () => {
     expect(show.cue({ kind: 'undo', cue: first.id }).outcome).toBe('undo_not_possible');
   });
 });
+
+test('[S17] a deal that is sold out just before its end ends when it was to end', () => {
+  expect(dealEndsAt({ endsAt: 10_000, soldOutAt: 8000 })).toBe(10_000);
+});
+
+test('clearing all alerts takes off the one on the screen, too; skipping leaves those that wait', () => {
+  const show = new Show();
+  const alerts = () => show.stage.stage.alerts;
+  show.cue({ kind: 'alerts.skip' });
+  expect(alerts()).toMatchObject({ skip: show.state.seq, clear: 0 });
+  show.cue({ kind: 'alerts.clear' });
+  expect(alerts()).toMatchObject({ skip: show.state.seq, clear: show.state.seq });
+});

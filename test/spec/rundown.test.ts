@@ -320,3 +320,11 @@ describe('[C8] next', () => {
     expect(show.view.rundown).toMatchObject({ current: 'pearl', next: 'bowl' });
   });
 });
+
+test('[O11] an item that was put up and taken back in the same moment has not been on air', () => {
+  const show = new Show();
+  show.plan(product('ring'));
+  show.next();
+  show.cue({ kind: 'callout.clear' });
+  expect(show.view.rundown.items[0]).not.toHaveProperty('aired');
+});

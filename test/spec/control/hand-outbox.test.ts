@@ -162,3 +162,18 @@ test('[H5] a request that hangs is given up, and the sale sent again', async () 
   expect(hanging).toHaveBeenCalledTimes(2);
   expect([outbox.waiting, posted]).toEqual([[], []]);
 });
+
+test.each(['role_not_allowed', 'http_502', 'http_302', 'not_ready', 'draining', 'too_many_requests', 'show_unknown'])(
+  '[H5] %s is not the sale’s fault: it waits, and is sent again as it is',
+  async (fault) => {
+    const { outbox, live, posted, answers } = phone();
+    live.value = true;
+    answers.push({ fault });
+    outbox.put(sale('a'));
+    await settled();
+    expect(outbox.waiting[0]?.refused).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(sentOf(posted)).toEqual(['a1 paid', 'a1 paid']);
+    expect(outbox.waiting).toEqual([]);
+  },
+);

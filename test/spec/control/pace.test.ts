@@ -107,3 +107,7 @@ test('[G5] times are of the show’s time zone, whoever looks from wherever', ()
   expect(lasting(65 * 60_000, 'en')).toBe('1 hr 5 min');
   expect(lasting(59_000, 'en')).toBe('0 min');
 });
+
+test('[G5] while more is given back than sold no time is told for the goal', () => {
+  expect(goalAt(NOW, '145.00', '645.00', [row(999, 1, '10.00'), row(1000, 0, '-30.00')])).toBeNull();
+});

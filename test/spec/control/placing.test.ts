@@ -109,3 +109,15 @@ describe('[S24] a theme as a file', () => {
     });
   });
 });
+
+test('[S24] what is changed in one format leaves the other format as it is', () => {
+  const portrait = { goal: { shown: false } };
+  const layout = withPlace({ portrait }, 'landscape', 'crawl', { x: 10, y: 20, anchor: 'top-left' });
+  expect(layout).toEqual({ portrait, landscape: { crawl: { x: 10, y: 20, anchor: 'top-left' } } });
+});
+
+test('[S24] a file of another kind is no theme, and neither is one that is far too long', () => {
+  const file = writeThemeFile(THEMES.pearl);
+  expect(readThemeFile(file.replace('nacre-theme', 'another-theme'))).toEqual({ fault: { why: 'no_theme' } });
+  expect(readThemeFile(`${file}${' '.repeat(20_000)}`)).toEqual({ fault: { why: 'no_file' } });
+});

@@ -114,3 +114,26 @@ describe('products from a spreadsheet', () => {
     expect(skuFor('★★★', new Set())).toBe('product');
   });
 });
+
+describe('[O10] a rundown from a spreadsheet', () => {
+  const plan = (text: string) => readProductTable(text, { ...setting, messages: true }).rows;
+
+  test('a row is a product or a message, with its minutes; elsewhere a message is no product', () => {
+    const text = 'name\tprice\tminutes\tmessage\nMug\t12\t1:30\t\n\t\t2\tWelcome!';
+    expect(plan(text).map(({ title, message, plan: seconds }) => [title, message, seconds])).toEqual([
+      ['Mug', undefined, 90],
+      ['', 'Welcome!', 120],
+    ]);
+    expect(read(text).rows[1]).toMatchObject({ faults: [{ code: 'title_missing' }] });
+  });
+
+  test.each(['0', '0:00', '1:75', 'soon', '9999'])('“%s” minutes are none', (typed) => {
+    expect(plan(`name\tminutes\nMug\t${typed}`)[0]?.faults).toEqual([{ code: 'plan', typed }]);
+  });
+});
+
+test('what is too long is named, and no more than 500 rows are read', () => {
+  const long = `name,variant\n${'a'.repeat(121)},${'b'.repeat(81)}\n`;
+  expect(read(long).rows[0]?.faults.map((fault) => 'column' in fault && fault.column)).toEqual(['title', 'variant']);
+  expect(read(`name\n${'Mug\n'.repeat(600)}`).rows).toHaveLength(500);
+});

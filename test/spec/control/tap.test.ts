@@ -181,3 +181,22 @@ describe('[F6] a tap that is queued', () => {
 test('[F6] figures are said to be old after two seconds, not at a moment’s absence of the log', () => {
   expect([isOld(null, 9000), isOld(8000, 9999), isOld(8000, 10_000)]).toEqual([false, false, true]);
 });
+
+test('[O6] of a hidden stage and a visible one that is late, the visible one is what is wrong', () => {
+  const stages = [stage({ visible: false }), stage({ rev: 9, visible: true })];
+  expect(tapState(taken, stages, late)).toBe('not_drawn');
+});
+
+test('an answer that comes after a second tap in its place is not shown there', async () => {
+  const answers: ((ack: CueAck) => void)[] = [];
+  const taps = new Taps({
+    view: signal<ControlView | null>(null),
+    clock: { now: () => 5000 },
+    cue: () => new Promise((answer) => answers.push(answer)),
+  });
+  const first = taps.send('take:ring', { kind: 'callout.take', sku: 'ring', id: 'first' });
+  void taps.send('take:ring', { kind: 'callout.take', sku: 'ring', id: 'second' });
+  answers[0]?.({ outcome: 'refused', reason: 'product_unknown', rev: 3 });
+  expect(await first).toMatchObject({ step: 'refused' });
+  expect(taps.at('take:ring')).toMatchObject({ cue: 'second', step: 'sending' });
+});

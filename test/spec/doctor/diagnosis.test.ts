@@ -31,6 +31,7 @@ test.each<[string, Partial<SurfaceHealth>, string[]]>([
   ['it answers and draws nothing', { drawnAt: NOW - 40_000 }, ['undrawn']],
   ['hidden, it need not draw', { visible: false, drawnAt: NOW - 40_000 }, ['hidden']],
   ['it is of another build', { build: 'b0' }, ['old_build']],
+  ['it does not say of which build it is', { build: '' }, ['well']],
   ['it was blanked', { blank: true }, ['blank']],
   ['its computer is busy', { frames: { due: 200, dropped: 40 } }, ['dropping']],
   ['a few frames are nothing', { frames: { due: 200, dropped: 4 } }, ['well']],

@@ -126,3 +126,10 @@ test.each([30, 60, 144])('[D1] at %d frames a second, late frames are counted an
   expect(late.counted()).toEqual({ due: 240, dropped: 40 });
   expect(new Tally().counted()).toBe(null);
 });
+
+test('[D4] of two blanked stages one is shown again, and the other stays blank', () => {
+  const { state, give } = show();
+  for (const surface of [MINE, OTHER]) give({ kind: 'surface.blank', surface });
+  give({ kind: 'surface.show', surface: MINE });
+  expect(stageOf(state).stage.surfaces?.blank).toEqual([OTHER]);
+});

@@ -264,3 +264,31 @@ describe('alert queue', () => {
     );
   });
 });
+
+describe('what is merged, held and cleared', () => {
+  test('[S12] merged sales are as large as the largest of them, wherever it stands', () => {
+    const of = (largest: bigint): Arrival => ({ ...arrival(1), largest });
+    expect(merge([of(500n), of(900n), of(100n)]).largest).toBe(900n);
+    expect(arrive(EMPTY, [of(500n), of(900n), of(100n)]).pending).toMatchObject([{ largest: 900n }]);
+  });
+
+  test('[S3] merged sales have waited as long as the oldest of them', () => {
+    expect(arrive(EMPTY, [arrival(1), arrival(2), arrival(3)]).pending).toMatchObject([{ at: 1, orders: 3 }]);
+  });
+
+  test('a card of what was missed waits, too, while alerts are held', () => {
+    const screen = new Screen();
+    screen.do((queue) => hold(queue, true));
+    screen.do((queue) => miss(queue, merge([arrival(1)])));
+    screen.runTo(60_000);
+    expect(screen.alerts).toEqual([]);
+    screen.do((queue) => hold(queue, false));
+    expect(screen.alerts).toMatchObject([{ kind: 'catch-up', orders: 1 }]);
+  });
+
+  test('[S11] replays that wait are forgotten by a clear, and are never more than three', () => {
+    const waiting = [0, 1, 2, 3, 4].reduce((queue, seq) => replay(queue, merge([arrival(seq)])), EMPTY);
+    expect(waiting.replays.map(({ sales }) => sales[0]?.seq)).toEqual([2, 3, 4]);
+    expect(clear(waiting).replays).toEqual([]);
+  });
+});

@@ -16,7 +16,7 @@ class Show {
   orders = 0;
   alerts: AlertsView = { state: 'live', skip: 0, clear: 0, replay: null };
   panic = false;
-  deal: { endsAt: number } | null = null;
+  deal: { endsAt: number; soldOutAt?: number } | null = null;
   ledger: LedgerSection = { awaySince: null, waiting: 0 };
   readonly view = signal<StageView | null>(null);
   readonly #listeners: ((view: StageView, reason: SnapshotReason) => void)[] = [];
@@ -370,4 +370,89 @@ describe('what staff want to see once more', () => {
     vi.advanceTimersByTime(150);
     expect(shown()).toMatchObject({ orders: 1 });
   });
+});
+
+describe('what staff do to alerts', () => {
+  test('a skip takes off one alert, and none of the later ones', () => {
+    const show = new Show();
+    const { shown } = open(show);
+    show.sell().frame();
+    show.cue((one, seq) => (one.alerts = { ...one.alerts, skip: seq })).frame();
+    show.sell().frame();
+    show.frame();
+    expect(shown()).toEqual({ kind: 'sale', orders: 1, amount: 100n });
+  });
+
+  test('a sale that comes in the very frame of the clear behind it is not announced', () => {
+    const show = new Show();
+    const { shown } = open(show);
+    show
+      .sell(2)
+      .cue((one, seq) => (one.alerts = { ...one.alerts, skip: seq, clear: seq }))
+      .frame();
+    expect(shown()).toBeNull();
+    show.sell().frame();
+    expect(shown()).toEqual({ kind: 'sale', orders: 1, amount: 100n });
+  });
+});
+
+test('[S13] a deal that is sold out has no last seconds to be left alone', () => {
+  const show = new Show();
+  const { shown } = open(show);
+  show.deal = { endsAt: Date.now() + 4000, soldOutAt: Date.now() };
+  show.sell().frame();
+  expect(shown()).toMatchObject({ orders: 1 });
+});
+
+test('[S2] what is reached while nobody looks, or in a panic, is not celebrated', () => {
+  const show = new Show();
+  const { visible, announcer } = open(show);
+  visible.value = false;
+  show.sell().frame();
+  expect(announcer.live.value).toBe(false);
+  visible.value = true;
+  show.sell().frame();
+  expect(announcer.live.value).toBe(true);
+  show.cue((one) => (one.panic = true)).frame();
+  expect(announcer.live.value).toBe(false);
+});
+
+describe('a replay', () => {
+  const asked = (show: Show, seq: number) =>
+    show.cue((one) => (one.alerts = { ...one.alerts, replay: { seq, cue: `again ${seq}` } }));
+
+  test('[S11] is of a sale that leaves the list with the very frame that asks for it', () => {
+    const show = new Show().sell(30);
+    const { announcer } = open(show);
+    asked(show.sell(), 1).frame();
+    expect(announcer.alert.value).toMatchObject({ kind: 'replay', sales: [{ name: 'Buyer 1' }] });
+  });
+
+  test('[S11 M4] of another currency tells its own amount, and none of the home currency', () => {
+    const show = new Show().sell();
+    show.sales = show.sales.map((sale) => ({ ...sale, currency: 'EUR' }));
+    const { announcer } = open(show);
+    asked(show, 1).frame();
+    expect(announcer.alert.value).toMatchObject({ kind: 'replay', amount: 0n, sales: [{ amount: '1.00' }] });
+  });
+});
+
+test('[S2] nodes that find the log again one after the other are gathered from the last of them on', () => {
+  const show = new Show().sell(2);
+  const { shown } = open(show);
+  const then = Date.now();
+  show.away(30_000).frame();
+  vi.advanceTimersByTime(3000);
+  show.anew().sell(5, then).snapshot('anew');
+  vi.advanceTimersByTime(3900);
+  expect(shown()).toBeNull();
+  vi.advanceTimersByTime(100);
+  expect(shown()).toEqual({ kind: 'catch-up', orders: 3, amount: 300n });
+});
+
+test('[S6] however many sales come, one timer runs', () => {
+  const show = new Show();
+  open(show);
+  for (let sold = 0; sold < 20; sold += 1) show.sell().frame();
+  expect(vi.getTimerCount()).toBe(1);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { rungsOf } from '../../../overlay/graphics/milestones.ts';
-import { offerOf } from '../../../overlay/graphics/offer.ts';
+import { reachedBetween, rungsOf } from '../../../overlay/graphics/milestones.ts';
+import { offerOf, pricesOf } from '../../../overlay/graphics/offer.ts';
 import { dropAfter, percentOff } from '../../../overlay/graphics/price-drop.ts';
 import type { Drop } from '../../../overlay/graphics/price-drop.ts';
 import { wasDearer } from '../../../shared/money.ts';
@@ -78,4 +78,17 @@ test('[S18] beside the next step a goal shows the last that was reached, and the
   const labels = rungsOf({ amount: '5.00', reached: false, steps }).map(({ label }) => label);
   expect(labels).toEqual(['Song', 'Oyster']);
   expect(rungsOf({ amount: '5.00', reached: false, steps: [step('3.00', false, 'Gift')] })).toEqual([]);
+});
+
+test('[S9] in a deal a product’s own price is what it was before, and without one the price before that', () => {
+  const product: ProductView = { sku: 'p', title: 'p', price: '48.00', wasPrice: '60.00' };
+  const deal: DealView = { cue: 'd', product, price: '39.00', startedAt: 0, endsAt: 1, sold: 0 };
+  expect(pricesOf(product, deal)).toEqual({ price: '39.00', was: '48.00' });
+  expect(pricesOf({ sku: 'p', title: 'p', wasPrice: '60.00' }, deal)).toEqual({ price: '39.00', was: '60.00' });
+  expect(pricesOf(product, null)).toEqual({ price: '48.00', was: '60.00' });
+});
+
+test('[S2] a goal that has been reached is not reached again by the next frame', () => {
+  const goal = { amount: '5.00', reached: true, steps: [{ amount: '3.00', reached: true }] };
+  expect(reachedBetween(goal, { ...goal })).toBeNull();
 });

@@ -217,6 +217,18 @@ describe('arrivals', () => {
     expect(arrivals).toMatchObject([{ orders: 1, amount: 1850n }]);
   });
 
+  test('[S12 M4] how large a sale in another currency is at home is not known, and never guessed', () => {
+    const fresh = [sale(5, '9000.00', 'JPY'), sale(6, '20.00')];
+    expect(arrivalsOf(view(0, '0.00', []), view(2, '80.00', fresh), 0, 0)).toMatchObject([{ largest: 2000n }]);
+  });
+
+  test('[S3 M4] of many sales in one frame those without a rate are counted, too', () => {
+    const recent = Array.from({ length: 30 }, (_, index) => sale(171 + index, '10.00', 'EUR'));
+    const after = view(0, '0.00', recent);
+    const totals = { ...after.totals, others: [{ currency: 'EUR', orders: 200 }] } as unknown as StageView['totals'];
+    expect(ordersOf(arrivalsOf(view(0, '0.00', []), { ...after, totals }, 0, 0))).toBe(200);
+  });
+
   test('[M6] an edit, a refund or a cancellation announces nothing', () => {
     const before = view(2, '20.00', [sale(1), sale(2)]);
     expect(arrivalsOf(before, view(2, '90.00', [sale(1), sale(2, '80.00')]), 2, 0)).toEqual([]);

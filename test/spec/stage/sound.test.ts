@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { signal } from '@preact/signals';
 import { describe, expect, test, vi } from 'vitest';
+import type { Alert } from '../../../overlay/surfaces/stage/alert-queue.ts';
 import type { Announcer } from '../../../overlay/surfaces/stage/announcer.ts';
+import { ring } from '../../../overlay/surfaces/stage/sound/bell.ts';
 import { happenedBetween } from '../../../overlay/surfaces/stage/sound/happened.ts';
 import { hear } from '../../../overlay/surfaces/stage/sound/hear.ts';
 import { lengthOf, melodyOf } from '../../../overlay/surfaces/stage/sound/melodies.ts';
@@ -130,4 +132,69 @@ describe('what happens before the viewers’ eyes', () => {
     frame('1', goal(true), { volume: 40, muted: true });
     expect(setVolume).toHaveBeenLastCalledWith(0);
   });
+});
+
+describe('an alert is heard as it is put on', () => {
+  const alert = (id: number, largest: bigint, kind: Alert['kind'] = 'sale'): Alert => ({
+    kind,
+    id,
+    shownAt: 0,
+    orders: 1,
+    amount: largest,
+    largest,
+    sales: [],
+  });
+
+  function open(alertTiers: string[]) {
+    const show = { alertTiers, sound: { volume: 40, muted: false } };
+    const stage = { onAir: null, deal: null, soundTest: null };
+    const view = signal({ stage, goal: null, show } as unknown as StageView);
+    const announcer = { alert: signal<Alert | null>(null), live: signal(true) } satisfies Announcer;
+    const screen = { visible: signal(true), active: signal(true) };
+    const played: string[] = [];
+    const play = (sound: string, tier = 0) => played.push(`${sound} ${tier}`);
+    hear({ view }, announcer, screen, { play, setVolume: () => {}, isHeard: () => true });
+    return { announcer, screen, played };
+  }
+
+  test('[S12 S16] by how many of the host’s amounts it reaches; at the highest it is a big one', () => {
+    const { announcer, played } = open(['1.00', '2.00']);
+    for (const [id, largest] of [99n, 100n, 200n].entries()) announcer.alert.value = alert(id, largest);
+    expect(played).toEqual(['sale 0', 'sale 1', 'big 2']);
+    const plain = open([]);
+    plain.announcer.alert.value = alert(1, 10n ** 9n);
+    expect(plain.played).toEqual(['sale 0']);
+  });
+
+  test('[S2 S16] once; what was missed is silent, and so is a stage that is not in the scene on air', () => {
+    const { announcer, screen, played } = open([]);
+    announcer.alert.value = alert(1, 100n, 'catch-up');
+    screen.active.value = false;
+    announcer.alert.value = alert(2, 100n);
+    expect(played).toEqual([]);
+    screen.active.value = true;
+    announcer.alert.value = alert(3, 100n);
+    announcer.alert.value = { ...alert(3, 100n) };
+    expect(played).toEqual(['sale 0']);
+  });
+});
+
+test('[S16] half the volume is a quarter as strong', () => {
+  const strengthAt = (volume: number): number => {
+    const gains: { value: number }[] = [];
+    const node = () => ({ connect: (to: unknown) => to, start() {}, stop() {}, addEventListener() {}, frequency: {} });
+    const context = {
+      destination: null,
+      createOscillator: node,
+      createGain: () => {
+        const gain = { value: 1, setValueAtTime() {}, exponentialRampToValueAtTime() {} };
+        gains.push(gain);
+        return { ...node(), gain };
+      },
+    } as unknown as AudioContext;
+    ring(context, melodyOf('sale'), 0, volume);
+    return gains[0]?.value ?? 0;
+  };
+  expect(strengthAt(50) / strengthAt(100)).toBeCloseTo(0.25);
+  expect(strengthAt(100)).toBeGreaterThan(0);
 });

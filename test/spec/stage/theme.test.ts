@@ -122,3 +122,8 @@ test('[S23] how much moves: as the theme says, less for who wants less, nothing 
   expect(motionOf('calm', false, false)).toBe('calm');
   expect(motionOf('full', false, true)).toBe('none');
 });
+
+test('[S22] white words on a dark plate that the video shows through are judged over the brightest video', () => {
+  const thin: Theme = { ...pearl, ink: '#ffffff', plate: ['#00000060'] };
+  expect(contrastOf(thin, ['ink', 'plate'])).toBeLessThan(4);
+});
