@@ -167,6 +167,30 @@ describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'
   },
 );
 
+test('[D8] a stage that is gone leaves the list at once; its blank is told, and can be forgotten', async () => {
+  const show = await newShow();
+  const [one, other] = [await stage(show), await stage(show, { width: 1280 })];
+  const control = await doctor(show);
+  const id = await one.id();
+  const gone = control.page.locator('#doctor .notice');
+  await control.tap(id, 'Blank');
+  await expect.poll(() => graphics(one.page)).toBe(0);
+  expect(await gone.count()).toBe(0);
+  await one.close();
+  await control.row(id).waitFor({ state: 'detached', timeout: 3000 });
+  await gone.getByText('1 blanked overlay is not connected.').waitFor();
+  // Another source of the same link is nobody's ghost.
+  const anew = await stage(show);
+  await control.says(await anew.id(), 'Showing');
+  expect(await gone.count()).toBe(1);
+  await gone.getByRole('button', { name: 'Forget it' }).click();
+  await gone.waitFor({ state: 'detached' });
+  expect((await api.control(show)).stage.surfaces).toBe(undefined);
+  await control.close();
+  await anew.close();
+  await other.close();
+});
+
 test('[D5] asked to, a stage loads itself anew, once, and goes by the same name', async () => {
   const show = await newShow();
   const one = await stage(show);

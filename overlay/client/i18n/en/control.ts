@@ -368,6 +368,11 @@ export const control = {
     one: 'Its link stops for good: {n} page goes.',
     other: 'Its link stops for good: {n} pages go.',
   },
+  'doctor.gone': {
+    one: '{n} blanked overlay is not connected. Should it come back, it stays blank.',
+    other: '{n} blanked overlays are not connected. Should they come back, they stay blank.',
+  },
+  'doctor.gone.forget': { one: 'Forget it', other: 'Forget them' },
   operators: 'People here',
   'operators.unnamed': 'Someone',
   'role.owner': 'Owner',

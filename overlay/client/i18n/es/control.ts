@@ -374,6 +374,12 @@ export const control: Translation<typeof english> = {
     many: 'Su enlace deja de servir para siempre: se van {n} de páginas.',
     other: 'Su enlace deja de servir para siempre: se van {n} páginas.',
   },
+  'doctor.gone': {
+    one: '{n} overlay en blanco no está conectado. Si vuelve, sigue en blanco.',
+    many: '{n} de overlays en blanco no están conectados. Si vuelven, siguen en blanco.',
+    other: '{n} overlays en blanco no están conectados. Si vuelven, siguen en blanco.',
+  },
+  'doctor.gone.forget': { one: 'Olvidarlo', many: 'Olvidarlos', other: 'Olvidarlos' },
   operators: 'Quiénes están',
   'operators.unnamed': 'Alguien',
   'role.owner': 'Dueño',

@@ -361,6 +361,8 @@ export const control: Translation<typeof english> = {
   'cue.surface.blank': '清空了一个画面',
   'cue.surface.show': '重新显示了一个画面',
   'doctor.revoke.what': { other: '链接将永久失效：{n} 个页面会断开。' },
+  'doctor.gone': { other: '{n} 个已清空的画面没有连接。它若回来，仍是空白。' },
+  'doctor.gone.forget': { other: '不再保留' },
   operators: '在线的人',
   'operators.unnamed': '未署名',
   'role.owner': '所有者',

@@ -5,6 +5,7 @@ import { ago } from '../logic/time.ts';
 import { locale, surfaceName, t } from '../words.ts';
 import { diagnose, isOld, weightOf } from './diagnosis.ts';
 import type { Weight } from './diagnosis.ts';
+import { Gone } from './gone.tsx';
 import { Stage } from './stage.tsx';
 import { milliseconds } from './words.ts';
 
@@ -34,6 +35,7 @@ export function Surfaces() {
           </button>
         </div>
       )}
+      <Gone pages={blank.filter((page) => !stages.some((entry) => entry.page === page))} />
       <ul class="rows">
         {cases.map(({ entry, findings }) => (
           <Stage key={entry.id} entry={entry} findings={findings} />
