@@ -530,6 +530,7 @@ describe('control: setup', () => {
     await says(page, /in the owner’s hands/);
     // The stage itself, shown in small, is veiled where it tells amounts.
     await api.postOrders(show, { id: '1', status: 'paid', currency: 'USD', total: '77.00' });
+    await tab(page, 'Products');
     await page.getByRole('button', { name: 'Preview and program' }).click();
     const program = page.frameLocator('[data-monitor="program"] iframe');
     await program.locator('html[data-veiled] .callout').waitFor();

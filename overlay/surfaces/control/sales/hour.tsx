@@ -27,7 +27,8 @@ export function Hour() {
 
   const drawing = useMemo(
     () => ({
-      times: hour.map(([at]) => at * SECONDS),
+      // A bar stands on the middle of its minute: what was on air from when to when is drawn beside it to the second.
+      times: hour.map(([at]) => (at + 0.5) * SECONDS),
       heights: hour.map(([, orders, , net]) => (isMoney ? Number(net) : orders)),
       bands: airings.map(({ at, until }, place) => ({
         from: at / 1000,
