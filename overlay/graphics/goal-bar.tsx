@@ -66,20 +66,24 @@ export function GoalBar({ goal, net, currency, live }: Props) {
         <span>{formatCount(Math.floor(done), 'en')}%</span>
         {aimedAt !== goal.amount && <span>{money(goal.amount, currency)}</span>}
       </p>
-      <Ladder rungs={rungsOf(goal).filter(({ amount }) => amount !== celebrated)} above={aimedAt} currency={currency} />
+      <Ladder
+        rungs={rungsOf(goal).filter(({ amount }) => amount !== celebrated)}
+        said={[aimedAt, goal.amount]}
+        currency={currency}
+      />
     </Graphic>
   );
 }
 
 interface LadderProps {
   rungs: readonly GoalStep[];
-  /** The amount that stands above the bar: beside its promise it would be said twice, and leave the promise no room. */
-  above: string | null;
+  /** The amounts at the bar: beside their promises they would be said twice, and leave the promises no room. */
+  said: readonly (string | null)[];
   currency: string;
 }
 
 /** What was promised last, and what comes after the next step. */
-function Ladder({ rungs, above, currency }: LadderProps) {
+function Ladder({ rungs, said, currency }: LadderProps) {
   if (rungs.length === 0) return null;
   return (
     <ol class="goal-ladder">
@@ -89,7 +93,7 @@ function Ladder({ rungs, above, currency }: LadderProps) {
           <span class="goal-label one-line">
             <bdi>{step.label}</bdi>
           </span>
-          {step.amount !== above && <span class="numerals">{money(step.amount, currency)}</span>}
+          {!said.includes(step.amount) && <span class="numerals">{money(step.amount, currency)}</span>}
         </li>
       ))}
     </ol>
