@@ -297,7 +297,7 @@ describe('control: products and goal', () => {
       [() => button('Type a sale').click(), () => inSheet('Chat').click()],
       [() => button('Theme').click(), () => inSheet('Mercado').click()],
       [() => button('Layout').click(), () => sheet.getByLabel('Show: Viewers').first().uncheck()],
-      [addLine, () => sheet.getByLabel('Ring').check()],
+      [addLine, () => sheet.getByRole('checkbox', { name: 'Ring' }).check()],
       [() => button('Change Ring').click(), () => sheet.getByLabel('Minutes planned').fill('3')],
     ] as const) {
       await open();
