@@ -297,7 +297,7 @@ describe('control: products and goal', () => {
       [() => button('Type a sale').click(), () => inSheet('Chat').click()],
       [() => button('Theme').click(), () => inSheet('Mercado').click()],
       [() => button('Layout').click(), () => sheet.getByLabel('Show: Viewers').first().uncheck()],
-      [addLine, () => sheet.getByLabel('Ring').check()],
+      [addLine, () => sheet.getByRole('checkbox', { name: 'Ring' }).check()],
       [() => button('Change Ring').click(), () => sheet.getByLabel('Minutes planned').fill('3')],
     ] as const) {
       await open();
@@ -476,7 +476,7 @@ describe('control: setup', () => {
     await expect.poll(() => session.link.value).toBe('live');
     const row = page.locator('.key-row', { hasText: 'OBS' });
     await row.getByRole('button', { name: 'Revoke' }).click();
-    await row.getByRole('button', { name: 'Tap again to confirm' }).click();
+    await row.getByRole('button', { name: 'Tap again, or hold' }).click();
     await row.waitFor({ state: 'detached' });
     await expect.poll(() => session.link.value).not.toBe('live');
     expect(faults).toEqual([]);
@@ -509,6 +509,7 @@ describe('control: setup', () => {
     const second = await control('main', { key: await keyIn(row.first()), server });
     expect(await phone.page.locator('.link-mark').getAttribute('data-link')).toBe('live');
     await row.getByRole('button', { name: 'Revoke the former one' }).click();
+    await row.getByRole('button', { name: 'Tap again, or hold' }).click();
     await says(phone.page, 'Key refused');
     expect(await second.page.locator('.link-mark').getAttribute('data-link')).toBe('live');
     expect(faults).toEqual([]);

@@ -212,7 +212,7 @@ test('[D6] its link is revoked by the owner; a helper may blank it, and is told 
   const { key } = await api.key(show, 'staff');
   const helper = await doctor(show, { key });
   await helper.tap(id, 'Revoke its link');
-  await helper.tap(id, 'Tap again to confirm');
+  await helper.tap(id, 'Tap again, or hold');
   await helper.row(id).getByText('Only the owner of the show can revoke a link.').waitFor();
   await helper.tap(id, 'Blank');
   await expect.poll(() => graphics(one.page)).toBe(0);
@@ -221,7 +221,7 @@ test('[D6] its link is revoked by the owner; a helper may blank it, and is told 
   const owner = await doctor(show);
   await owner.tap(id, 'Revoke its link');
   await owner.row(id).getByText('Its link stops for good: 1 page goes.').waitFor();
-  await owner.tap(id, 'Tap again to confirm');
+  await owner.tap(id, 'Tap again, or hold');
   await owner.row(id).waitFor({ state: 'detached' });
   await one.page.reload();
   await one.page.getByText('This overlay link no longer works.').waitFor();

@@ -188,7 +188,7 @@ describe('sales by hand on the control page', () => {
     await typed(one.page).getByText('changed by Mateo').click();
     await typed(one.page).getByRole('button', { name: 'Cancel sale' }).click();
     expect(await net(show)).toBe('20.50');
-    await typed(one.page).getByRole('button', { name: 'Tap again to cancel' }).click();
+    await typed(one.page).getByRole('button', { name: 'Tap again, or hold' }).click();
     await expect.poll(() => net(show)).toBe('0.00');
     await typed(other.page).getByText('Cancelled').waitFor();
     expect((await api.control(show)).hand).toMatchObject([{ version: 3, status: 'cancelled', total: '20.50' }]);
@@ -209,7 +209,7 @@ describe('sales by hand on the control page', () => {
     await context.unroute('**/sales');
     const first = typed(page).locator('.hand-row', { hasText: '$40.00' });
     await first.getByRole('button', { name: 'Throw away' }).click();
-    await first.getByRole('button', { name: 'Tap again to throw away' }).click();
+    await first.getByRole('button', { name: 'Tap again, or hold' }).click();
     await typed(page).getByRole('button', { name: 'Correct' }).click();
     await page.getByRole('textbox', { name: 'Amount' }).fill('31');
     await save(page).click();
@@ -309,7 +309,7 @@ describe('sales by hand over HTTP', () => {
     await typed(page).getByText('by Eva').click();
     expect(await typed(page).getByText('$30').count()).toBe(0);
     await typed(page).getByRole('button', { name: 'Cancel sale' }).click();
-    await typed(page).getByRole('button', { name: 'Tap again to cancel' }).click();
+    await typed(page).getByRole('button', { name: 'Tap again, or hold' }).click();
     await expect.poll(() => net(show)).toBe('0.00');
     expect((await api.control(show)).hand).toMatchObject([{ status: 'cancelled', total: '30.00' }]);
     await context.close();

@@ -162,7 +162,7 @@ test('[W3] a device forgets key and figures alike; a pasted link opens it again'
   await page.getByRole('navigation').getByRole('button', { name: 'Setup' }).click();
   const forget = page.locator('#setup-device').getByRole('button', { name: 'Forget this device' });
   await forget.click();
-  await page.locator('#setup-device').getByRole('button', { name: 'Tap again to confirm' }).click();
+  await page.locator('#setup-device').getByRole('button', { name: 'Tap again, or hold' }).click();
   await page.getByText('The key is missing').waitFor();
   const left = () =>
     page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('nacre.') && name !== 'nacre.name'));

@@ -156,7 +156,7 @@ describe('under one thumb', () => {
     const remove = page.locator('dialog .hold');
     // Let go too soon, nothing happens but that it asks.
     await remove.click();
-    await page.getByRole('button', { name: 'Tap again to remove' }).waitFor();
+    await page.getByRole('button', { name: 'Tap again, or hold' }).waitFor();
     expect(await skus()).toBe('ring bowl');
     const box = await remove.boundingBox();
     const press = async () => {
@@ -183,6 +183,20 @@ describe('under one thumb', () => {
     expect(await skus()).toBe('bowl');
     await page.keyboard.press('Enter');
     await expect.poll(skus).toBe('');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  test('[O3] a deal is not stopped by one tap, and the tap says how it is', async () => {
+    const show = freshName('stop');
+    await showWith(show, ['Ring']);
+    await api.cue(show, { kind: 'deal.start', sku: 'ring', price: '39.00', seconds: 600 });
+    const { page, faults, close } = await control(show);
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByRole('button', { name: 'Tap again, or hold' }).waitFor();
+    expect((await api.control(show)).stage.deal).not.toBeNull();
+    await page.getByRole('button', { name: 'Tap again, or hold' }).click();
+    await expect.poll(async () => (await api.control(show)).stage.deal).toBeNull();
     expect(faults).toEqual([]);
     await close();
   });

@@ -105,7 +105,7 @@ export const control = {
   'edit.label': 'Edit {title}',
 
   'panic.hide': 'Hide all',
-  'panic.again': 'Tap again',
+  'panic.again': 'Tap again, or hold',
   'panic.show': 'Show again',
   'panic.on': 'Everything is hidden from the stream.',
   'panic.queued': 'Done on the screens of this server; others follow when the log is back.',
@@ -153,7 +153,6 @@ export const control = {
   'product.sku': 'Code (SKU)',
   'product.sku.hint': 'The same as in your shop, so that stock counts down by itself',
   'product.remove': 'Remove',
-  'product.remove.again': 'Tap again to remove',
   picture: 'Picture',
   'picture.choose': 'Photo',
   'picture.hint': 'From your camera or gallery, or an address on the web',

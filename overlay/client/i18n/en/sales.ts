@@ -31,7 +31,6 @@ export const sales = {
   'hand.by': 'by {name}',
   'hand.changed': 'changed by {name}',
   'hand.cancel': 'Cancel sale',
-  'hand.cancel.sure': 'Tap again to cancel',
   'hand.cancelled': 'Cancelled',
   'hand.waiting': {
     one: '{n} sale waits for the network. It is kept on this phone and counts as soon as it is sent.',
@@ -43,7 +42,6 @@ export const sales = {
   'hand.refused': 'Not accepted',
   'hand.refused.why': 'The server did not take it: {why}',
   'hand.discard': 'Throw away',
-  'hand.discard.sure': 'Tap again to throw away',
 
   'pace.label': 'Sold so far',
   'pace.orders': 'Orders',

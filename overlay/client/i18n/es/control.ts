@@ -107,7 +107,7 @@ export const control: Translation<typeof english> = {
   'edit.label': 'Editar {title}',
 
   'panic.hide': 'Ocultar',
-  'panic.again': 'Otra vez',
+  'panic.again': 'Otra vez, o mantén',
   'panic.show': 'Mostrar',
   'panic.on': 'Todo está oculto en la transmisión.',
   'panic.queued': 'Hecho en las pantallas de este servidor; las demás siguen cuando vuelva el registro.',
@@ -155,7 +155,6 @@ export const control: Translation<typeof english> = {
   'product.sku': 'Código (SKU)',
   'product.sku.hint': 'El mismo que en tu tienda, para que las existencias bajen solas',
   'product.remove': 'Eliminar',
-  'product.remove.again': 'Toca otra vez para eliminar',
   picture: 'Imagen',
   'picture.choose': 'Foto',
   'picture.hint': 'De tu cámara o galería, o una dirección en la web',

@@ -31,7 +31,6 @@ export const sales: Translation<typeof english> = {
   'hand.by': 'por {name}',
   'hand.changed': 'cambiada por {name}',
   'hand.cancel': 'Anular venta',
-  'hand.cancel.sure': 'Toca otra vez para anular',
   'hand.cancelled': 'Anulada',
   'hand.waiting': {
     one: '{n} venta espera la red. Está guardada en este teléfono y cuenta en cuanto se envíe.',
@@ -44,7 +43,6 @@ export const sales: Translation<typeof english> = {
   'hand.refused': 'No aceptada',
   'hand.refused.why': 'El servidor no la aceptó: {why}',
   'hand.discard': 'Descartar',
-  'hand.discard.sure': 'Toca otra vez para descartar',
 
   'pace.label': 'Vendido hasta ahora',
   'pace.orders': 'Pedidos',

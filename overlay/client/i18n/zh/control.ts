@@ -103,7 +103,7 @@ export const control: Translation<typeof english> = {
   'edit.label': '编辑 {title}',
 
   'panic.hide': '全部隐藏',
-  'panic.again': '再点一次',
+  'panic.again': '再点一次，或按住',
   'panic.show': '恢复显示',
   'panic.on': '直播画面上的内容已全部隐藏。',
   'panic.queued': '此服务器的画面已生效；其余画面等记录恢复后跟上。',
@@ -151,7 +151,6 @@ export const control: Translation<typeof english> = {
   'product.sku': '编码（SKU）',
   'product.sku.hint': '与店铺中的一致，库存会自动减少',
   'product.remove': '删除',
-  'product.remove.again': '再点一次删除',
   picture: '图片',
   'picture.choose': '照片',
   'picture.hint': '用相机或相册，或填写图片网址',

@@ -31,7 +31,6 @@ export const sales: Translation<typeof english> = {
   'hand.by': '由 {name} 录入',
   'hand.changed': '由 {name} 修改',
   'hand.cancel': '取消销售',
-  'hand.cancel.sure': '再点一次以取消',
   'hand.cancelled': '已取消',
   'hand.waiting': { other: '{n} 笔销售在等网络。已保存在这部手机上，发送后即计入。' },
   'hand.waiting.unkept': '此浏览器无法保存：发送之前请不要关闭页面。',
@@ -40,7 +39,6 @@ export const sales: Translation<typeof english> = {
   'hand.refused': '未被接受',
   'hand.refused.why': '服务器没有接受：{why}',
   'hand.discard': '丢弃',
-  'hand.discard.sure': '再点一次以丢弃',
 
   'pace.label': '目前已售',
   'pace.orders': '订单',

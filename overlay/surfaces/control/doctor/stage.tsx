@@ -5,7 +5,7 @@ import type { SurfaceHealth } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
 import { ago } from '../logic/time.ts';
 import { TapNote } from '../parts/tap-note.tsx';
-import { useTwice } from '../parts/use-twice.ts';
+import { HoldButton } from '../parts/hold-button.tsx';
 import { faultWords, locale, surfaceName, t } from '../words.ts';
 import { drawnAtOf, droppedPercent, formatOf, isOld, weightOf } from './diagnosis.ts';
 import type { Finding } from './diagnosis.ts';
@@ -129,18 +129,21 @@ function Revoke({ keyId }: { keyId: string }) {
   const { api, view, live } = useDesk();
   const [fault, setFault] = useState<string | null>(null);
   const shared = view.value.surfaces.filter(({ key }) => key === keyId).length;
-  const twice = useTwice(() => {
+  const revoke = () => {
     void api.send('DELETE', `/keys/${keyId}`).then((answer) => {
       if (!('fault' in answer)) return;
       setFault(answer.fault === 'role_not_allowed' ? t('doctor.revoke.ask') : faultWords(answer.fault));
     });
-  });
+  };
   return (
     <>
-      <button type="button" class="button bad" disabled={!live.value} onClick={twice.tap}>
-        {twice.armed ? t('sure') : t('doctor.revoke')}
-      </button>
-      {twice.armed && <p class="quiet whole">{t('doctor.revoke.what', { n: shared })}</p>}
+      <HoldButton
+        disabled={!live.value}
+        onHeld={revoke}
+        what={<p class="quiet whole">{t('doctor.revoke.what', { n: shared })}</p>}
+      >
+        {t('doctor.revoke')}
+      </HoldButton>
       {fault && (
         <p class="field-fault whole" role="alert">
           {fault}

@@ -3,7 +3,7 @@ import type { HandSale } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
 import { recall } from '../desk/remembered.ts';
 import { ago } from '../logic/time.ts';
-import { useTwice } from '../parts/use-twice.ts';
+import { HoldButton } from '../parts/hold-button.tsx';
 import { faultWords, locale, roleName, t } from '../words.ts';
 import type { HandDraft, Waiting } from './hand-outbox.ts';
 
@@ -71,9 +71,7 @@ function WaitingRow({ sale }: { sale: Waiting }) {
           {t('hand.refused.why', { why: faultWords(refused) })}
         </p>
       )}
-      {!isCancelled && (
-        <Tools sale={sale} word={t('hand.discard')} sure={t('hand.discard.sure')} onGone={() => hand.discard(sale)} />
-      )}
+      {!isCancelled && <Tools sale={sale} word={t('hand.discard')} onGone={() => hand.discard(sale)} />}
     </li>
   );
 }
@@ -121,9 +119,7 @@ function SentRow({ sale }: { sale: HandSale }) {
           {status === 'placed' && <span class="quiet">{t('hand.unpaid')}</span>}
         </span>
       </button>
-      {isOpen && !isCancelled && (
-        <Tools sale={draft} word={t('hand.cancel')} sure={t('hand.cancel.sure')} onGone={cancel} />
-      )}
+      {isOpen && !isCancelled && <Tools sale={draft} word={t('hand.cancel')} onGone={cancel} />}
     </li>
   );
 }
@@ -156,21 +152,17 @@ function Words({ sale, about }: { sale: HandDraft; about: string[] }) {
 interface ToolProps {
   sale: HandDraft;
   word: string;
-  sure: string;
   onGone: () => void;
 }
 
-function Tools({ sale, word, sure, onGone }: ToolProps) {
+function Tools({ sale, word, onGone }: ToolProps) {
   const { sheet } = useDesk();
-  const gone = useTwice(onGone);
   return (
     <span class="hand-tools">
       <button type="button" class="button" onClick={() => (sheet.value = { kind: 'sale', sale })}>
         {t('hand.correct')}
       </button>
-      <button type="button" class="button bad" data-armed={gone.armed} onClick={gone.tap}>
-        {gone.armed ? sure : word}
-      </button>
+      <HoldButton onHeld={onGone}>{word}</HoldButton>
     </span>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { countDown, formatSeconds, secondsLeft } from '../../../client/countdown.ts';
 import { dealEndsAt } from '../../../../shared/deal.ts';
 import { useDesk } from '../desk/desk.ts';
+import { HoldButton } from '../parts/hold-button.tsx';
 import { DealIcon } from '../parts/icons.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
@@ -27,14 +28,9 @@ export function DealStrip() {
             : t('deal.sold_of', { sold: deal.sold, stock: deal.stock })}
         </small>
       </span>
-      <button
-        type="button"
-        class="button"
-        disabled={!live.value}
-        onClick={() => void send('deal', { kind: 'deal.stop' })}
-      >
+      <HoldButton disabled={!live.value} onHeld={() => void send('deal', { kind: 'deal.stop' })}>
         {t('deal.stop')}
-      </button>
+      </HoldButton>
       <TapNote place="deal" />
     </div>
   );

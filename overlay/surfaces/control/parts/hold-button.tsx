@@ -5,20 +5,23 @@ import { useHold } from './use-hold.ts';
 interface Props {
   /** Done once held, or tapped twice. */
   onHeld: () => void;
-  /** Said between the two taps; otherwise "tap again, or hold". */
-  again?: string;
+  /** While it waits for the second tap: what it would do. */
+  what?: ComponentChildren;
   disabled?: boolean;
   children: ComponentChildren;
 }
 
 /** A button for what cannot be taken back lightly. Its ring fills while it is held. */
-export function HoldButton({ onHeld, again, disabled = false, children }: Props) {
+export function HoldButton({ onHeld, what, disabled = false, children }: Props) {
   const { armed, button } = useHold(onHeld);
   return (
-    <button type="button" class="button bad hold" disabled={disabled} title={t('hold.hint')} {...button}>
-      <HoldRing />
-      <span>{armed ? (again ?? t('hold.again')) : children}</span>
-    </button>
+    <>
+      <button type="button" class="button bad hold" disabled={disabled} title={t('hold.hint')} {...button}>
+        <HoldRing />
+        <span>{armed ? t('hold.again') : children}</span>
+      </button>
+      {armed && what}
+    </>
   );
 }
 

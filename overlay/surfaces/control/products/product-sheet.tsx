@@ -148,7 +148,7 @@ function RemoveButton({ sku, onDone }: { sku: string; onDone: () => void }) {
     if (isIn(tap)) onDone();
   };
   return (
-    <HoldButton disabled={!live.value} onHeld={() => void remove()} again={t('product.remove.again')}>
+    <HoldButton disabled={!live.value} onHeld={() => void remove()}>
       {t('product.remove')}
     </HoldButton>
   );

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
 import { controlLink, isLoopback, stageLink } from '../logic/links.ts';
 import { ago } from '../logic/time.ts';
+import { HoldButton } from '../parts/hold-button.tsx';
 import { useTwice } from '../parts/use-twice.ts';
 import { faultWords, locale, roleName, t } from '../words.ts';
 import { CopyButton } from './copy-button.tsx';
@@ -33,9 +34,7 @@ function KeyRow({ entry, store, info }: { entry: KeyInfo; store: SetupStore; inf
   const [made, setMade] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const label = entry.label ?? '';
-  const revoke = useTwice(() => {
-    void store.revoke(entry.id).then((code) => setFault(code && faultWords(code)));
-  });
+  const revoke = () => void store.revoke(entry.id).then((code) => setFault(code && faultWords(code)));
   // The new key first: if that fails, the former one still works.
   const renew = useTwice(() => {
     void store.grant(entry.role, label || roleName(entry.role)).then((answer) => {
@@ -58,9 +57,7 @@ function KeyRow({ entry, store, info }: { entry: KeyInfo; store: SetupStore; inf
           <button type="button" class="button" onClick={renew.tap}>
             {renew.armed ? t('sure') : t('keys.renew')}
           </button>
-          <button type="button" class="button bad" onClick={revoke.tap}>
-            {revoke.armed ? t('sure') : t('keys.revoke')}
-          </button>
+          <HoldButton onHeld={revoke}>{t('keys.revoke')}</HoldButton>
         </span>
       ) : (
         <Renewed secret={made} role={entry.role} info={info} onDone={() => void store.revoke(entry.id)} />
@@ -86,9 +83,7 @@ function Renewed({ secret, role, info, onDone }: RenewedProps) {
       {(role === 'staff' || role === 'host') && <SecretLink link={controlLink(reachable, show, secret)} />}
       {role === 'ingest' && <CopyButton text={secret} label={t('copy.key')} />}
       <p class="quiet">{t('keys.renewed')}</p>
-      <button type="button" class="button bad" onClick={onDone}>
-        {t('keys.revoke_former')}
-      </button>
+      <HoldButton onHeld={onDone}>{t('keys.revoke_former')}</HoldButton>
     </div>
   );
 }

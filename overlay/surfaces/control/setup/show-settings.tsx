@@ -181,7 +181,7 @@ function OpenClose() {
     );
   }
   return (
-    <HoldButton disabled={!live.value} onHeld={() => void send('settings', { kind: 'show.close' })} again={t('sure')}>
+    <HoldButton disabled={!live.value} onHeld={() => void send('settings', { kind: 'show.close' })}>
       {t('settings.close')}
     </HoldButton>
   );

@@ -1,18 +1,18 @@
 import { installPrompt, uninstall } from '../desk/installed.ts';
 import { useDesk } from '../desk/desk.ts';
 import { forgetAll } from '../desk/remembered.ts';
-import { useTwice } from '../parts/use-twice.ts';
+import { HoldButton } from '../parts/hold-button.tsx';
 import { t } from '../words.ts';
 
 /** The app on this device, and the way to leave nothing behind on a borrowed one. */
 export function ThisDevice() {
   const waiting = useDesk().hand.waiting.length;
   const prompt = installPrompt.value;
-  const twice = useTwice(() => {
+  const forget = () => {
     forgetAll();
     // Without the fragment: an address with a key in it would bring all back.
     void uninstall().finally(() => location.replace(location.pathname));
-  });
+  };
   return (
     <section class="box" id="setup-device">
       <h2>{t('device')}</h2>
@@ -24,9 +24,9 @@ export function ThisDevice() {
             {t('device.install')}
           </button>
         )}
-        <button type="button" class="button bad" disabled={waiting > 0} onClick={twice.tap}>
-          {twice.armed ? t('sure') : t('device.forget')}
-        </button>
+        <HoldButton disabled={waiting > 0} onHeld={forget}>
+          {t('device.forget')}
+        </HoldButton>
       </div>
     </section>
   );
