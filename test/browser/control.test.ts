@@ -293,7 +293,6 @@ describe('control: products and goal', () => {
       [() => button('Start a deal on Ring').click(), () => sheet.getByLabel('Deal price').fill('40')],
       [() => button('Import').click(), () => sheet.getByLabel('Paste cells').fill('Mug')],
       [() => button('Set a goal').click(), () => inSheet('Add a step').click()],
-      [() => button('Choose').click(), () => sheet.getByLabel('Title').fill('Perlas')],
       [() => button('Type a sale').click(), () => inSheet('Chat').click()],
       [() => button('Theme').click(), () => inSheet('Mercado').click()],
       [() => button('Layout').click(), () => sheet.getByLabel('Show: Viewers').first().uncheck()],
