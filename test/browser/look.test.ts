@@ -380,8 +380,8 @@ describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'
 });
 
 /** The Look box of a host's control page, which stands on the Screen tab. */
-async function look(show: string, viewport = { width: 1280, height: 800 }) {
-  const context = await browser.newContext({ viewport, locale: 'en-US', acceptDownloads: true });
+async function look(show: string, viewport = { width: 1280, height: 800 }, hasTouch = false) {
+  const context = await browser.newContext({ viewport, hasTouch, locale: 'en-US', acceptDownloads: true });
   await context.addInitScript(() => localStorage.setItem('nacre.name', 'Lucía'));
   const page = await context.newPage();
   const faults: string[] = [];
@@ -528,6 +528,39 @@ test('[S24] a layout is dragged, scaled, nudged and hidden over the stage, taken
   expect(faults).toEqual([]);
   await close();
   await stage.close();
+});
+
+test('[S24] a finger drags a graphic on a phone, and neither the page nor the sheet scrolls with it', async () => {
+  const show = await busyShow('finger');
+  const { page, dialog, faults, close } = await look(show, { width: 390, height: 844 }, true);
+  await page.locator('.tabs .tab').nth(3).click();
+  await page.locator('#look').getByRole('button', { name: 'Layout' }).click();
+  const handle = dialog.locator('.handle[aria-label="Latest sales"]');
+  await handle.waitFor();
+  const box = async () => (await handle.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const scrolled = () =>
+    page.evaluate(() => [scrollY, ...[...document.querySelectorAll('dialog, dialog *')].map((one) => one.scrollTop)]);
+  const touch = await page.context().newCDPSession(page);
+  const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: { x: number; y: number }) =>
+    touch.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [at] : [] });
+
+  const [before, still] = [await box(), await scrolled()];
+  const from = { x: before.x + before.width / 2, y: before.y + before.height / 2 };
+  await finger('touchStart', from);
+  // Straight up: what a page would scroll by.
+  for (let step = 1; step <= 6; step += 1) await finger('touchMove', { x: from.x, y: from.y - step * 10 });
+  await finger('touchEnd');
+  await expect.poll(async () => before.y - (await box()).y).toBeGreaterThan(40);
+  expect(await scrolled()).toEqual(still);
+  // Where it can be scrolled, a finger beside the picture does.
+  const words = await dialog.getByText('Drag a graphic').boundingBox();
+  const beside = { x: (words?.x ?? 0) + 40, y: (words?.y ?? 0) + 10 };
+  await finger('touchStart', beside);
+  for (let step = 1; step <= 6; step += 1) await finger('touchMove', { x: beside.x, y: beside.y - step * 20 });
+  await finger('touchEnd');
+  await expect.poll(async () => (await scrolled()).join()).not.toBe(still.join());
+  expect(faults).toEqual([]);
+  await close();
 });
 
 test('[S23] on low power, and where less motion is asked for, the total simply changes', async () => {
