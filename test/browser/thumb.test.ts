@@ -3,7 +3,6 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { join } from '../../overlay/client/session.ts';
 import { steer } from '../../overlay/client/steering.ts';
-import '../support/web-socket.ts';
 import type { RundownItem } from '../../shared/cue.ts';
 import type { ControlView, StageView } from '../../shared/view.ts';
 import { Api, freshName } from '../support/api.ts';

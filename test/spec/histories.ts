@@ -148,6 +148,7 @@ const planned: Record<string, object> = {
   none: { sku: 'none' },
   words: { text: 'Hello' },
   deal: { deal: { sku: 'pearl', price: '1.50', seconds: 3 } },
+  shelf: { skus: ['bowl', 'pearl'] },
 };
 const told: fc.Arbitrary<Told> = fc.oneof(
   fc.record({ kind: fc.constant('product.upsert' as const), sku, title: sku, price: money, stock: fc.nat(9) }),
@@ -164,11 +165,11 @@ const told: fc.Arbitrary<Told> = fc.oneof(
   fc.record({
     kind: fc.constant('rundown.set' as const),
     items: fc
-      .subarray(['pearl', 'bowl', 'none', 'words', 'deal'])
+      .subarray(['pearl', 'bowl', 'none', 'words', 'deal', 'shelf'])
       .map((ids) => ids.map((id) => ({ id, ...planned[id] }) as RundownItem)),
     base: fc.constant(null),
   }),
-  fc.record({ kind: fc.constant('rundown.play' as const), item: fc.constantFrom('pearl', 'words', 'deal') }),
+  fc.record({ kind: fc.constant('rundown.play' as const), item: fc.constantFrom('pearl', 'words', 'deal', 'shelf') }),
   fc.record({ kind: fc.constant('goal.set' as const), amount: money, steps: fc.array(money, { maxLength: 2 }) }),
   fc.record(
     {

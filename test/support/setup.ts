@@ -1,5 +1,6 @@
 import { afterAll } from 'vitest';
 import { endAll } from './cleanup.ts';
+import './web-socket.ts';
 
 // Registered before a file's own hooks, so it runs after them.
 afterAll(endAll);
