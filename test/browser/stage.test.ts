@@ -251,7 +251,7 @@ describe('stage', () => {
     expect(await page.locator('.price-now').textContent()).toBe('$48.00');
     expect(await page.locator('.price-was').textContent()).toBe('$60.00');
     expect(await page.locator('.callout-stock.low').textContent()).toBe('Only 2 left');
-    expect(await page.locator('.callout-code path').count()).toBe(1);
+    await page.locator('.callout-code path').waitFor();
     const drawn = async () => {
       const { surfaces } = await api.control(show);
       return surfaces.some((one) => one.surface === 'stage' && one.visible === true && (one.rev ?? 0) >= rev);
@@ -259,7 +259,7 @@ describe('stage', () => {
     await expect.poll(drawn, { timeout: 5000 }).toBe(true);
 
     await api.postOrders(show, order('1', '96.00', { items: [{ sku: 'p', title: 'Pendant', quantity: 2 }] }));
-    await page.locator('.callout-stock.none').waitFor();
+    await page.locator('.callout .stamp').waitFor();
     expect(await page.locator('.callout-code').count()).toBe(0);
     await api.cue(show, { kind: 'callout.clear' });
     await page.locator('.callout').waitFor({ state: 'detached' });
