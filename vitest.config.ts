@@ -2,6 +2,16 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that run the whole program: browsers, server processes, kills. */
 const WHOLE = ['test/{browser,chaos}/**/*.test.{ts,tsx}'];
+/** Of these, what reads a clock or a processor's time: nothing runs beside it. */
+const ALONE = ['test/browser/stage-load.test.ts', 'test/chaos/{driver,idle}.test.ts'];
+
+const whole = {
+  globalSetup: ['test/support/global-setup.ts'],
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  // Real processes on a machine that others use may be late once; what is broken is broken twice.
+  retry: process.env['CI'] ? 1 : 0,
+};
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -22,17 +32,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...whole,
           name: 'whole',
           include: WHOLE,
-          globalSetup: ['test/support/global-setup.ts'],
-          // One file at a time: a server, a browser and a test share two cores already.
-          fileParallelism: false,
+          exclude: ALONE,
+          // Two files at a time: each waits for most of its time, for a browser, a beat or a timeout.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          // Real processes on a machine that others use may be late once; what is broken is broken twice.
-          retry: process.env['CI'] ? 1 : 0,
         },
+      },
+      {
+        extends: true,
+        test: { ...whole, name: 'alone', include: ALONE, fileParallelism: false, sequence: { groupOrder: 2 } },
       },
     ],
   },

@@ -30,7 +30,7 @@ function dresser(
 const customary = new Map<string, number>();
 
 /** The digits that people of a currency write, where ISO's are more than they use (COP, HUF, IDR, IQD). */
-function customaryDigits(currency: string): number {
+export function customaryDigits(currency: string): number {
   let digits = customary.get(currency);
   if (digits === undefined) {
     const format = new Intl.NumberFormat('en', { style: 'currency', currency });

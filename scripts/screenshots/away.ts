@@ -40,6 +40,7 @@ export async function awayPictures(album: Album, evenings: readonly Evening[]): 
   await until('the server knows that Redis is away', isNoticed);
   const stages = poses.filter(({ name }) => name.startsWith('stage'));
   await Promise.all(stages.map(({ page }) => page.locator('.mark').waitFor({ timeout: 60_000 })));
+  for (const { name, page } of poses.filter((pose) => !pose.name.startsWith('control'))) await album.take(page, name);
   // One control page of each language taps, hides, and shows both.
   for (const { name, page } of poses.filter((pose) => pose.name.startsWith('control-phone'))) {
     await album.take(page, `${name}-untouched`);
@@ -50,7 +51,7 @@ export async function awayPictures(album: Album, evenings: readonly Evening[]): 
   await until('both are queued', async () =>
     (await Promise.all(poses.map(({ page }) => page.locator('.note[data-state="queued"]').count()))).some((n) => n > 1),
   );
-  for (const { name, page } of poses) await album.take(page, name);
+  for (const { name, page } of poses.filter((pose) => pose.name.startsWith('control'))) await album.take(page, name);
   await redis.restart();
   await until('all is exact', async () => (await api.control(evenings[0]?.show ?? '')).ledger.waiting === 0);
   for (const { close } of poses) await close();

@@ -30,8 +30,10 @@ beStill();
 const show = showFromPath();
 const key = keyFromFragment();
 if (isPreview(location.search) && parent !== window) void preview(root);
-else if (show === null || key === undefined) render(<Setup why="no_key" />, root);
-else start(root, show, key);
+else if (show === null || key === undefined) {
+  addStyle(chinese);
+  render(<Setup why="no_key" />, root);
+} else start(root, show, key);
 
 /** In a frame of the control page. */
 async function preview(into: Element): Promise<void> {
@@ -55,6 +57,9 @@ function start(into: Element, name: string, stageKey: string): void {
   effect(() => {
     if (screen.visible.value && session.view.value) moveAgain();
     else beStill();
+  });
+  effect(() => {
+    if (session.link.value === 'refused') addStyle(chinese);
   });
   reloadWhenAsked(joined, page, () => location.reload());
   afterFirst(session, async () => {

@@ -63,6 +63,9 @@ test('[G5] an average order is what it was worth as it was placed', () => {
   const totals = { currency: 'MXN', gross: '100.00', net: '0.00', orders: 3 } as CurrencyTotals;
   expect(averageOrder(totals)).toBe('33.33');
   expect(averageOrder({ ...totals, orders: 0 })).toBeNull();
+  // ISO gives a rupiah two digits; nobody writes them.
+  expect(averageOrder({ ...totals, currency: 'IDR', gross: '6145000.00' })).toBe('2048333.00');
+  expect(averageOrder({ ...totals, currency: 'JPY', gross: '100' })).toBe('33');
 });
 
 test('[G4] the product on air is held against as long before: 4.5 minutes against 5', () => {

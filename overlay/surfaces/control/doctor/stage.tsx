@@ -69,7 +69,9 @@ function Facts({ entry }: { entry: SurfaceHealth }) {
       <Fact name={t('doctor.heard')}>{since(entry.aliveAt)}</Fact>
       <Fact name={t('doctor.connected')}>{since(entry.connectedAt)}</Fact>
       <Fact name={t('doctor.latency')}>{latency !== undefined && milliseconds(latency)}</Fact>
-      <Fact name={t('doctor.offset')}>{offset !== undefined && milliseconds(offset)}</Fact>
+      <Fact name={t((offset ?? 0) < 0 ? 'doctor.clock.ahead' : 'doctor.clock.behind')}>
+        {offset !== undefined && milliseconds(Math.abs(offset))}
+      </Fact>
       <Fact name={t('doctor.frames')}>
         {frames && t('doctor.frames.of', { dropped: frames.dropped, due: frames.due, percent: droppedPercent(entry) })}
       </Fact>

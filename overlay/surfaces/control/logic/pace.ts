@@ -1,4 +1,5 @@
-import { decimal, minorOf } from '../../../../shared/money.ts';
+import { customaryDigits } from '../../../../shared/display.ts';
+import { decimal, EXPONENTS, minorOf } from '../../../../shared/money.ts';
 import type { AiringView, CurrencyTotals, FiguresSection, MinuteRow, PaceSection } from '../../../../shared/view.ts';
 
 /** What the figures say at this moment of the server's time. Amounts stay decimal strings; only rates are fractions. */
@@ -36,9 +37,12 @@ export function orderRate(now: number, sold: readonly MinuteRow[]): number {
   return (orders * MINUTE_MS) / spanOf(now, RATE_MINUTES);
 }
 
-/** What an order was worth as it was placed, rounded down; null before the first. */
+/** What an order was worth as it was placed, rounded down to what people write: no cents of a rupiah; null before the first. */
 export function averageOrder({ gross, orders, currency }: CurrencyTotals): string | null {
-  return orders === 0 ? null : decimal(minorOf(gross) / BigInt(orders), currency);
+  if (orders === 0) return null;
+  const unwritten = Math.max(0, (EXPONENTS.get(currency) ?? 0) - customaryDigits(currency));
+  const unit = 10n ** BigInt(unwritten);
+  return decimal((minorOf(gross) / BigInt(orders) / unit) * unit, currency);
 }
 
 /** When the goal is reached at the pace of the last fifteen minutes: server time, ms; null: not at this pace. */
