@@ -384,6 +384,10 @@ describe('graphics', () => {
     expect(await page.locator('.slate-rehearsal').count()).toBe(1);
     // Across the picture, too, whatever stands on it.
     expect(await textOf(page, '.rehearsal-word')).toBe('Rehearsal');
+    // Where the theme's ornament is a stroke, it is one here, too: not a square.
+    await api.cue(show, { kind: 'show.configure', theme: 'broadcast' });
+    const ornament = async () => (await page.locator('.slate-sheet > .pearl').boundingBox()) ?? { width: 0, height: 1 };
+    await expect.poll(async () => (await ornament()).width / (await ornament()).height).toBeGreaterThan(8);
     await close();
   });
 
