@@ -621,6 +621,16 @@ describe('stage', () => {
     await page.goto('about:blank');
     await page.goto(`${nacre.url}/overlay/${show}#${'x'.repeat(43)}`);
     await page.getByText('This overlay link no longer works').waitFor();
+    // In Chinese, too, where the machine has no face for it.
+    const hasChinese = () =>
+      page.evaluate(() =>
+        [...document.fonts].some(({ family, status }) => /Noto Sans SC/.test(family) && status === 'loaded'),
+      );
+    for (const fragment of ['', `#${'x'.repeat(43)}`]) {
+      await page.goto('about:blank');
+      await page.goto(`${nacre.url}/overlay/${show}?lang=zh${fragment}`);
+      await expect.poll(hasChinese).toBe(true);
+    }
     await page.close();
   });
 });
