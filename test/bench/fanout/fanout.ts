@@ -10,7 +10,7 @@ import { makeScreens } from './screens.ts';
 import type { Screens } from './screens.ts';
 import { KINDS, counterOf, ensurePeers, stageOf, startServer } from './servers.ts';
 import type { Kind, Server } from './servers.ts';
-import { openTill } from './till.ts';
+import { makeTill } from './till.ts';
 import type { Till } from './till.ts';
 
 /**
@@ -99,7 +99,7 @@ async function start(kinds: readonly Kind[], bytes = 0): Promise<Standing[]> {
   for (const kind of kinds) {
     const server = await startServer(kind, { bytes });
     pin(server.pid, 0);
-    standing.push({ server, till: await openTill(server.counter) });
+    standing.push({ server, till: makeTill(server.counter) });
   }
   return standing;
 }
@@ -376,7 +376,7 @@ async function manyShows(count: number): Promise<{ pid: number; hot: Subject; st
   const screens = makeScreens(way);
   await screens.join(HOT_STAGES);
   const server: Server = { kind: 'nacre', pid, way, counter, kill: async () => {} };
-  const hot = { server, screens, till: await openTill(counter), count: HOT_STAGES };
+  const hot = { server, screens, till: makeTill(counter), count: HOT_STAGES };
   return { pid, hot, stop: () => clearInterval(saying) };
 }
 

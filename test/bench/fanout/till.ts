@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 
@@ -35,20 +34,50 @@ export interface Counter {
 
 const ANSWER = /^HTTP\/1\.1 2\d\d[^]*?\r\ncontent-length: (\d+)/i;
 
-export async function openTill({ port, connections, request, isAnswered }: Counter): Promise<Till> {
+interface Line {
+  socket: Socket;
+  /** Null while it is free. */
+  answered: ((at: number) => void) | null;
+}
+
+/** Lines are opened as they are needed: a server closes those that were idle for some seconds. */
+export function makeTill({ port, connections, request, isAnswered }: Counter): Till {
   const sentAt: number[] = [];
   let [orders, cents] = [0, 0];
-  const free: Line[] = [];
+  const lines = new Set<Line>();
+  let free: Line[] = [];
   const waiting: { bytes: Buffer; resolve: (at: number) => void }[] = [];
 
-  interface Line {
-    socket: Socket;
-    answered: (at: number) => void;
+  function open(): Line {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
+    const line: Line = { socket, answered: null };
+    let told = '';
+    socket.setEncoding('latin1').on('data', (text: string) => {
+      if (!line.answered) return;
+      told += text;
+      const head = told.indexOf('\r\n\r\n');
+      if (head === -1) return;
+      const length = ANSWER.exec(told)?.[1];
+      if (length === undefined) throw new Error(`An order was answered: ${told.slice(0, 400)}`);
+      if (told.length < head + 4 + Number(length)) return;
+      told = '';
+      line.answered(performance.now());
+      line.answered = null;
+      free.push(line);
+      next();
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      lines.delete(line);
+      free = free.filter((one) => one !== line);
+    });
+    lines.add(line);
+    return line;
   }
 
   function next(): void {
     while (waiting.length > 0) {
-      const line = free.pop();
+      const line = free.pop() ?? (lines.size < connections ? open() : undefined);
       if (!line) return;
       const { bytes, resolve } = waiting.shift()!;
       line.socket.write(bytes);
@@ -59,31 +88,6 @@ export async function openTill({ port, connections, request, isAnswered }: Count
       }
     }
   }
-
-  const lines = await Promise.all(
-    Array.from({ length: connections }, async () => {
-      const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-      const line: Line = { socket, answered: () => {} };
-      let told = '';
-      socket.on('error', () => {});
-      socket.setEncoding('latin1').on('data', (text: string) => {
-        if (!isAnswered) return;
-        told += text;
-        const head = told.indexOf('\r\n\r\n');
-        if (head === -1) return;
-        const length = ANSWER.exec(told)?.[1];
-        if (length === undefined) throw new Error(`An order was answered: ${told.slice(0, 400)}`);
-        if (told.length < head + 4 + Number(length)) return;
-        told = '';
-        line.answered(performance.now());
-        free.push(line);
-        next();
-      });
-      await once(socket, 'connect');
-      return line;
-    }),
-  );
-  free.push(...lines);
 
   return {
     sell(count) {
