@@ -21,8 +21,8 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'stage-load': stageLoad,
 };
 
-/** Also of a promise that nobody waits for yet: no server or browser is left behind. */
-process.once('unhandledRejection', (error) => void fail(error));
+/** Also of a promise that nobody waits for yet, and of an event: no server or browser is left behind. */
+for (const event of ['unhandledRejection', 'uncaughtException']) process.once(event, (error) => void fail(error));
 
 async function fail(error: unknown): Promise<never> {
   console.error(error);

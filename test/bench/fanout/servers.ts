@@ -97,7 +97,9 @@ const atOnce: Way['hear'] = (said) => (said === '' ? { isShown: true } : null);
 // The servers.
 
 async function nacre(): Promise<Server> {
-  const { url, port, pid, ownerKey, kill9 } = await startNacre();
+  // Another build of it, to be held against this one.
+  const script = process.env['NACRE_BENCH_SCRIPT'];
+  const { url, port, pid, ownerKey, kill9 } = await startNacre(script === undefined ? {} : { script });
   const api = new Api(url, ownerKey);
   const counter = await counterOf(api, port, SHOW);
   return { kind: 'nacre', pid, way: await stageOf(api, port, SHOW), counter, kill: kill9 };
