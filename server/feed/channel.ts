@@ -57,7 +57,8 @@ export function openChannel({ projector, build, audience, present, clock, send, 
   let dirtyBits: number = CHANGED.everything;
   const dirtyPresent = new Set<SectionName>(names);
   let lastFrameAt = 0;
-  let timer: NodeJS.Timeout | null = null;
+  /** While a frame is on its way. */
+  let cancel: (() => void) | null = null;
 
   const isDirty = (name: SectionName): boolean => (SECTION_BITS[name] & dirtyBits) !== 0 || dirtyPresent.has(name);
 
@@ -89,7 +90,7 @@ export function openChannel({ projector, build, audience, present, clock, send, 
   }
 
   function flush(): void {
-    timer = null;
+    cancel = null;
     const [base, formerEpoch] = [rev, epoch];
     const sections = refresh();
     // An empty frame still tells the new rev, so that a cue is known to be drawn by a stage that it did not change.
@@ -100,10 +101,16 @@ export function openChannel({ projector, build, audience, present, clock, send, 
   }
 
   function schedule(): void {
-    if (timer) return;
-    const wait = lastFrameAt + INTERVAL[audience] - clock();
-    // Not within the caller's turn: what arrives in the same turn shares the frame.
-    timer = setTimeout(flush, Math.max(0, Math.min(wait, INTERVAL[audience])));
+    if (cancel) return;
+    const wait = Math.min(lastFrameAt + INTERVAL[audience] - clock(), INTERVAL[audience]);
+    // Not within the caller's turn: what arrives in the same turn shares the frame. A timer waits for a millisecond at least.
+    if (wait > 0) {
+      const timer = setTimeout(flush, wait);
+      cancel = () => clearTimeout(timer);
+    } else {
+      const soon = setImmediate(flush);
+      cancel = () => clearImmediate(soon);
+    }
   }
 
   refresh();
@@ -125,8 +132,8 @@ export function openChannel({ projector, build, audience, present, clock, send, 
       schedule();
     },
     stop() {
-      if (timer) clearTimeout(timer);
-      timer = null;
+      cancel?.();
+      cancel = null;
     },
   };
 }
