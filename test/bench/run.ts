@@ -21,8 +21,9 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'stage-load': stageLoad,
 };
 
-/** Also of a promise that nobody waits for yet, and of an event: no server or browser is left behind. */
-for (const event of ['unhandledRejection', 'uncaughtException']) process.once(event, (error) => void fail(error));
+/** Whatever happens, a promise fails that nobody waits for yet, or it is cut off: no server or browser is left behind. */
+for (const event of ['unhandledRejection', 'uncaughtException', 'SIGINT', 'SIGTERM'])
+  process.once(event, (what) => void fail(what));
 
 async function fail(error: unknown): Promise<never> {
   console.error(error);

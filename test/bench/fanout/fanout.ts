@@ -216,7 +216,7 @@ function table(
 // One order after quiet.
 
 const FEW_STAGES = 200;
-const TIMES = 40;
+const TIMES = 25;
 
 async function quiet(): Promise<object> {
   // Frames of the size that Nacre's have then.
