@@ -36,6 +36,13 @@ export const INTERVAL: Readonly<Record<Audience, number>> = {
   board: 250,
 };
 
+/**
+ * Telling a view takes a fourth of the time at the most (F7): with ten thousand screens a frame takes longer than the
+ * interval, and one after the other would leave no time for orders.
+ */
+const SHARE = 4;
+const RAREST_MS = 1000;
+
 interface Deps {
   projector: Pick<Projector, 'state' | 'epoch' | 'isFolded'>;
   build: string;
@@ -57,6 +64,8 @@ export function openChannel({ projector, build, audience, present, clock, send, 
   let dirtyBits: number = CHANGED.everything;
   const dirtyPresent = new Set<SectionName>(names);
   let lastFrameAt = 0;
+  /** From the last frame to the next, at the least. */
+  let interval = INTERVAL[audience];
   /** While a frame is on its way. */
   let cancel: (() => void) | null = null;
 
@@ -98,11 +107,12 @@ export function openChannel({ projector, build, audience, present, clock, send, 
     lastFrameAt = clock();
     if (epoch === formerEpoch) send({ epoch, rev, base, now: lastFrameAt, sections });
     else sendAnew(snapshot());
+    interval = Math.max(INTERVAL[audience], Math.min((clock() - lastFrameAt) * SHARE, RAREST_MS));
   }
 
   function schedule(): void {
     if (cancel) return;
-    const wait = Math.min(lastFrameAt + INTERVAL[audience] - clock(), INTERVAL[audience]);
+    const wait = Math.min(lastFrameAt + interval - clock(), interval);
     // Not within the caller's turn: what arrives in the same turn shares the frame. A timer waits for a millisecond at least.
     if (wait > 0) {
       const timer = setTimeout(flush, wait);
