@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
@@ -145,8 +145,7 @@ export function openGateway(deps: Deps): Gateway {
   io.on('connection', (socket: Surface) => {
     const { auth, holder, audience } = socket.data;
     const [feed, fan] = [feeds.get(auth.show), fans.get(auth.show)];
-    // A second one on a link: nothing says any more from which origin it comes (A4).
-    if (!feed || !fan || isForgotten(socket)) return void socket.disconnect(true);
+    if (!feed || !fan) return void socket.disconnect(true);
     const { presence } = feed;
     const release = shows.hold(auth.show);
     metrics.sockets.inc({ surface: auth.surface });
@@ -166,7 +165,6 @@ export function openGateway(deps: Deps): Gateway {
     feed.presentChanged('operators');
     socket.emit('snapshot', feed.snapshot(audience));
     const stopTelling = fan.add(audience, socket);
-    forgetRequest(socket);
 
     socket.on('resync', (ack) => {
       if (typeof ack === 'function') ack(feed.snapshot(audience));
@@ -248,14 +246,6 @@ async function admit({ shows, keys, isOriginAllowed }: Deps, socket: Surface): P
   delete (socket.handshake.auth as { key?: string }).key;
   socket.data = { auth, holder, audience: audienceOf(auth.surface, holder, projector) };
 }
-
-/** All that is needed of the request that opened the link has been read; held on to, it is some kB for each socket. */
-function forgetRequest({ conn, handshake }: Surface): void {
-  (conn as { request: IncomingMessage | null }).request = null;
-  handshake.headers = {};
-}
-
-const isForgotten = ({ conn }: Surface): boolean => (conn as { request: IncomingMessage | null }).request === null;
 
 function audienceOf(surface: Auth['surface'], holder: Holder | null, projector: Projector): Audience {
   if (surface !== 'control') return surface;

@@ -223,18 +223,6 @@ describe('who may', () => {
     expect(evil.snapshots).toHaveLength(0);
   });
 
-  test('[A4] a link carries one surface: asked for one more on it, the server closes it, and goes on', async () => {
-    const { stage } = await newShow('once');
-    const auth = { key: stage, show: 'once', surface: 'stage', build: '' };
-    const heard = listen(auth);
-    await eventually(() => heard.snapshots.length).toBe(1);
-    heard.socket.io.engine.send(`0${JSON.stringify(auth)}`);
-    await eventually(() => heard.socket.connected).toBe(false);
-    const again = listen(auth);
-    await eventually(() => again.snapshots.length).toBe(1);
-    expect((await api.control('once')).surfaces).toHaveLength(1);
-  });
-
   test('[F5] helpers who may not see money get none, from the moment that the host says so', async () => {
     await newShow('modest');
     const { key } = await api.key('modest', 'staff');

@@ -45,6 +45,9 @@ export async function fanout(): Promise<void> {
   }
 }
 
+/** What a run that is cut off leaves; the table comes at the end. */
+const progress = (line: string): void => console.error(line);
+
 async function run(scenario: Scenario): Promise<object> {
   switch (scenario) {
     case 'merged':
@@ -138,6 +141,7 @@ async function highest(standing: Standing): Promise<number> {
       if (wrong > 0 || p99 > PROMPT_MS || generator > BUSY) failed += 1;
       else [sustained, failed] = [rate, 0];
     }
+    progress(`${standing.server.kind} sustains ${sustained} orders a second`);
     return sustained;
   });
 }
@@ -154,6 +158,7 @@ async function inTurns(
         return load(subject, loadOf(one));
       });
       figures.get(one.server.kind)?.push(figure);
+      progress(`round ${round + 1}, ${one.server.kind}: ${Math.round((figure.orders * figure.screens) / figure.cpu)}`);
     }
   }
   for (const { server, till } of servers) {
@@ -216,7 +221,7 @@ function table(
 // One order after quiet.
 
 const FEW_STAGES = 200;
-const TIMES = 25;
+const TIMES = 20;
 
 async function quiet(): Promise<object> {
   // Frames of the size that Nacre's have then.
@@ -240,6 +245,7 @@ async function quiet(): Promise<object> {
         return singles(subject, TIMES);
       });
       figures.get(one.server.kind)?.push(took);
+      progress(`round ${round + 1}, ${one.server.kind}: ${took[Math.floor(took.length / 2)]?.toFixed(2)} ms`);
     }
   }
   console.log(
@@ -285,6 +291,7 @@ async function memory(): Promise<object> {
       await screens.join(MANY_STAGES);
       await sleep(SETTLED_MS);
       all.push((memoryOf(server.pid) - before) / MANY_STAGES);
+      progress(`round ${round + 1}, ${kind}: ${Math.round(all.at(-1) ?? 0)} bytes`);
       screens.leave();
       await server.kill();
     }

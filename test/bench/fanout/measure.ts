@@ -31,7 +31,7 @@ export interface Figure {
   generator: number;
 }
 
-const LATE_MS = 8000;
+const LATE_MS = 2000;
 /** A load generator that takes more of its core has no time left: what it measures is itself. */
 export const BUSY = 0.95;
 
