@@ -37,7 +37,7 @@ export const INTERVAL: Readonly<Record<Audience, number>> = {
 };
 
 /**
- * Telling a view takes a fourth of the time at the most (F7): with ten thousand screens a frame takes longer than the
+ * Telling a view takes a fourth of the time at the most (F9): with ten thousand screens a frame takes longer than the
  * interval, and one after the other would leave no time for orders.
  */
 const SHARE = 4;

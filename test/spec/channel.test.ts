@@ -45,7 +45,7 @@ test('[F2] the first change after quiet leaves in the next turn, then one frame 
 test.each([
   ['30 ms', 30, 120],
   ['700 ms', 700, 1000],
-])('[F7] a frame that takes %s to tell is followed by rest, and others come all the same', (_what, cost, least) => {
+])('[F9] a frame that takes %s to tell is followed by rest, and others come all the same', (_what, cost, least) => {
   const told = growing(cost);
   expect(told.length).toBeGreaterThanOrEqual(4000 / least - 1);
   for (const gap of gaps(told)) expect(gap).toBeGreaterThanOrEqual(least);
