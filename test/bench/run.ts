@@ -1,6 +1,7 @@
 import { ensureBuilt } from '../../scripts/build.mjs';
 import { endAll } from '../support/cleanup.ts';
 import { away } from './away.ts';
+import { fanout } from './fanout/fanout.ts';
 import { idle } from './idle.ts';
 import { ingest } from './ingest/ingest.ts';
 import { join } from './join.ts';
@@ -11,6 +12,7 @@ import { stageLoad } from './stage-load.ts';
 /** `npm run bench -- NAME`: figures, never verdicts. */
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   away,
+  fanout,
   idle,
   ingest,
   join,
@@ -19,8 +21,9 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   'stage-load': stageLoad,
 };
 
-/** Also of a promise that nobody waits for yet: no server or browser is left behind. */
-process.once('unhandledRejection', (error) => void fail(error));
+/** Whatever happens, a promise fails that nobody waits for yet, or it is cut off: no server or browser is left behind. */
+for (const event of ['unhandledRejection', 'uncaughtException', 'SIGINT', 'SIGTERM'])
+  process.once(event, (what) => void fail(what));
 
 async function fail(error: unknown): Promise<never> {
   console.error(error);

@@ -1,24 +1,26 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const APT = '/usr/bin/apt-get';
 
-/** Programs that tests run, by Debian package; each may go by several names. */
+/** Programs that tests and benches run, by Debian package; each may go by several names. A path is a file that it loads. */
 const PROGRAMS = {
   chromium: ['chromium', 'chromium-browser', 'google-chrome'],
   'redis-server': ['redis-server'],
   nginx: ['nginx'],
   openssl: ['openssl'],
   strace: ['strace'],
+  'libnginx-mod-nchan': ['/usr/lib/nginx/modules/ngx_nchan_module.so'],
+  'nats-server': ['nats-server'],
 } as const;
 export type Program = keyof typeof PROGRAMS;
 
 export interface Found {
-  /** Absolute path of the executable. */
+  /** Absolute path of the executable, or of the file. */
   path: string;
   /** It was not there before. */
   installed: boolean;
@@ -42,9 +44,10 @@ async function find(program: Program): Promise<string | null> {
     (folder) => folder !== '',
   );
   for (const name of PROGRAMS[program]) {
+    if (isAbsolute(name) && (await may(name, constants.R_OK))) return name;
     for (const folder of folders) {
       const path = join(folder, name);
-      if (await isExecutable(path)) return path;
+      if (await may(path, constants.X_OK)) return path;
     }
   }
   return null;
@@ -54,7 +57,7 @@ let listsRead: Promise<unknown> | undefined;
 
 /** Returns why it could not, or nothing. */
 async function install(program: Program): Promise<string> {
-  if (process.getuid?.() !== 0 || !(await isExecutable(APT))) return '';
+  if (process.getuid?.() !== 0 || !(await may(APT, constants.X_OK))) return '';
   try {
     listsRead ??= apt('update');
     await listsRead;
@@ -73,8 +76,8 @@ async function apt(...args: string[]): Promise<void> {
   });
 }
 
-const isExecutable = (path: string): Promise<boolean> =>
-  access(path, constants.X_OK).then(
+const may = (path: string, mode: number): Promise<boolean> =>
+  access(path, mode).then(
     () => true,
     () => false,
   );
