@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Fact } from '../../shared/fact.ts';
 import { openCommitter } from './committer.ts';
 import type { Batch, Committer, Growth } from './committer.ts';
@@ -93,7 +94,9 @@ function makeLedger(database: Database, committer: Committer, release: Stop): Le
       let at = from.seq;
       /** What was committed behind `at` since: whoever keeps up is handed it as it came in, and reads nothing. */
       let ahead: Entry[] = [];
-      const pump = makePump(() => {
+      const pump = makePump(async () => {
+        // Whoever has far to go lets others have their turn between two batches.
+        if (ahead.length === 0 && at < headOf(show).seq) await nextTurn();
         const entries = ahead.length > 0 ? ahead.splice(0, BATCH) : at < headOf(show).seq ? read(show, at, BATCH) : [];
         const last = entries.at(-1);
         if (!last) return null;

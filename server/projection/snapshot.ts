@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { REDUCER_VERSION } from '../../shared/reduce.ts';
 import { recount, reindex } from '../../shared/sales.ts';
 import { SALES_PER_PAGE, emptyState } from '../../shared/state.ts';
@@ -62,31 +63,80 @@ const namesOf = new WeakMap<State['sales'], string[]>();
 /** Another node may have dropped pages meanwhile that only this one names. */
 const TRIES = 3;
 
-/** Writes what the store does not have yet. A write that fails leaves nothing behind that the next has to know. */
-export async function writeSnapshot(store: Store, state: State, epoch: string): Promise<void> {
-  const { sales, show } = state;
+/** How long others wait for their turn at most, ms. */
+const SLICE_MS = 5;
+
+/**
+ * Writes what the store does not have yet, one snapshot at a time, in small pieces: sockets and webhooks are served in
+ * between. `hold` has nothing folded until the work is done. A write that fails leaves nothing behind that the next has
+ * to know.
+ */
+export async function writeSnapshot(
+  store: Store,
+  state: State,
+  epoch: string,
+  hold: <T>(work: () => Promise<T>) => Promise<T> = (work) => work(),
+): Promise<void> {
+  const { sales } = state;
   const unsent = new Set<number>();
   for (let tries = 0; tries < TRIES && sales === state.sales; tries += 1) {
-    // All of one turn, so that cover and pages are of one position.
-    const names = [...(namesOf.get(sales) ?? [])];
-    const fresh: Record<string, string> = {};
-    for (const page of sales.touchedPages) unsent.add(page);
-    sales.touchedPages.clear();
-    for (const page of unsent) {
-      const start = page * SALES_PER_PAGE;
-      const text = JSON.stringify(sales.list.slice(start, start + SALES_PER_PAGE).map(pack));
-      names[page] = nameOf(page, text);
-      fresh[pagesPrefix(show) + names[page]] = text;
-    }
-    namesOf.set(sales, names);
-    const cover = { key: coverKey(show), text: JSON.stringify(coverOf(state, epoch, names)) };
-    const pages = names.map((name) => pagesPrefix(show) + name);
-    const missing = new Set(await store.writeSnapshot({ cover, pages, fresh }, { epoch, seq: state.seq }));
-    if (missing.size === 0) return;
-    for (const [page, key] of pages.entries()) if (missing.has(key)) unsent.add(page);
+    const missing = await send(store, sales, await hold(() => capture(state, epoch, unsent)));
+    if (missing.length === 0) return;
+    for (const page of missing) unsent.add(page);
   }
   if (sales === state.sales) throw new Error('its pages are dropped as fast as they are written');
 }
+
+interface Captured {
+  show: string;
+  position: Position;
+  /** As JSON, all but `pages`. */
+  cover: string;
+  /** What is in them is replaced by the fold, and never changed in place. */
+  pages: Map<number, PackedSale[]>;
+}
+
+/** All of one position: cover and pages. */
+async function capture(state: State, epoch: string, unsent: Set<number>): Promise<Captured> {
+  const { sales, show, seq } = state;
+  for (const page of sales.touchedPages) unsent.add(page);
+  sales.touchedPages.clear();
+  const pages = new Map<number, PackedSale[]>();
+  let from = performance.now();
+  for (const page of unsent) {
+    const start = page * SALES_PER_PAGE;
+    pages.set(page, sales.list.slice(start, start + SALES_PER_PAGE).map(pack));
+    if (performance.now() - from < SLICE_MS) continue;
+    await nextTurn();
+    from = performance.now();
+  }
+  return { show, position: { epoch, seq }, cover: JSON.stringify(coverOf(state, epoch)), pages };
+}
+
+/** Resolves to the pages that are nowhere. */
+async function send(store: Store, sales: State['sales'], captured: Captured): Promise<number[]> {
+  const { show, position, cover, pages } = captured;
+  const names = [...(namesOf.get(sales) ?? [])];
+  const fresh: Record<string, string> = {};
+  for (const [page, packed] of pages) {
+    const text = JSON.stringify(packed);
+    names[page] = nameOf(page, text);
+    fresh[pagesPrefix(show) + names[page]] = text;
+    await nextTurn();
+  }
+  namesOf.set(sales, names);
+  const keys = names.map((name) => pagesPrefix(show) + name);
+  const missing = new Set(
+    await store.writeSnapshot(
+      { cover: { key: coverKey(show), text: coverWith(cover, names) }, pages: keys, fresh },
+      position,
+    ),
+  );
+  return [...keys.keys()].filter((page) => missing.has(keys[page] ?? ''));
+}
+
+const coverWith = (cover: string, pages: readonly string[]): string =>
+  `{"pages":${JSON.stringify(pages)},${cover.slice(1)}`;
 
 const nameOf = (page: number, text: string): string =>
   `${page}-${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`;
@@ -126,12 +176,11 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
 /** One way there and back for so many. */
 const PAGES_AT_ONCE = 16;
 
-function coverOf(state: State, epoch: string, pages: string[]): Cover {
+function coverOf(state: State, epoch: string): Omit<Cover, 'pages'> {
   return {
     reducer: REDUCER_VERSION,
     epoch,
     seq: state.seq,
-    pages,
     slots: state.slots,
     products: [...state.products.values()],
     outcomes: [...state.cues.outcomes],
