@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { REDUCER_VERSION } from '../../shared/reduce.ts';
+import { sharedPieces } from '../../shared/pieces.ts';
 import { recount, reindex } from '../../shared/sales.ts';
 import { SALES_PER_PAGE, emptyState } from '../../shared/state.ts';
 import type {
@@ -263,9 +264,16 @@ function unpackOrder(packed: PackedOrder): OrderRecord {
   const [version, status, currency, total, test, units, skus, refunds, shown, buyer] = packed;
   const name = ORDER_STATUSES[status];
   if (name === undefined) throw new Error(`unknown order status ${status} in a snapshot`);
-  const record: OrderRecord = { version, status: name, currency, total, test: test === 1, units, skus };
-  if (refunds) record.refunds = refunds;
-  if (typeof shown === 'string') record.name = shown;
-  if (buyer !== undefined) record.buyer = buyer;
-  return record;
+  return {
+    version,
+    status: name,
+    currency,
+    total,
+    test: test === 1,
+    units,
+    skus: sharedPieces(skus),
+    refunds: refunds ?? undefined,
+    name: shown ?? undefined,
+    buyer,
+  };
 }
