@@ -1,27 +1,24 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { REDUCER_VERSION } from '../../shared/reduce.ts';
-import { sharedPieces } from '../../shared/pieces.ts';
 import { recount, reindex } from '../../shared/sales.ts';
 import { SALES_PER_PAGE, emptyState } from '../../shared/state.ts';
 import type {
-  Adjustment,
   Airing,
   CueEntry,
   CueLog,
   Crowd,
   HandRecord,
-  OrderRecord,
   Product,
   RecentRecord,
-  Sale,
   Slots,
   State,
 } from '../../shared/state.ts';
-import { ORDER_STATUSES } from '../../shared/fact.ts';
 import type { Outcome } from '../../shared/cue.ts';
 import type { RefundRecord } from '../../shared/view.ts';
 import type { Position, Store } from '../ledger/ledger.ts';
+import { packPage, unpackPage } from './sales-page.ts';
+import type { SalesPage } from './sales-page.ts';
 
 /**
  * A snapshot is the state at a position, kept so that a restart need not fold from the first fact. It is never the
@@ -54,8 +51,10 @@ interface Cover {
   viewers: [number, { sum: number; samples: number }][];
 }
 
-/** Nodes of another reducer version, side by side with this one, have snapshots of their own. */
-const prefixOf = (show: string): string => `snapshot/${show}/${REDUCER_VERSION}/`;
+/** Raise it whenever a snapshot of the same state would be written otherwise. */
+const FORMAT = 2;
+/** Nodes of another reducer version or format, side by side with this one, have snapshots of their own. */
+const prefixOf = (show: string): string => `snapshot/${show}/${REDUCER_VERSION}.${FORMAT}/`;
 const coverKey = (show: string): string => `${prefixOf(show)}cover`;
 const pagesPrefix = (show: string): string => `${prefixOf(show)}page/`;
 
@@ -94,7 +93,7 @@ interface Captured {
   /** As JSON, all but `pages`. */
   cover: string;
   /** What is in them is replaced by the fold, and never changed in place. */
-  pages: Map<number, PackedSale[]>;
+  pages: Map<number, SalesPage>;
 }
 
 /** All of one position: cover and pages. */
@@ -102,11 +101,11 @@ async function capture(state: State, epoch: string, unsent: Set<number>): Promis
   const { sales, show, seq } = state;
   for (const page of sales.touchedPages) unsent.add(page);
   sales.touchedPages.clear();
-  const pages = new Map<number, PackedSale[]>();
+  const pages = new Map<number, SalesPage>();
   let from = performance.now();
   for (const page of unsent) {
     const start = page * SALES_PER_PAGE;
-    pages.set(page, sales.list.slice(start, start + SALES_PER_PAGE).map(pack));
+    pages.set(page, packPage(sales.list.slice(start, start + SALES_PER_PAGE)));
     if (performance.now() - from < SLICE_MS) continue;
     await nextTurn();
     from = performance.now();
@@ -162,10 +161,10 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.viewers = new Map(cover.viewers);
   for (let from = 0; from < cover.pages.length; from += PAGES_AT_ONCE) {
     const names = cover.pages.slice(from, from + PAGES_AT_ONCE);
-    const pages = await Promise.all(names.map(async (name) => store.get<PackedSale[]>(pagesPrefix(show) + name)));
-    for (const packed of pages) {
-      if (!packed) return null;
-      for (const one of packed) state.sales.list.push(unpack(one));
+    const pages = await Promise.all(names.map(async (name) => store.get<SalesPage>(pagesPrefix(show) + name)));
+    for (const page of pages) {
+      if (!page) return null;
+      for (const sale of unpackPage(page)) state.sales.list.push(sale);
     }
   }
   namesOf.set(state.sales, cover.pages);
@@ -196,84 +195,5 @@ function coverOf(state: State, epoch: string): Omit<Cover, 'pages'> {
     airings: state.airings,
     lastMinute: state.lastMinute,
     viewers: [...state.viewers],
-  };
-}
-
-/** Arrays, not objects: a page of a long show is read in a third of the time. Trailing empties are left out. */
-type PackedSale =
-  | [
-      key: string,
-      countedSeq: number,
-      countedAt: number,
-      order: PackedOrder | null,
-      refunds?: readonly Adjustment[],
-      disputes?: readonly Adjustment[],
-      rate?: Sale['rate'] | null,
-      aliases?: string[],
-    ]
-  | null;
-type PackedOrder = [
-  version: number,
-  status: number,
-  currency: string,
-  total: number,
-  test: 0 | 1,
-  units: number,
-  skus: OrderRecord['skus'],
-  refunds?: OrderRecord['refunds'] | null,
-  name?: string | null,
-  buyer?: string,
-];
-
-function pack(sale: Sale | null): PackedSale {
-  if (!sale) return null;
-  const { key, countedSeq, countedAt, order, refunds, disputes, rate, aliases } = sale;
-  const packedOrder: PackedOrder | null = order && [
-    order.version,
-    ORDER_STATUSES.indexOf(order.status),
-    order.currency,
-    order.total,
-    order.test ? 1 : 0,
-    order.units,
-    order.skus,
-  ];
-  if (packedOrder && order) {
-    // Up to the last one that there is.
-    if (order.refunds ?? order.name ?? order.buyer) packedOrder[7] = order.refunds ?? null;
-    if (order.name ?? order.buyer) packedOrder[8] = order.name ?? null;
-    if (order.buyer) packedOrder[9] = order.buyer;
-  }
-  if (refunds.length === 0 && disputes.length === 0 && !rate && !aliases)
-    return [key, countedSeq, countedAt, packedOrder];
-  return [key, countedSeq, countedAt, packedOrder, refunds, disputes, rate ?? null, aliases ?? []];
-}
-
-const NONE: readonly never[] = [];
-
-function unpack(packed: PackedSale): Sale | null {
-  if (!packed) return null;
-  const [key, countedSeq, countedAt, order, refunds = NONE, disputes = NONE, rate, aliases] = packed;
-  const sale: Sale = { key, order: order && unpackOrder(order), refunds, disputes, countedSeq, countedAt };
-  if (aliases && aliases.length > 0) sale.aliases = aliases;
-  if (rate) sale.rate = rate;
-  return sale;
-}
-
-/** Keys in the order in which the fold writes them: their bytes break ties of versions. */
-function unpackOrder(packed: PackedOrder): OrderRecord {
-  const [version, status, currency, total, test, units, skus, refunds, shown, buyer] = packed;
-  const name = ORDER_STATUSES[status];
-  if (name === undefined) throw new Error(`unknown order status ${status} in a snapshot`);
-  return {
-    version,
-    status: name,
-    currency,
-    total,
-    test: test === 1,
-    units,
-    skus: sharedPieces(skus),
-    refunds: refunds ?? undefined,
-    name: shown ?? undefined,
-    buyer,
   };
 }
