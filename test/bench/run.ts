@@ -1,6 +1,7 @@
 import { ensureBuilt } from '../../scripts/build.mjs';
 import { endAll } from '../support/cleanup.ts';
 import { away } from './away.ts';
+import { fold } from './fold.ts';
 import { idle } from './idle.ts';
 import { ingest } from './ingest/ingest.ts';
 import { join } from './join.ts';
@@ -11,6 +12,7 @@ import { stageLoad } from './stage-load.ts';
 /** `npm run bench -- NAME`: figures, never verdicts. */
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   away,
+  fold,
   idle,
   ingest,
   join,
