@@ -90,6 +90,10 @@ export async function openProjector(
     for (const { seq, fact } of entries) changed |= reduce(state, fact, seq);
     if (isFolded) tell(changed);
     if (waiting.length > 0) release();
+    snapshotIfDue();
+  }
+
+  function snapshotIfDue(): void {
     if (!isSnapshotting && state.seq - snapshotSeq >= FACTS_PER_SNAPSHOT) snapshot();
   }
 
@@ -99,7 +103,11 @@ export async function openProjector(
     // A snapshot is a convenience: the log has it all. One that cannot be written is tried again later.
     snapshotting = writeSnapshot(store, state, epoch, hold)
       .catch((error: unknown) => log.warn({ show, error: String(error) }, 'snapshot not written'))
-      .finally(() => (isSnapshotting = false));
+      .finally(() => {
+        isSnapshotting = false;
+        // The fold may have run far ahead meanwhile, and nothing more may come.
+        snapshotIfDue();
+      });
   }
 
   async function hold<T>(work: () => Promise<T>): Promise<T> {

@@ -54,7 +54,8 @@ interface Cover {
 /** Raise it whenever a snapshot of the same state would be written otherwise. */
 const FORMAT = 2;
 /** Nodes of another reducer version or format, side by side with this one, have snapshots of their own. */
-const prefixOf = (show: string): string => `snapshot/${show}/${REDUCER_VERSION}.${FORMAT}/`;
+export const SNAPSHOT_VERSION = `${REDUCER_VERSION}.${FORMAT}`;
+const prefixOf = (show: string): string => `snapshot/${show}/${SNAPSHOT_VERSION}/`;
 const coverKey = (show: string): string => `${prefixOf(show)}cover`;
 const pagesPrefix = (show: string): string => `${prefixOf(show)}page/`;
 
