@@ -2,6 +2,7 @@ import { ensureBuilt } from '../../scripts/build.mjs';
 import { endAll } from '../support/cleanup.ts';
 import { away } from './away.ts';
 import { fanout } from './fanout/fanout.ts';
+import { fold } from './fold.ts';
 import { idle } from './idle.ts';
 import { ingest } from './ingest/ingest.ts';
 import { join } from './join.ts';
@@ -13,6 +14,7 @@ import { stageLoad } from './stage-load.ts';
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   away,
   fanout,
+  fold,
   idle,
   ingest,
   join,
