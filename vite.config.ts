@@ -10,7 +10,10 @@ const define = { __BUILD__: JSON.stringify(fingerprint()) };
 /** OBS 28 to 30 ship Chromium 103, which is the floor: script and style are written down to it. */
 const OLDEST_ENGINE = 'chrome103';
 
-/** Pages of one build share chunks: with the whole of a module in one, for what any of them uses of it. */
+/**
+ * A build for each page: those of one build share chunks, with the whole of a module in one, for what any of them uses of
+ * it. By itself a page is one script that holds what it needs, and nothing for another's sake.
+ */
 const pagesOf = (...files: string[]): UserConfig => ({
   root: join(root, 'overlay'),
   base: '/',
@@ -18,7 +21,8 @@ const pagesOf = (...files: string[]): UserConfig => ({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: join(root, 'dist/overlay'),
-    emptyOutDir: true,
+    // The folder of all pages.
+    emptyOutDir: false,
     assetsDir: 'assets',
     // A font written into the style sheet would be fetched by pages that never show it, and `font-src 'self'` refuses it.
     assetsInlineLimit: 0,
@@ -36,7 +40,8 @@ const pagesOf = (...files: string[]): UserConfig => ({
   },
 });
 
-const pages = pagesOf('control.html', 'ticker.html', 'service-worker.ts');
+const control = pagesOf('control.html', 'service-worker.ts');
+const ticker = pagesOf('ticker.html');
 
 /** What the stage fetches later has no style of its own: there is nothing to preload, and the helper is 0.9 kB of 28. */
 const plainImports: Plugin = {
@@ -45,7 +50,6 @@ const plainImports: Plugin = {
   load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null),
 };
 
-/** By itself: one script that holds what the first picture needs, and nothing for the other pages' sake. */
 const stage: UserConfig = { ...pagesOf('stage.html'), plugins: [plainImports] };
 
 /** `<nacre-ticker>`: all of it in one script, at an address that other people's pages keep for years. */
@@ -85,8 +89,7 @@ const server: UserConfig = {
   },
 };
 
-/** `vite build` makes the pages, `--mode stage` the stage, `--mode embed` the element for others' pages, `--ssr` the server. */
-export default defineConfig(({ isSsrBuild, mode }) => {
-  if (isSsrBuild === true) return server;
-  return mode === 'stage' ? stage : mode === 'embed' ? element : pages;
-});
+/** `vite build --mode stage`, control, ticker, or embed, the element for other people's pages; `--ssr` makes the server. */
+const BY_MODE: Readonly<Record<string, UserConfig>> = { stage, control, ticker, embed: element };
+
+export default defineConfig(({ isSsrBuild, mode }) => (isSsrBuild === true ? server : (BY_MODE[mode] ?? control)));

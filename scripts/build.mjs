@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fingerprint, ROOT } from './fingerprint.mjs';
 
-const DIST = join(ROOT, 'dist');
+export const DIST = join(ROOT, 'dist');
 /** Holds the fingerprint of the sources that dist/ was made of. */
 export const STAMP = join(DIST, '.fingerprint');
 const PARTS = ['overlay', 'embed', 'server'];
 /** Each a build of its own: what it makes, into which part. */
-const BUILDS = [
-  { mode: 'production', part: 'overlay' },
+export const BUILDS = [
   { mode: 'stage', part: 'overlay' },
+  { mode: 'control', part: 'overlay' },
+  { mode: 'ticker', part: 'overlay' },
   { mode: 'embed', part: 'embed' },
   { mode: 'production', part: 'server' },
 ];
@@ -40,7 +41,7 @@ async function build() {
         configFile: join(ROOT, 'vite.config.ts'),
         mode,
         logLevel: 'error',
-        // The folder is new, and two builds share one.
+        // The folder is new, and several builds share one.
         build: { outDir: join(beside, part), emptyOutDir: false, ssr: part === 'server' },
       });
     }

@@ -1,17 +1,25 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { STAMP } from './build.mjs';
+import { BUILDS, DIST, STAMP } from './build.mjs';
 import { ROOT } from './fingerprint.mjs';
 
 // The pages will stand for other sources than the stamp says, so the next start builds anew.
 rmSync(STAMP, { force: true });
+rmSync(join(DIST, 'overlay'), { recursive: true, force: true });
 
 /** As files change, the pages are built again and the server restarts. */
 const commands = [
   ['tsx', 'watch', 'server/main.ts'],
-  ['vite', 'build', '--watch', '--logLevel', 'warn'],
-  ['vite', 'build', '--mode', 'embed', '--watch', '--logLevel', 'warn'],
+  ...BUILDS.filter(({ part }) => part !== 'server').map(({ mode }) => [
+    'vite',
+    'build',
+    '--mode',
+    mode,
+    '--watch',
+    '--logLevel',
+    'warn',
+  ]),
 ];
 
 const children = commands.map(([program = '', ...args]) =>
