@@ -152,8 +152,8 @@ function recordOf({ kind, id, version, body }: SaleFact): string {
     };
     return JSON.stringify({ id, version, currency: body.currency, amount: body.amount, ...extra });
   }
-  const { status, currency, total, test, items, refunds } = body;
+  const { status, currency, total, test, items, refunds, name, buyer } = body;
   const skus = (items ?? []).filter((item) => item.sku).map((item) => [item.sku, item.quantity]);
   const units = (items ?? []).reduce((sum, item) => sum + item.quantity, 0);
-  return JSON.stringify({ version, status, currency, total, test: test === true, units, skus, refunds });
+  return JSON.stringify({ version, status, currency, total, test: test === true, units, skus, refunds, name, buyer });
 }

@@ -94,8 +94,10 @@ test('[P6] asked about again when its product is saved, at most once a minute, a
   expect(asked).toEqual([undefined]);
   later(2000);
   web.want('main', A);
-  (await again()).want('main', A);
   await expect.poll(() => asked).toEqual([undefined, { etag: '"1"' }]);
+  (await again()).want('main', A);
+  await settle();
+  expect(asked).toHaveLength(2);
   later(HOUR - 1000);
   await web.get('main', A);
   await settle();
