@@ -1,6 +1,9 @@
 import type { CueOf } from './cue.ts';
 import type { CalloutRef } from './state.ts';
 
+/** So many products stand on a shelf. */
+export const MOST_ON_SHELF = 3;
+
 /** What a callout shows, whoever put it up. */
 type Shown = { sku: string } | { text: string } | { skus: readonly string[] };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_ON_SHELF } from './callout.ts';
 import { SLATES, SOUNDS } from './slates.ts';
 import { ANCHORS, LEAST_SCALE, MOST_GRAPHICS, MOST_SCALE, MOST_SCENES } from './layout.ts';
 import { BLEND_TOKENS, COLOUR_TOKENS, EDGES, FONTS, MOST_COLOURS, MOST_RADIUS, MOTIONS } from './theme.ts';
@@ -14,7 +15,7 @@ import type { BlendToken, ColourToken } from './theme.ts';
 const Uuid = z.uuid().toLowerCase();
 const id = { id: Uuid };
 const Sku = z.string().min(1).max(80);
-const Shelf = z.array(Sku).min(2).max(3);
+const Shelf = z.array(Sku).min(2).max(MOST_ON_SHELF);
 const Text = z.string().min(1).max(200);
 const Amount = z.string().regex(/^\d{1,13}(\.\d{1,4})?$/, 'must be an amount such as "12.50", as a text');
 /** The position at which a sale first counted, as `recent` has it. */

@@ -66,9 +66,11 @@ export async function openWebPictures({ store, encoder, fetch, clock }: Deps): P
   const underWay = new Map<string, Promise<KeptPicture>>();
   const failures = new Map<string, Failure>();
   const origins = new Map<string, Origin>();
+  /** By show: asked for with every frame, it is made with the picture. */
+  const renewed = new Map<string, Record<string, string>>();
   const listeners: ((show: string) => void)[] = [];
   const tell = (path: string): void => {
-    for (const listener of listeners) listener(path.split('/')[2] ?? '');
+    for (const listener of listeners) listener(showOf(path));
   };
   // Whichever node failed, all tell staff.
   await store.watch<Failure>(FAILURES, (key, failure) => {
@@ -83,7 +85,11 @@ export async function openWebPictures({ store, encoder, fetch, clock }: Deps): P
     const former = origins.get(path);
     if (origin) origins.set(path, origin);
     else origins.delete(path);
-    if (former?.version !== origin?.version) tell(path);
+    if (former?.version === origin?.version) return;
+    const { [path]: _, ...others } = renewed.get(showOf(path)) ?? {};
+    const version = origin?.version;
+    renewed.set(showOf(path), version === undefined ? others : { ...others, [path]: `${path}?${version}` });
+    tell(path);
   });
 
   async function bring(show: string, address: string): Promise<KeptPicture> {
@@ -158,15 +164,13 @@ export async function openWebPictures({ store, encoder, fetch, clock }: Deps): P
       Object.fromEntries(
         [...failures].filter(([path]) => path.startsWith(`/images/${show}/`)).map(([path, { fault }]) => [path, fault]),
       ),
-    renewedOf: (show) =>
-      Object.fromEntries(
-        [...origins].flatMap(([path, { version }]) =>
-          version !== undefined && path.startsWith(`/images/${show}/`) ? [[path, `${path}?${version}`]] : [],
-        ),
-      ),
+    renewedOf: (show) => renewed.get(show) ?? {},
     onChange: (listener) => void listeners.push(listener),
   };
 }
+
+/** Of `/images/SHOW/web/…`. */
+const showOf = (path: string): string => path.split('/')[2] ?? '';
 
 const placeOf = (show: string, address: string): string => `image/${show}/web/${sha256(address)}`;
 

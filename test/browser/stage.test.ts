@@ -426,8 +426,7 @@ describe('stage', () => {
     await back.stop();
   });
 
-  // It waits for a minute: the next three have shows of their own, and do not wait for it.
-  test.concurrent('[S2] a network that goes dead for 60 s without a word: the total stays, then is exact, and one card tells the rest', async () => {
+  test('[S2] a network that goes dead for 60 s without a word: the total stays, then is exact, and one card tells the rest', async () => {
     const show = freshName('dead');
     const wire = await openWire();
     const server = await startNacre({ env: { NACRE_PUBLIC_URL: `http://127.0.0.1:${wire.port}` } });
@@ -465,7 +464,7 @@ describe('stage', () => {
     await server.stop();
   });
 
-  test.concurrent('[S3] under load every order and every cent is announced, once', async () => {
+  test('[S3] under load every order and every cent is announced, once', async () => {
     const show = freshName('load');
     await api.createShow({ show, currency: 'USD' });
     const { page, close } = await visit(show);
@@ -493,7 +492,7 @@ describe('stage', () => {
     await close();
   });
 
-  test.concurrent('[M6] a goal is celebrated once, even if a refund takes it back in the middle and a sale reaches it again', async () => {
+  test('[M6] a goal is celebrated once, even if a refund takes it back in the middle and a sale reaches it again', async () => {
     const show = freshName('again');
     await api.createShow({ show, currency: 'USD' });
     await api.cue(show, { kind: 'goal.set', amount: '100.00', steps: [{ amount: '50.00', label: 'A song' }] });
@@ -520,7 +519,7 @@ describe('stage', () => {
     await close();
   });
 
-  test.concurrent('[S2] what comes while OBS does not show the page is one card on return', async () => {
+  test('[S2] what comes while OBS does not show the page is one card on return', async () => {
     const show = freshName('hidden');
     await api.createShow({ show, currency: 'USD' });
     const inObs = () => void Object.defineProperty(window, 'obsstudio', { value: {} });

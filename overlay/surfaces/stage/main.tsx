@@ -58,8 +58,8 @@ function start(into: Element, name: string, stageKey: string): void {
   });
   reloadWhenAsked(joined, page, () => location.reload());
   afterFirst(session, async () => {
-    addStyle(chinese);
     const [{ openBackstage }] = await Promise.all([import('./backstage.ts'), loadQr()]);
+    addStyle(chinese);
     openBackstage(into, session, announcer, screen, isBlanked);
   });
 

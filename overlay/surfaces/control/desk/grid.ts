@@ -1,4 +1,5 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { MOST_ON_SHELF } from '../../../../shared/callout.ts';
 import { type Order, isOrder } from '../logic/order.ts';
 import { recall, remember } from './remembered.ts';
 
@@ -14,9 +15,6 @@ export interface Grid {
   picked: Signal<readonly string[] | null>;
   togglePicked(sku: string): void;
 }
-
-/** So many stand on a shelf. */
-export const MOST_ON_SHELF = 3;
 
 export function openGrid(show: string): Grid {
   const memory = { order: `order.${show}`, favourites: `favourites.${show}` };

@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { MOST_ON_SHELF } from '../../../../shared/callout.ts';
 import { type TypingFault, readAmount } from './amount-typing.ts';
 import type { ProductView } from '../../../../shared/view.ts';
 import { plain } from './plain.ts';
@@ -88,9 +89,6 @@ const plainName = (name: string): string =>
 const COLUMN_OF: ReadonlyMap<string, Column> = new Map(
   COLUMNS.flatMap((column) => NAMES[column].split('|').map((name) => [plainName(name), column] as const)),
 );
-
-/** So many stand on a shelf. */
-const MOST_ON_SHELF = 3;
 
 const BARE_COLUMNS: readonly Column[] = ['title', 'price', 'stock'];
 const LONGEST: Partial<Record<Column, number>> = { sku: 80, title: 120, variant: 80, message: 200 };

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { unreachable } from '../../../../shared/assert.ts';
+import { MOST_ON_SHELF } from '../../../../shared/callout.ts';
 import type { RundownItem } from '../../../../shared/cue.ts';
 import { useDesk } from '../desk/desk.ts';
-import { MOST_ON_SHELF } from '../desk/grid.ts';
 import { isWanted } from '../logic/order.ts';
 import { readPlan } from '../logic/plan-typing.ts';
 import { itemId } from '../logic/rundown-items.ts';
