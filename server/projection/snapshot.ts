@@ -56,7 +56,7 @@ const FORMAT = 2;
 /** Nodes of another reducer version or format, side by side with this one, have snapshots of their own. */
 export const SNAPSHOT_VERSION = `${REDUCER_VERSION}.${FORMAT}`;
 const prefixOf = (show: string): string => `snapshot/${show}/${SNAPSHOT_VERSION}/`;
-const coverKey = (show: string): string => `${prefixOf(show)}cover`;
+export const coverKey = (show: string): string => `${prefixOf(show)}cover`;
 const pagesPrefix = (show: string): string => `${prefixOf(show)}page/`;
 
 /** By page: the name of what was last in it, written or not. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { SNAPSHOT_VERSION } from '../../server/projection/snapshot.ts';
+import { placeOf } from '../../server/ledger/redis-store.ts';
+import { coverKey } from '../../server/projection/snapshot.ts';
 import { Api } from '../support/api.ts';
 import { fillLog } from '../support/fill-log.ts';
 import { manyOrders } from '../support/many-orders.ts';
@@ -28,7 +29,7 @@ test('[L3] a node that comes new joins a long show from the snapshot in Redis, a
     const stats = String(await redis.run('INFO', 'commandstats'));
     return Number(new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(stats)?.[1] ?? 0);
   };
-  const hash = `nacre:{main}:snapshot:${SNAPSHOT_VERSION}`;
+  const { hash } = placeOf(coverKey('main'));
   const snapshotSeq = async (): Promise<number> => Number(await redis.run('HGET', hash, '#seq'));
   /** Node by node, how many times the log was read until it was shown. */
   const readsToJoin = async (orders: number): Promise<[Nacre, number]> => {
