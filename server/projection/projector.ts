@@ -60,8 +60,8 @@ export async function openProjector(
   let snapshotSeq = state.seq;
   let isSnapshotting = false;
   let snapshotting = Promise.resolve();
-  /** Until it settles the state stands still. */
-  let held: Promise<unknown> = Promise.resolve();
+  /** Until it settles the state stands still; null: it may be folded. */
+  let held: Promise<unknown> | null = null;
 
   const tell = (changed: number): void => {
     for (const listener of listeners) listener(changed);
@@ -113,7 +113,11 @@ export async function openProjector(
   async function hold<T>(work: () => Promise<T>): Promise<T> {
     const done = work();
     held = done;
-    return done;
+    try {
+      return await done;
+    } finally {
+      held = null;
+    }
   }
 
   let open: () => void = () => {};
@@ -123,7 +127,8 @@ export async function openProjector(
     { epoch, seq: state.seq },
     {
       async entries(entries, now) {
-        await held;
+        // Whoever waited goes on a step later, and the next may have taken hold meanwhile: so it is asked again.
+        while (held) await held;
         if (now !== epoch) foldAnew(now);
         fold(entries);
       },

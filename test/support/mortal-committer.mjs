@@ -10,7 +10,10 @@ const CHANNEL = 'how-to-die';
 if (workers.isMainThread) {
   const { Worker } = workers;
   workers.Worker = class extends Worker {
-    /** @type {ConstructorParameters<typeof Worker>} */
+    /**
+     * @param {string | URL} file
+     * @param {import('node:worker_threads').WorkerOptions} [options]
+     */
     constructor(file, options) {
       const isCommitter = String(file).includes('commit-thread');
       super(file, isCommitter ? { ...options, execArgv: ['--import', import.meta.url] } : options);
