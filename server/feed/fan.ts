@@ -29,7 +29,7 @@ interface Seat {
   socket: FanSocket;
   audience: Audience;
   conn: FanSocket['conn'];
-  /** The TCP socket, where the link began as a WebSocket and so stays one; null: it may be long-polling. */
+  /** Null: it is told by Engine.IO's own `write`. */
   wire: Duplex | null;
   /** It has missed something. */
   isBehind: boolean;
@@ -42,6 +42,8 @@ export function makeFan(metrics: Metrics, snapshot: (audience: Audience) => Snap
 
   function tellOne(seat: Seat, { frame, text, options }: Written, isView: boolean): void {
     const { conn, wire } = seat;
+    // It was told to go, to come back with another view: what follows is not for it, however long its closing takes (F5).
+    if (conn.readyState !== 'open') return;
     // Nothing of Engine.IO's own is on its way, which would be overtaken, and nothing waits for the network.
     const isReady = conn.transport.writable && (wire === null || wire.writableLength === 0);
     if (!isReady) {
@@ -71,12 +73,11 @@ export function makeFan(metrics: Metrics, snapshot: (audience: Audience) => Snap
   return {
     add(audience, socket) {
       const { conn } = socket;
-      const { headers, socket: wire } = conn.request;
       const seat: Seat = {
         socket,
         audience,
         conn,
-        wire: headers.upgrade === undefined ? null : wire,
+        wire: wireOf(conn),
         isBehind: false,
         taken() {
           if (seat.isBehind && seats.has(seat)) catchUp(seat);
@@ -96,6 +97,17 @@ export function makeFan(metrics: Metrics, snapshot: (audience: Audience) => Snap
       for (const seat of seats) tellOne(seat, what, event !== 'beat');
     },
   };
+}
+
+/**
+ * The TCP socket of a link that began as a WebSocket, and so stays one; null for long-polling, upgraded or not, and for an
+ * Engine.IO that keeps it elsewhere than the one that this was made for (ADR 11). What a client says of itself in a header
+ * is not asked: bytes of a frame in an answer of HTTP's would be read as the next answer by a proxy that shares the line.
+ */
+function wireOf(conn: FanSocket['conn']): Duplex | null {
+  const { socket: webSocket } = conn.transport as unknown as { socket?: { _socket?: unknown } };
+  const { socket: wire } = conn.request;
+  return webSocket?._socket === wire && typeof conn.transport.writable === 'boolean' ? wire : null;
 }
 
 interface Written {

@@ -19,15 +19,17 @@ if (workers.isMainThread) {
       super(file, isCommitter ? { ...options, execArgv: ['--import', import.meta.url] } : options);
       if (!isCommitter) return;
       process.on('SIGUSR2', () => void this.terminate());
-      process.on('SIGHUP', () => new workers.BroadcastChannel(CHANNEL).postMessage('throw'));
+      const channel = new workers.BroadcastChannel(CHANNEL);
+      channel.unref();
+      process.on('SIGHUP', () => channel.postMessage(null));
     }
   };
   syncBuiltinESMExports();
   await import(new URL('../../dist/server/main.js', import.meta.url).href);
 } else {
   const channel = new workers.BroadcastChannel(CHANNEL);
-  channel.onmessage = () => {
+  channel.addEventListener('message', () => {
     throw new Error('the thread that commits was made to throw');
-  };
+  });
   channel.unref();
 }
