@@ -42,8 +42,6 @@ export function makeFan(metrics: Metrics, snapshot: (audience: Audience) => Snap
 
   function tellOne(seat: Seat, { frame, text, options }: Written, isView: boolean): void {
     const { conn, wire } = seat;
-    // It was told to go, to come back with another view: what follows is not for it, however long its closing takes (F5).
-    if (conn.readyState !== 'open') return;
     // Nothing of Engine.IO's own is on its way, which would be overtaken, and nothing waits for the network.
     const isReady = conn.transport.writable && (wire === null || wire.writableLength === 0);
     if (!isReady) {
