@@ -12,6 +12,7 @@ import { Api } from '../support/api.ts';
 import { manyOrders } from '../support/many-orders.ts';
 import { startNacre } from '../support/server.ts';
 import { tempFolder } from '../support/temp.ts';
+import type { Row } from './rows.ts';
 
 /**
  * `npm run bench -- fold`: heap an order, folded and read from a snapshot; the longest pause of the event loop while a
@@ -28,7 +29,7 @@ const FIRST: Fact = {
   cue: { kind: 'show.configure', title: 'Many', currency: 'MXN', id: '00000000-0000-4000-8000-000000000000' },
 };
 
-export async function fold(): Promise<void> {
+export async function fold(): Promise<Row[]> {
   const folder = join(await tempFolder(), 'data');
   const { ledger, store } = await openEmbedded(folder);
   const empty = heapUsed();
@@ -37,7 +38,8 @@ export async function fold(): Promise<void> {
     // As from the log: a text of its own for each.
     for (const fact of JSON.parse(JSON.stringify(facts)) as Fact[]) reduce(state, fact, state.seq + 1);
   }
-  console.log(`${perOrder(heapUsed() - empty, state)} bytes of heap an order, folded`);
+  const folded = perOrder(heapUsed() - empty, state);
+  console.log(`${folded.toFixed(0)} bytes of heap an order, folded`);
 
   await writeSnapshot(store, state, (await ledger.head('main')).epoch);
   const more = manyOrders(FACTS, FACTS + BETWEEN_SNAPSHOTS);
@@ -54,7 +56,7 @@ export async function fold(): Promise<void> {
   const before = heapUsed();
   const read = await readSnapshot(store, 'main', head);
   if (!read) throw new Error('no snapshot');
-  console.log(`${perOrder(heapUsed() - before, read)} bytes of heap an order, read from a snapshot`);
+  console.log(`${perOrder(heapUsed() - before, read).toFixed(0)} bytes of heap an order, read from a snapshot`);
   await store.write({ 'show/main': true });
   await ledger.close();
 
@@ -73,6 +75,17 @@ export async function fold(): Promise<void> {
     `${rates[ROUNDS >> 1]?.toFixed(0)} facts a second, read and folded from the first one on (${rates[0]?.toFixed(0)} to ${rates.at(-1)?.toFixed(0)})`,
   );
   await nacre.stop();
+  return [
+    {
+      what: 'fold from the first fact, facts/s',
+      reached: rates[ROUNDS >> 1] ?? NaN,
+      bound: '≥',
+      target: 500_000,
+      unit: '',
+    },
+    { what: 'heap an order', reached: folded, bound: '≤', target: 200, unit: 'B' },
+    { what: 'the longest pause for a snapshot', reached: delay.max / 1e6, bound: '≤', target: 20, unit: 'ms' },
+  ];
 }
 
 async function* written(append: (facts: Fact[]) => Promise<unknown>): AsyncGenerator<Fact[]> {
@@ -91,4 +104,4 @@ function heapUsed(): number {
   return process.memoryUsage().heapUsed;
 }
 
-const perOrder = (bytes: number, { sales }: State): string => (bytes / sales.list.length).toFixed(0);
+const perOrder = (bytes: number, { sales }: State): number => bytes / sales.list.length;

@@ -3,9 +3,11 @@ import { unreachable } from '../../../shared/assert.ts';
 import { Api } from '../../support/api.ts';
 import { cpuSeconds } from '../../support/page-figures.ts';
 import { startNacre } from '../../support/server.ts';
-import { keep, memoryOf, pin } from './machine.ts';
+import { keep, memoryOf, pin } from '../machine.ts';
+import type { Row } from '../rows.ts';
 import { BUSY, load, median, singles } from './measure.ts';
 import type { Figure, Load, Subject } from './measure.ts';
+import { twoNodes } from './nodes.ts';
 import { makeScreens } from './screens.ts';
 import type { Screens } from './screens.ts';
 import { KINDS, counterOf, ensurePeers, stageOf, startServer } from './servers.ts';
@@ -14,7 +16,7 @@ import { makeTill } from './till.ts';
 import type { Till } from './till.ts';
 
 /**
- * `npm run bench -- fanout [merged|paced|quiet|memory|idle …]`: what telling many screens costs, beside what a user would
+ * `npm run bench -- fanout [merged|paced|quiet|memory|idle|nodes …]`: what telling many screens costs, beside what a user would
  * run instead. Servers on one core, this process on the other; in each round the servers take turns.
  *
  *   merged   1,000 stages on one show, 1,000 orders a second; each peer at the highest rate that it sustains
@@ -22,8 +24,9 @@ import type { Till } from './till.ts';
  *   quiet    one order after quiet, 200 stages: from its 2xx to the last screen
  *   memory   what a connected stage takes of the server's memory
  *   idle     2,000 shows with a stage each, and nothing happens; then one of them is hot
+ *   nodes    two nodes on Redis with as many stages each as one has alone
  */
-const SCENARIOS = ['merged', 'paced', 'quiet', 'memory', 'idle'] as const;
+const SCENARIOS = ['merged', 'paced', 'quiet', 'memory', 'idle', 'nodes'] as const;
 type Scenario = (typeof SCENARIOS)[number];
 
 const ROUNDS = Number(process.env.NACRE_BENCH_ROUNDS ?? 5);
@@ -35,20 +38,28 @@ const CHOSEN = process.env.NACRE_BENCH_PEERS?.split(',');
 const peers = (kinds: readonly Kind[]): Kind[] =>
   kinds.filter((kind) => kind === 'nacre' || !CHOSEN || CHOSEN.includes(kind));
 
-export async function fanout(): Promise<void> {
+export async function fanout(): Promise<Row[]> {
   const asked = process.argv.slice(3) as Scenario[];
   await ensurePeers();
   pin(process.pid, 1);
+  const all: Row[] = [];
   for (const scenario of asked.length > 0 ? asked : SCENARIOS) {
-    const figures = await run(scenario);
+    const { rows, figures } = await run(scenario);
     console.log(`kept in ${keep(`fanout-${scenario}`, figures)}`);
+    all.push(...rows);
   }
+  return all;
+}
+
+interface Told {
+  rows: Row[];
+  figures: object;
 }
 
 /** What a run that is cut off leaves; the table comes at the end. */
 const progress = (line: string): void => console.error(line);
 
-async function run(scenario: Scenario): Promise<object> {
+async function run(scenario: Scenario): Promise<Told> {
   switch (scenario) {
     case 'merged':
       return merged();
@@ -60,6 +71,8 @@ async function run(scenario: Scenario): Promise<object> {
       return memory();
     case 'idle':
       return idle();
+    case 'nodes':
+      return twoNodes(ROUNDS, SECONDS);
     default:
       return unreachable(scenario);
   }
@@ -70,7 +83,7 @@ async function run(scenario: Scenario): Promise<object> {
 const STAGES = 1000;
 const WARM_UP: Load = { rate: 20, seconds: 0.5 };
 
-async function merged(): Promise<object> {
+async function merged(): Promise<Told> {
   const servers = await start(peers(KINDS));
   const rates = new Map<Kind, number>();
   for (const one of servers) rates.set(one.server.kind, one.server.kind === 'nacre' ? 1000 : await highest(one));
@@ -79,23 +92,44 @@ async function merged(): Promise<object> {
     seconds: SECONDS,
     batch: kind === 'nacre' ? BATCH : 1,
   }));
-  return table(
-    `${STAGES} stages on one show; orders × screens per CPU-second, in thousands`,
-    figures,
-    ({ orders, screens, cpu }) => (orders * screens) / cpu / 1000,
-  );
+  const worth = ({ orders, screens, cpu }: Figure): number => (orders * screens) / cpu / 1000;
+  const told = table(`${STAGES} stages on one show; orders × screens per CPU-second, in thousands`, figures, worth);
+  const what = '1,000 stages, 1,000 orders/s: orders × screens per CPU-second';
+  return {
+    figures: told,
+    rows: [
+      ...ratios(what, told, { 'socket.io': 50, nodecg: 15 }),
+      { what: 'the same: p99 order → screen', ...ownOf(told, ({ p99 }) => p99), bound: '≤', target: 100, unit: 'ms' },
+      { what: 'the same: screens not exact', ...ownOf(told, ({ wrong }) => wrong), bound: '≤', target: 0, unit: '' },
+    ],
+  };
 }
 
-async function paced(): Promise<object> {
+async function paced(): Promise<Told> {
   const servers = await start(peers(KINDS));
   const figures = await inTurns(servers, () => ({ rate: 25, seconds: SECONDS }));
-  return table(
+  const told = table(
     `${STAGES} stages, 25 changes a second; frames per CPU-second, in thousands`,
     figures,
     // What NATS puts into one frame is several all the same.
     ({ orders, screens, frames, cpu }, kind) => (kind === 'nacre' ? frames : orders * screens) / cpu / 1000,
   );
+  const what = '1,000 stages, 25 changes/s: frames per CPU-second';
+  return { figures: told, rows: ratios(what, told, { 'socket.io': 1.4, nodecg: 1.5, floor: 0.7 }) };
 }
+
+/** Of Nacre to those of the others that took part. */
+function ratios(what: string, { rows }: Table, targets: Partial<Record<Kind, number>>): Row[] {
+  return rows.flatMap(({ kind, ratio }) => {
+    const target = targets[kind];
+    return target === undefined ? [] : [{ what: `${what}, ÷ ${kind}`, reached: ratio, bound: '≥', target, unit: '×' }];
+  });
+}
+
+const ownOf = ({ rows }: Table, of: (row: Table['rows'][number]) => number): { reached: number } => {
+  const own = rows.find(({ kind }) => kind === 'nacre');
+  return { reached: own ? of(own) : NaN };
+};
 
 /** A server with its till and no screens yet. */
 interface Standing {
@@ -168,11 +202,16 @@ async function inTurns(
   return figures;
 }
 
+interface Table {
+  title: string;
+  rows: { kind: Kind; ratio: number; p99: number; wrong: number }[];
+}
+
 function table(
   title: string,
   figures: ReadonlyMap<Kind, readonly Figure[]>,
   worth: (figure: Figure, kind: Kind) => number,
-): object {
+): Table {
   const worths = (kind: Kind): number[] => (figures.get(kind) ?? []).map((figure) => worth(figure, kind));
   const own = median(worths('nacre'));
   console.log(`\n${title}; medians of ${ROUNDS} rounds in turns`);
@@ -223,10 +262,10 @@ function table(
 const FEW_STAGES = 200;
 const TIMES = 20;
 
-async function quiet(): Promise<object> {
+async function quiet(): Promise<Told> {
   // Frames of the size that Nacre's have then.
   const [probe] = await start(['nacre']);
-  if (!probe) return {};
+  if (!probe) return { rows: [], figures: {} };
   const bytes = await withScreens(probe, 1, async ({ screens, till }) => {
     for (let order = 0; order < 40; order += 1) await till.sell(1);
     await sleep(500);
@@ -265,7 +304,9 @@ async function quiet(): Promise<object> {
     );
     return { ...row, rounds };
   });
-  return { bytes, rows };
+  const reached = rows.find(({ kind }) => kind === 'nacre')?.ratio ?? NaN;
+  const what = 'one order after quiet, 200 stages: 2xx → last screen, p50 ÷ ws';
+  return { rows: [{ what, reached, bound: '≤', target: 1.2, unit: '×' }], figures: { bytes, rows } };
 }
 
 // Memory.
@@ -273,7 +314,7 @@ async function quiet(): Promise<object> {
 const MANY_STAGES = 3000;
 const SETTLED_MS = 3000;
 
-async function memory(): Promise<object> {
+async function memory(): Promise<Told> {
   const figures = new Map<Kind, number[]>([
     ['nacre', []],
     ['socket.io', []],
@@ -307,7 +348,9 @@ async function memory(): Promise<object> {
     );
     return { kind, median: median(all), rounds: all };
   });
-  return { rows };
+  const reached = own / median(figures.get('socket.io') ?? []);
+  const what = 'memory per connected stage, ÷ socket.io';
+  return { rows: [{ what, reached, bound: '≤', target: 1, unit: '×' }], figures: { rows } };
 }
 
 // Many shows.
@@ -318,10 +361,10 @@ const HOT_STAGES = 500;
 const BEAT_MS = 2000;
 const SAYING_MS = 10_000;
 
-async function idle(): Promise<object> {
+async function idle(): Promise<Told> {
   const [busy, calm] = [await manyShows(SHOWS), await manyShows(0)];
   const [floor] = await start(['floor']);
-  if (!floor) return {};
+  if (!floor) return { rows: [], figures: {} };
   const shares = { nacre: [] as number[], floor: [] as number[] };
   const hot = { among: [] as Figure[], alone: [] as Figure[] };
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -357,7 +400,11 @@ async function idle(): Promise<object> {
     `among ${SHOWS}           ${percent(among)}   p99 ${median(hot.among.map(({ p99 }) => p99))} ms   ` +
       `more: ${(100 * (median(among) - median(alone))).toFixed(1)} %, of which idle: ${(100 * median(shares.nacre)).toFixed(1)} %`,
   );
-  return { shares, beyond, hot };
+  const what = `idle, ${SHOWS} shows and sockets: share of a core beyond the beats' floor`;
+  return {
+    rows: [{ what, reached: 100 * beyond, bound: '≤', target: 2, unit: '%' }],
+    figures: { shares, beyond, hot },
+  };
 }
 
 /** A Nacre with so many idle shows, a stage at each, and one more with stages of its own. */

@@ -1,14 +1,16 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { normaliseOrder } from '../../../server/sources/rest.ts';
 import type { JsonValue } from '../../../server/sources/json.ts';
 import { Api } from '../../support/api.ts';
 import { onceAtEnd } from '../../support/cleanup.ts';
+import { cpuSeconds } from '../../support/page-figures.ts';
 import { ended } from '../../support/process.ts';
 import { startRedis } from '../../support/redis.ts';
 import { startNacre } from '../../support/server.ts';
+import { pin } from '../machine.ts';
+import type { Row } from '../rows.ts';
 import { SECRET, batch, orderLine, webhook } from './requests.ts';
 import { shoot } from './shots.ts';
 import type { Round } from './shots.ts';
@@ -22,7 +24,7 @@ const ROUNDS = Number(process.env.NACRE_BENCH_ROUNDS ?? 5);
 const ORDERS = Number(process.env.NACRE_BENCH_ORDERS ?? 5000);
 const IN_FLIGHT = 64;
 const BATCH = 500;
-const BATCHES = 100;
+const BATCHES = Math.ceil(ORDERS / 50);
 const BATCHES_IN_FLIGHT = 4;
 
 interface Server {
@@ -38,7 +40,7 @@ interface Figure extends Round {
 }
 type Figures = Map<string, Figure[]>;
 
-export async function ingest(): Promise<void> {
+export async function ingest(): Promise<Row[]> {
   pin(process.pid, 1);
   const nacre = await startOwn('nacre', {});
   const single = [
@@ -52,12 +54,12 @@ export async function ingest(): Promise<void> {
   const webhooks = await compete(single, ORDERS, ORDERS, IN_FLIGHT, (show, _, from) =>
     Array.from({ length: ORDERS }, (_one, number) => webhook(show, from + number)),
   );
-  reportSingle(webhooks);
+  const rows = reportSingle(webhooks);
   const stores = single.filter(({ api }) => api !== null);
   const batches = await compete(stores, BATCHES, BATCHES * BATCH, BATCHES_IN_FLIGHT, (show, { ownerKey }, from) =>
     Array.from({ length: BATCHES }, (_, number) => batch(show, ownerKey, from + number * BATCH, BATCH)),
   );
-  reportBatches(batches);
+  return [...rows, ...reportBatches(batches)];
 }
 
 /** Rounds in turns; the first is for the engine to learn in. */
@@ -117,16 +119,6 @@ async function startPeer(kind: 'bare' | 'express'): Promise<Server> {
   return { name: kind, port: Number(line), pid: child.pid ?? 0, api: null, ownerKey: '' };
 }
 
-/** All threads of a process to one core. */
-const pin = (pid: number, core: number): void =>
-  void execFileSync('taskset', ['-a', '-c', '-p', String(core), String(pid)], { stdio: 'ignore' });
-
-/** User and system time, all threads. */
-function cpuSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
 /** CPU µs an order of the engine's own reader and our checks, and of nothing else: what a batch cannot go below. */
 function checkingAlone(): number {
   const lines = Array.from({ length: 20_000 }, (_, number) => orderLine(number));
@@ -146,7 +138,6 @@ const ratesOf = (rounds: readonly Figure[]): number[] => rounds.map(({ count, se
 const cpuOf = (rounds: readonly Figure[]): number => median(rounds.map(({ cpu, count }) => (cpu / count) * 1e6));
 const p99Of = (rounds: readonly Figure[]): number =>
   median(rounds.map(({ times }) => times[Math.ceil(times.length * 0.99) - 1] ?? 0));
-const ratio = (a: number, b: number): string => (a / b).toFixed(2);
 
 function table(figures: Figures): void {
   console.log('            orders/s   spread            p99 ms   CPU µs an order');
@@ -160,25 +151,42 @@ function table(figures: Figures): void {
   }
 }
 
-function reportSingle(figures: Figures): void {
+function reportSingle(figures: Figures): Row[] {
   const of = (name: string): Figure[] => figures.get(name) ?? [];
   const rate = (name: string): number => median(ratesOf(of(name)));
   console.log(`\n${ORDERS} signed orders a round, ${IN_FLIGHT} in flight, medians of ${ROUNDS} rounds in turns`);
   table(figures);
-  console.log(
-    `nacre ÷ bare ${ratio(rate('nacre'), rate('bare'))}, nacre ÷ express ${ratio(rate('nacre'), rate('express'))}, ` +
-      `p99 ÷ bare's ${ratio(p99Of(of('nacre')), p99Of(of('bare')))}, CPU ÷ bare's ${ratio(cpuOf(of('nacre')), cpuOf(of('bare')))}, ` +
-      `everysec ÷ nacre ${ratio(rate('everysec'), rate('nacre'))}, always ÷ nacre ${ratio(rate('always'), rate('nacre'))}`,
-  );
+  console.log(`CPU ÷ bare's ${(cpuOf(of('nacre')) / cpuOf(of('bare'))).toFixed(2)}`);
+  const what = 'durable signed orders/s, 64 in flight';
+  const row = (name: string, reached: number, bound: Row['bound'], target: number): Row => ({
+    what: `${what}: ${name}`,
+    reached,
+    bound,
+    target,
+    unit: '×',
+  });
+  return [
+    row('÷ bare node:http', rate('nacre') / rate('bare'), '≥', 0.8),
+    row('÷ Express without a store', rate('nacre') / rate('express'), '≥', 3),
+    row("p99 ÷ bare's", p99Of(of('nacre')) / p99Of(of('bare')), '≤', 3),
+    row('over Redis, everysec, ÷ embedded', rate('everysec') / rate('nacre'), '≥', 0.5),
+    row('over Redis, always, ÷ embedded', rate('always') / rate('nacre'), '≥', 0.5),
+  ];
 }
 
-function reportBatches(figures: Figures): void {
+function reportBatches(figures: Figures): Row[] {
   const alone = checkingAlone();
   console.log(`\nNDJSON, ${BATCHES} batches of ${BATCH} a round, ${BATCHES_IN_FLIGHT} in flight`);
   table(figures);
   for (const [name, rounds] of figures)
     console.log(
       `${name}: ${(1e6 / cpuOf(rounds)).toFixed(0)} orders per CPU-second, CPU ÷ JSON.parse and checks alone ` +
-        `(${alone.toFixed(1)} µs) ${ratio(cpuOf(rounds), alone)}`,
+        `(${alone.toFixed(1)} µs) ${(cpuOf(rounds) / alone).toFixed(2)}`,
     );
+  const own = cpuOf(figures.get('nacre') ?? []);
+  const what = 'NDJSON batches of 500';
+  return [
+    { what: `${what}: orders per CPU-second`, reached: 1e6 / own, bound: '≥', target: 100_000, unit: '' },
+    { what: `${what}: or CPU ÷ JSON.parse and checks`, reached: own / alone, bound: '≤', target: 2, unit: '×' },
+  ];
 }

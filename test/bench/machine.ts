@@ -11,12 +11,14 @@ export const pin = (pid: number, core: number): void =>
 export const memoryOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
 
-const ARTIFACTS = join(import.meta.dirname, '../../artifacts/bench');
+const ARTIFACTS = join(import.meta.dirname, '../artifacts/bench');
+
+export const fileOf = (name: string): string => join(ARTIFACTS, `${name}.json`);
 
 /** The table once more, with all its rounds and what they were made on. Returns where. */
 export function keep(name: string, figures: object): string {
   mkdirSync(ARTIFACTS, { recursive: true });
-  const file = join(ARTIFACTS, `${name}.json`);
+  const file = fileOf(name);
   const machine = { cpu: cpus()[0]?.model, cores: cpus().length, memory: totalmem(), kernel: release() };
   const command = ['npm', 'run', 'bench', '--', ...process.argv.slice(2)].join(' ');
   const settings = Object.fromEntries(Object.entries(process.env).filter(([key]) => key.startsWith('NACRE_BENCH_')));
@@ -28,7 +30,7 @@ export function keep(name: string, figures: object): string {
 function versions(): Record<string, string | undefined> {
   const peer = (name: string): string | undefined => {
     try {
-      const manifest = readFileSync(join(import.meta.dirname, '../peers/node_modules', name, 'package.json'), 'utf8');
+      const manifest = readFileSync(join(import.meta.dirname, './peers/node_modules', name, 'package.json'), 'utf8');
       return (JSON.parse(manifest) as { version: string }).version;
     } catch {
       return undefined;
