@@ -104,8 +104,9 @@ export function makeFan(metrics: Metrics, snapshot: (audience: Audience) => Snap
  */
 function wireOf(conn: FanSocket['conn']): Duplex | null {
   const { socket: webSocket } = conn.transport as unknown as { socket?: { _socket?: unknown } };
+  const { _socket: its } = webSocket ?? {};
   const { socket: wire } = conn.request;
-  return webSocket?._socket === wire && typeof conn.transport.writable === 'boolean' ? wire : null;
+  return its === wire && typeof conn.transport.writable === 'boolean' ? wire : null;
 }
 
 interface Written {

@@ -1,5 +1,5 @@
 import { syncBuiltinESMExports } from 'node:module';
-import workers from 'node:worker_threads';
+import workers, { BroadcastChannel } from 'node:worker_threads';
 
 /**
  * The built server, whose thread that commits can be made to die: the process's signals say how. SIGUSR2 ends it from
@@ -19,7 +19,7 @@ if (workers.isMainThread) {
       super(file, isCommitter ? { ...options, execArgv: ['--import', import.meta.url] } : options);
       if (!isCommitter) return;
       process.on('SIGUSR2', () => void this.terminate());
-      const channel = new workers.BroadcastChannel(CHANNEL);
+      const channel = new BroadcastChannel(CHANNEL);
       channel.unref();
       process.on('SIGHUP', () => channel.postMessage(null));
     }
@@ -27,7 +27,7 @@ if (workers.isMainThread) {
   syncBuiltinESMExports();
   await import(new URL('../../dist/server/main.js', import.meta.url).href);
 } else {
-  const channel = new workers.BroadcastChannel(CHANNEL);
+  const channel = new BroadcastChannel(CHANNEL);
   channel.addEventListener('message', () => {
     throw new Error('the thread that commits was made to throw');
   });
