@@ -31,6 +31,8 @@ export async function page(): Promise<Row[]> {
   ).newPage();
   await stage.goto(`${nacre.url}/overlay/${SHOW}#${key}`);
   await stage.locator('html:not([data-still]) .goal-bar').waitFor();
+  // tsx writes it around every named function, also of one that goes to the page.
+  await stage.evaluate('globalThis.__name = (made) => made');
   const figures = await figuresOf(stage);
   const worked = new Map<number, number[]>(RATES.map((rate) => [rate, []]));
   const frames = new Map<number, number[]>(RATES.map((rate) => [rate, []]));
