@@ -71,7 +71,7 @@ const element: UserConfig = {
   },
 };
 
-/** One file; what it imports from node_modules stays there. */
+/** What it imports from node_modules stays there. A thread's file stands beside what starts it, as in the sources. */
 const server: UserConfig = {
   root,
   define,
@@ -82,7 +82,10 @@ const server: UserConfig = {
     target: 'node20',
     sourcemap: true,
     copyPublicDir: false,
-    rolldownOptions: { input: { main: join(root, 'server/main.ts') } },
+    rolldownOptions: {
+      input: { main: join(root, 'server/main.ts'), 'commit-thread': join(root, 'server/ledger/commit-thread.mjs') },
+      output: { entryFileNames: ({ name }) => (name === 'main' ? '[name].js' : 'assets/[name].mjs') },
+    },
   },
 };
 

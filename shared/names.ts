@@ -13,8 +13,12 @@ const STRAY_JOINER =
 /** Three marks on one letter serve every living orthography; a fourth is a tower. */
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
 
+/** Latin letters, digits and signs (not the soft hyphen) with single spaces between: nothing in it is to be cleaned. */
+const CLEAN = /^[!-~\u00A1-\u00AC\u00AE-\u024F]+(?: [!-~\u00A1-\u00AC\u00AE-\u024F]+)*$/;
+
 /** At most `max` user-visible code points, cleaned and trimmed. Never longer than `max` code points. */
 export function cleanText(text: string, max: number): string {
+  if (text.length <= max && CLEAN.test(text)) return text;
   const truncated = text.length > max * 4 ? text.slice(0, max * 4) : text;
   const cleaned = truncated
     .replaceAll(CONTROLS, ' ')

@@ -2,6 +2,7 @@ import { unreachable } from './assert.ts';
 import { ORDER_STATUSES } from './fact.ts';
 import type { OrderStatus, SaleFact } from './fact.ts';
 import { convert } from './money.ts';
+import { sharedPieces } from './pieces.ts';
 import type { Adjustment, OrderRecord, Sale, Sum } from './state.ts';
 
 /**
@@ -46,19 +47,18 @@ function orderRecord(fact: SaleFact & { kind: 'order' }): OrderRecord {
     units += item.quantity;
     if (item.sku) skus.push([item.sku, item.quantity]);
   }
-  const record: OrderRecord = {
+  return {
     version: fact.version,
     status: body.status,
     currency: body.currency,
     total: body.total,
     test: body.test === true,
     units,
-    skus: skus.length === 0 ? NONE : skus,
+    skus: sharedPieces(skus),
+    refunds: body.refunds?.length === 0 ? NONE : body.refunds,
+    name: body.name,
+    buyer: body.buyer,
   };
-  if (body.refunds) record.refunds = body.refunds.length === 0 ? NONE : body.refunds;
-  if (body.name !== undefined) record.name = body.name;
-  if (body.buyer !== undefined) record.buyer = body.buyer;
-  return record;
 }
 
 function adjustment(fact: SaleFact & { kind: 'refund' | 'dispute' }): Adjustment {

@@ -65,6 +65,10 @@ export interface Aired extends Tally {
   own: { orders: number; units: number };
 }
 
+/** Only of items that have a sku. */
+export type Pieces = readonly (readonly [sku: string, quantity: number])[];
+
+/** All of its members are there from the first, if without a value: an object that grows holds twice the memory. */
 export interface OrderRecord {
   version: number;
   status: OrderStatus;
@@ -73,13 +77,12 @@ export interface OrderRecord {
   total: number;
   test: boolean;
   units: number;
-  /** Pieces by sku, only of items that have one. */
-  skus: readonly (readonly [sku: string, quantity: number])[];
+  skus: Pieces;
   /** See OrderBody.refunds. */
-  refunds?: readonly string[];
+  refunds: readonly string[] | undefined;
   /** See OrderBody. */
-  name?: string;
-  buyer?: string;
+  name: string | undefined;
+  buyer: string | undefined;
 }
 
 export interface Adjustment {

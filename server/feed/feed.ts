@@ -18,8 +18,6 @@ export interface Feed {
   readonly presence: Presence;
   /** The view as last framed, for a surface that joins or asks again (F1). */
   snapshot(audience: Audience): SnapshotMessage;
-  /** How many frames this view has sent. */
-  framesOf(audience: Audience): number;
   /** A surface more, or less, looks at this view; without any, nothing is made. */
   watch(audience: Audience): void;
   unwatch(audience: Audience): void;
@@ -35,7 +33,6 @@ export interface Feed {
 interface Watched {
   channel: Channel;
   watchers: number;
-  frames: number;
 }
 
 interface Deps {
@@ -115,13 +112,11 @@ export function openFeed(deps: Deps): Feed {
     const counting =
       <Message extends { rev: number }>(deliver: (audience: Audience, message: Message) => void) =>
       (message: Message): void => {
-        watched.frames += 1;
         metrics.frames.inc({ audience });
         deliver(audience, message);
       };
     const watched: Watched = {
       watchers: 0,
-      frames: 0,
       channel: openChannel({
         projector,
         build,
@@ -154,7 +149,6 @@ export function openFeed(deps: Deps): Feed {
     presence,
     present,
     snapshot: (audience) => open(audience).channel.snapshot(),
-    framesOf: (audience) => channels.get(audience)?.frames ?? 0,
     watch(audience) {
       open(audience).watchers += 1;
     },

@@ -18,16 +18,15 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Projector } from '../projection/projector.ts';
 import type { Shows } from '../projection/shows.ts';
+import { makeFan } from './fan.ts';
+import type { Fan } from './fan.ts';
 import { openFeed } from './feed.ts';
 import type { Feed } from './feed.ts';
 import { openNodes } from './nodes.ts';
+import { takeTurns } from './turns.ts';
 import type { CrowdSection, RefusedEntry } from '../../shared/view.ts';
 
-/**
- * Views to sockets. A socket is in the room of its view; a frame is encoded once for the room. A socket that has not
- * taken its last frame leaves the room until it has, and comes back with a snapshot: slow ones are skipped, never
- * queued for (F3).
- */
+/** Views to sockets: each socket is let in, gets its view, and from then on what the view's fan tells. */
 export interface Gateway {
   feedOf(show: string): Feed | null;
   presentOf(show: string): Present;
@@ -78,8 +77,6 @@ interface SocketData {
 }
 type Surface = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
 
-const roomOf = (show: string, audience: Audience): string => `${show} ${audience}`;
-
 export function openGateway(deps: Deps): Gateway {
   const { shows, keys, clock, metrics, isOriginAllowed } = deps;
   const io = new Server<ClientEvents, ServerEvents, Record<string, never>, SocketData>(deps.http, {
@@ -94,12 +91,15 @@ export function openGateway(deps: Deps): Gateway {
     },
   });
   const feeds = new Map<string, Feed>();
+  const fans = new Map<string, Fan>();
+  const beats = takeTurns(BEAT_MS);
   let isLettingGo = false;
   const nodes = openNodes(deps.signals, clock);
 
   shows.onOpen((projector: Projector) => {
     const { show } = projector;
-    const feed = openFeed({
+    const fan = makeFan(metrics, (audience) => feed.snapshot(audience));
+    const feed: Feed = openFeed({
       projector,
       build: deps.build,
       nodes,
@@ -110,10 +110,14 @@ export function openGateway(deps: Deps): Gateway {
       refused: () => deps.refusedOf(show),
       waiting: () => deps.waitingOf(show),
       pictures: () => deps.picturesOf(show),
-      send: (audience, frame) => io.to(roomOf(show, audience)).emit('frame', frame),
-      sendAnew: (audience, snapshot) => io.to(roomOf(show, audience)).emit('snapshot', snapshot),
+      send: (audience, frame) => fan.tell(audience, 'frame', frame),
+      sendAnew: (audience, snapshot) => fan.tell(audience, 'snapshot', snapshot),
     });
     feeds.set(show, feed);
+    fans.set(show, fan);
+    const stopBeating = beats.add(() => {
+      for (const [audience, beat] of feed.beats()) fan.tell(audience, 'beat', beat);
+    });
     // Staff who may see money no more, or may now, come back and get the other view.
     const stopWatching = projector.onChange((bits) => {
       if ((bits & CHANGED.show) === 0) return;
@@ -124,7 +128,9 @@ export function openGateway(deps: Deps): Gateway {
     });
     return () => {
       stopWatching();
+      stopBeating();
       feeds.delete(show);
+      fans.delete(show);
       feed.stop();
     };
   });
@@ -138,11 +144,10 @@ export function openGateway(deps: Deps): Gateway {
 
   io.on('connection', (socket: Surface) => {
     const { auth, holder, audience } = socket.data;
-    const feed = feeds.get(auth.show);
-    if (!feed) return void socket.disconnect(true);
+    const [feed, fan] = [feeds.get(auth.show), fans.get(auth.show)];
+    if (!feed || !fan) return void socket.disconnect(true);
     const { presence } = feed;
     const release = shows.hold(auth.show);
-    const room = roomOf(auth.show, audience);
     metrics.sockets.inc({ surface: auth.surface });
 
     presence.join({
@@ -158,9 +163,8 @@ export function openGateway(deps: Deps): Gateway {
     feed.watch(audience);
     feed.presentChanged('surfaces');
     feed.presentChanged('operators');
-    skipWhileSlow(socket, room, feed, metrics);
     socket.emit('snapshot', feed.snapshot(audience));
-    void socket.join(room);
+    const stopTelling = fan.add(audience, socket);
 
     socket.on('resync', (ack) => {
       if (typeof ack === 'function') ack(feed.snapshot(audience));
@@ -184,6 +188,7 @@ export function openGateway(deps: Deps): Gateway {
       metrics.sockets.dec({ surface: auth.surface });
       release();
       presence.leave(socket.id);
+      stopTelling();
       feed.unwatch(audience);
       feed.presentChanged('surfaces');
       feed.presentChanged('operators');
@@ -194,12 +199,6 @@ export function openGateway(deps: Deps): Gateway {
   const stopListening = keys.onRevoke((id) => {
     for (const socket of io.sockets.sockets.values()) if (socket.data.holder?.keyId === id) socket.disconnect(true);
   });
-
-  const beating = setInterval(() => {
-    for (const [show, feed] of feeds) {
-      for (const [audience, beat] of feed.beats()) io.to(roomOf(show, audience)).emit('beat', beat);
-    }
-  }, BEAT_MS);
 
   return {
     feedOf: (show) => feeds.get(show) ?? null,
@@ -214,7 +213,7 @@ export function openGateway(deps: Deps): Gateway {
     },
     presentOf: (show) => feeds.get(show)?.present() ?? NOBODY,
     async close() {
-      clearInterval(beating);
+      beats.stop();
       nodes.stop();
       stopListening();
       for (const feed of feeds.values()) feed.stop();
@@ -263,42 +262,4 @@ function ackOf(error: unknown, log: Log): CueAck {
   if (error instanceof Fault) return error.body;
   log.error({ error: String(error) }, 'cue failed');
   return new Fault('internal', 'Something went wrong. Try again.').body;
-}
-
-/**
- * Engine.IO makes a packet for every message and drains its buffer once the transport is free. A packet that is still
- * there after the turn in which it was made waits for the one before it: the socket is slow, and holds one frame.
- */
-function skipWhileSlow(socket: Surface, room: string, feed: Feed, metrics: Metrics): void {
-  const { audience } = socket.data;
-  let waiting = 0;
-  /** Frames that the view had sent when the socket fell behind; null while it keeps up. */
-  let framesThen: number | null = null;
-  const fallBehind = (): void => {
-    if (waiting === 0 || framesThen !== null) return;
-    framesThen = feed.framesOf(audience);
-    metrics.skippedSockets.inc();
-    metrics.slowSockets.inc();
-    void socket.leave(room);
-  };
-  const onPacket = (): void => {
-    waiting += 1;
-    if (framesThen === null) queueMicrotask(fallBehind);
-  };
-  const onDrain = (): void => {
-    waiting = 0;
-    if (framesThen === null || !socket.connected) return;
-    const missed = feed.framesOf(audience) !== framesThen;
-    framesThen = null;
-    metrics.slowSockets.dec();
-    if (missed) socket.emit('snapshot', feed.snapshot(audience));
-    void socket.join(room);
-  };
-  socket.conn.on('packetCreate', onPacket);
-  socket.conn.on('drain', onDrain);
-  socket.once('disconnect', () => {
-    socket.conn.off('packetCreate', onPacket);
-    socket.conn.off('drain', onDrain);
-    if (framesThen !== null) metrics.slowSockets.dec();
-  });
 }

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Fault } from '../errors.ts';
 
-/** Bytes of bodies whose requests are not answered yet. */
+/** Bytes that requests hold which are not answered yet. */
 let held = 0;
+/** What a request holds beside its body: without it many small ones, waiting for a disk that hangs, would fit without end. */
+const OF_EACH = 8192;
 /** From here on who comes is asked to come again: memory is spent on what has come already. */
 const MOST_HELD = 128 * 1_048_576;
 
@@ -19,10 +21,11 @@ export async function readBody(request: IncomingMessage, response: ServerRespons
   if (encoding.toLowerCase() !== 'identity')
     throw new Fault('encoding_unsupported', 'Send the body as it is, without Content-Encoding.');
   if (Number(length) > limit) throw tooLarge();
-  if (held + Number(length) > MOST_HELD)
+  if (held + OF_EACH + Number(length) > MOST_HELD)
     throw new Fault('too_many_requests', 'More is being read here than fits; send it again in a second.');
   let bytes = 0;
-  response.once('close', () => (held -= bytes));
+  held += OF_EACH;
+  response.once('close', () => (held -= bytes + OF_EACH));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const onData = (chunk: Buffer): void => {

@@ -42,7 +42,7 @@ interface Deps {
  * What is on its way into the log. Sequence without it: a webhook comes twice within one commit; both find the state
  * without it; both are appended. The fold would not mind, but "accepted" would be told twice.
  */
-type UnderWay = Map<string, Promise<unknown>>;
+type UnderWay = Map<string, { fact: SaleFact; kept: Promise<unknown> }>;
 
 export function makeIngest({ outbox, onCueKept, clock, metrics }: Deps): Ingest {
   const underWay = new Map<string, UnderWay>();
@@ -51,7 +51,7 @@ export function makeIngest({ outbox, onCueKept, clock, metrics }: Deps): Ingest 
     const stop = metrics.appendSeconds.startTimer();
     try {
       const kept = await outbox.keep(show, facts);
-      for (const { kind } of facts) metrics.facts.inc({ kind });
+      for (const [kind, count] of countsOf(facts)) metrics.facts.inc({ kind }, count);
       return kept;
     } finally {
       stop();
@@ -61,28 +61,33 @@ export function makeIngest({ outbox, onCueKept, clock, metrics }: Deps): Ingest 
   async function takeSales(projector: Projector, told: readonly SaleFact[]): Promise<boolean[]> {
     const { show, state } = projector;
     const facts = told.map((fact) => withBuyerSealed(show, fact));
-    const pending: UnderWay = underWay.get(show) ?? new Map<string, Promise<unknown>>();
+    const pending: UnderWay = underWay.get(show) ?? new Map();
     underWay.set(show, pending);
-    const news = new Map<string, SaleFact>();
+    const news: SaleFact[] = [];
+    const own = new Map<string, SaleFact>();
     const twins = new Set<Promise<unknown>>();
     const answers = facts.map((fact) => {
-      const bytes = bytesOf(fact);
-      const twin = pending.get(bytes);
-      const isNews = !twin && !news.has(bytes) && isSaleNews(state.sales, fact) && !isGoneAgain(state, fact);
-      if (twin) twins.add(twin);
-      if (isNews) news.set(bytes, fact);
-      else metrics.duplicates.inc({ kind: fact.kind });
+      const name = nameOf(fact);
+      const other = pending.get(name);
+      const isTwin = other !== undefined && isSame(other.fact, fact);
+      if (isTwin) twins.add(other.kept);
+      const isNews =
+        !isTwin && !isSame(own.get(name), fact) && isSaleNews(state.sales, fact) && !isGoneAgain(state, fact);
+      if (isNews) {
+        own.set(name, fact);
+        news.push(fact);
+      } else metrics.duplicates.inc({ kind: fact.kind });
       return isNews;
     });
     // The twin's 2xx, too, waits until it is durable.
-    if (news.size === 0) {
+    if (news.length === 0) {
       await Promise.all(twins);
       return answers;
     }
-    const kept = keep(show, [...news.values()]);
-    for (const bytes of news.keys()) pending.set(bytes, kept);
+    const kept = keep(show, news);
+    for (const [name, fact] of own) pending.set(name, { fact, kept });
     const forget = (): void => {
-      for (const bytes of news.keys()) pending.delete(bytes);
+      for (const [name, fact] of own) if (pending.get(name)?.fact === fact) pending.delete(name);
     };
     kept.then(async (receipt) => folded(projector, receipt)).then(forget, forget);
     await Promise.all([kept, ...twins]);
@@ -121,8 +126,18 @@ function withBuyerSealed(show: string, fact: SaleFact): SaleFact {
   return { ...fact, body: { ...fact.body, buyer: hash.digest('base64url').slice(0, 12) } };
 }
 
-const bytesOf = ({ kind, source, id, version, body }: SaleFact): string =>
-  JSON.stringify([kind, source, id, version, body]);
+/** Two facts of one name are mostly the same fact, told twice. */
+const nameOf = ({ kind, source, version, id }: SaleFact): string => `${kind} ${source} ${version} ${id}`;
+
+/** Of two facts of one name. */
+const isSame = (a: SaleFact | undefined, b: SaleFact): boolean =>
+  a !== undefined && JSON.stringify(a.body) === JSON.stringify(b.body);
+
+function countsOf(facts: readonly Fact[]): Map<Fact['kind'], number> {
+  const counts = new Map<Fact['kind'], number>();
+  for (const { kind } of facts) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+}
 
 /** A deletion's version is its time of arrival, so that one sent again would look like news. */
 const isGoneAgain = ({ sales }: State, fact: SaleFact): boolean =>

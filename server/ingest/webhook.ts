@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { Source } from '../../shared/fact.ts';
 import type { SaleFact } from '../../shared/fact.ts';
 import type { Connections } from '../access/connections.ts';
@@ -53,7 +52,8 @@ async function readDelivery(
   { headers, raw, query }: Delivered,
 ): Promise<{ facts: readonly SaleFact[] } | { ignored: string }> {
   const delivery: Delivery = {
-    headers: headersOf(headers),
+    // Node joins repeated headers with a comma; a signature given twice thus fails as malformed. Only cookies come as a list.
+    headers: headers as Delivery['headers'],
     raw,
     query: new URLSearchParams(query),
     receivedAt: clock(),
@@ -75,11 +75,4 @@ async function readDelivery(
   });
   if ('code' in normalised) throw new Fault(normalised.code, normalised.message);
   return normalised;
-}
-
-/** Node joins repeated headers with a comma; a signature given twice thus fails as malformed. */
-function headersOf(headers: IncomingHttpHeaders): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  );
 }

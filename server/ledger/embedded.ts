@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Fact } from '../../shared/fact.ts';
+import { openCommitter } from './committer.ts';
+import type { Batch, Committer, Growth } from './committer.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import { LedgerUnavailable } from './ledger.ts';
@@ -14,16 +17,20 @@ import { makeWatchers } from './watchers.ts';
  * The ledger of one machine: a SQLite file in the data folder (ADR 2). Facts are plain JSON, so that a seller can read
  * them with any SQLite tool: `select fact from log where show = 'main'`.
  *
- * Group commit: appends of one turn of the event loop share one transaction and one fsync. Sequence: ten webhooks are
- * read in one turn; ten appends wait; the turn ends; BEGIN, ten inserts, COMMIT; ten 2xx.
+ * This thread reads, and says what is to be written; another one commits it (committer.ts).
  *
  * @throws LedgerInUse when another process has the folder
  */
 export async function openEmbedded(folder: string): Promise<{ ledger: Ledger; store: Store }> {
   makeFolder(folder);
   const release = holdFolder(folder);
-  const database = openDatabase(join(folder, 'nacre.db'));
-  return Promise.resolve({ ledger: makeLedger(database, release), store: makeStore(database) });
+  const file = join(folder, 'nacre.db');
+  const database = openDatabase(file);
+  const committer = openCommitter(file);
+  return Promise.resolve({
+    ledger: makeLedger(database, committer, release),
+    store: makeStore(database, committer),
+  });
 }
 
 /** As mkdir's own `recursive`, which never ends where nothing can be made, as in /proc. */
@@ -33,21 +40,12 @@ function makeFolder(folder: string): void {
   mkdirSync(folder, { mode: 0o700 });
 }
 
-interface Waiting {
-  show: string;
-  facts: readonly Fact[];
-  resolve: (positions: Position[]) => void;
-  reject: (error: unknown) => void;
-}
-
 /** How many entries a follower is handed at once. */
 const BATCH = 2000;
 
-function makeLedger(database: Database, release: Stop): Ledger {
+function makeLedger(database: Database, committer: Committer, release: Stop): Ledger {
   const heads = new Map<string, Position>();
-  const followers = new Map<string, Set<() => void>>();
-  let waiting: Waiting[] = [];
-  let flushing: NodeJS.Immediate | null = null;
+  const followers = new Map<string, Set<(growth: Growth) => void>>();
 
   function headOf(show: string): Position {
     const known = heads.get(show);
@@ -57,33 +55,24 @@ function makeLedger(database: Database, release: Stop): Ledger {
     return head;
   }
 
-  function flush(): void {
-    flushing = null;
-    const group = waiting;
-    waiting = [];
-    const grown = new Map<string, Position>();
-    let answers: Position[][];
-    try {
-      answers = database.transaction(() =>
-        group.map(({ show, facts }) => {
-          const head = grown.get(show) ?? headOf(show);
-          const epoch = head.epoch || newEpoch(database, show);
-          const positions = facts.map((_, place) => ({ epoch, seq: head.seq + place + 1 }));
-          for (const [place, fact] of facts.entries())
-            database.insert(show, head.seq + place + 1, JSON.stringify(fact));
-          grown.set(show, { epoch, seq: head.seq + facts.length });
-          return positions;
-        }),
-      );
-    } catch (error) {
-      // Rolled back whole: no position was taken, so the next append leaves no gap.
-      for (const { reject } of group) reject(new LedgerUnavailable(error));
-      return;
-    }
-    for (const [show, head] of grown) heads.set(show, head);
-    for (const [place, { resolve }] of group.entries()) resolve(answers[place] ?? []);
-    for (const show of grown.keys()) for (const wake of followers.get(show) ?? []) wake();
+  /** An epoch is made with a show's first fact, in its transaction. */
+  function growthOf(show: string, { log, small }: Batch): Growth {
+    const known = log.get(show);
+    if (known) return known;
+    const { epoch, seq } = headOf(show);
+    const growth = { epoch: epoch || randomUUID(), after: seq, facts: [] };
+    log.set(show, growth);
+    if (epoch === '') small.set(epochKey(show), growth.epoch);
+    return growth;
   }
+
+  // A batch that was refused has taken no position: the next one begins where it did, and leaves no gap.
+  committer.onCommitted(({ log }) => {
+    for (const [show, growth] of log) {
+      heads.set(show, { epoch: growth.epoch, seq: growth.after + growth.facts.length });
+      for (const hear of followers.get(show) ?? []) hear(growth);
+    }
+  });
 
   const read = (show: string, after: number, limit: number): Entry[] =>
     reading(() =>
@@ -91,11 +80,11 @@ function makeLedger(database: Database, release: Stop): Ledger {
     );
 
   return {
-    append(show, facts) {
-      if (facts.length === 0) return Promise.resolve([]);
-      return new Promise((resolve, reject) => {
-        waiting.push({ show, facts, resolve, reject });
-        flushing ??= setImmediate(flush);
+    async append(show, facts) {
+      if (facts.length === 0) return [];
+      return committer.commit((batch) => {
+        const growth = growthOf(show, batch);
+        return facts.map((fact) => ({ epoch: growth.epoch, seq: growth.after + growth.facts.push(fact) }));
       });
     },
     read: async (show, after, limit) => Promise.resolve(read(show, after, limit)),
@@ -103,41 +92,41 @@ function makeLedger(database: Database, release: Stop): Ledger {
     holds: async (show, { epoch }) => Promise.resolve(reading(() => headOf(show).epoch === epoch)),
     follow(show, from, follower) {
       let at = from.seq;
-      const pump = makePump(() => {
-        const entries = at < headOf(show).seq ? read(show, at, BATCH) : [];
+      /** What was committed behind `at` since: whoever keeps up is handed it as it came in, and reads nothing. */
+      let ahead: Entry[] = [];
+      const pump = makePump(async () => {
+        // Whoever has far to go lets others have their turn between two batches.
+        if (ahead.length === 0 && at < headOf(show).seq) await nextTurn();
+        const entries = ahead.length > 0 ? ahead.splice(0, BATCH) : at < headOf(show).seq ? read(show, at, BATCH) : [];
         const last = entries.at(-1);
         if (!last) return null;
         at = last.seq;
         return { entries, epoch: headOf(show).epoch };
       }, follower);
-      const wakes = followers.get(show) ?? new Set();
-      followers.set(show, wakes.add(pump.wake));
+      function hear({ after, facts }: Growth): void {
+        if (after === at + ahead.length && ahead.length < BATCH)
+          for (const [place, fact] of facts.entries()) ahead.push({ seq: after + place + 1, fact });
+        pump.wake();
+      }
+      const hearing = followers.get(show) ?? new Set();
+      followers.set(show, hearing.add(hear));
       pump.wake();
       return () => {
         pump.stop();
-        wakes.delete(pump.wake);
+        hearing.delete(hear);
       };
     },
-    close() {
-      if (flushing) clearImmediate(flushing);
-      if (waiting.length > 0) flush();
+    async close() {
+      await committer.close();
       database.close();
       release();
-      return Promise.resolve();
     },
   };
 }
 
 const epochKey = (show: string): string => `epoch/${show}`;
 
-/** Made with a show's first fact, in its transaction. */
-function newEpoch(database: Database, show: string): string {
-  const epoch = randomUUID();
-  database.put(epochKey(show), epoch);
-  return epoch;
-}
-
-function makeStore(database: Database): Store {
+function makeStore(database: Database, committer: Committer): Store {
   const watchers = makeWatchers();
   const get = <T>(key: string): T | null => {
     const value = reading(() => database.get(`kv/${key}`));
@@ -150,52 +139,55 @@ function makeStore(database: Database): Store {
     }));
 
   /** Each value as JSON; a null deletes. */
-  function writeTexts(texts: Iterable<readonly [key: string, text: string | null]>): void {
-    try {
-      database.transaction(() => {
-        for (const [key, text] of texts) {
-          if (text === null) database.remove(`kv/${key}`);
-          else database.put(`kv/${key}`, text);
-        }
-      });
-    } catch (error) {
-      throw new LedgerUnavailable(error);
-    }
-  }
-
-  function write(changes: Readonly<Record<string, unknown>>): void {
-    writeTexts(
-      Object.entries(changes).map(([key, value]) => [key, value === null ? null : JSON.stringify(value)] as const),
-    );
-    for (const [key, value] of Object.entries(changes)) watchers.tell(key, value);
-  }
+  const writeTexts = (texts: readonly (readonly [key: string, text: string | null])[]): Promise<void> =>
+    committer.commit(({ small }) => {
+      for (const [key, text] of texts) small.set(`kv/${key}`, text);
+    });
 
   return {
     get: async (key) => Promise.resolve(get(key)),
     // Nobody else writes here.
     refresh: async () => Promise.resolve(),
     list: async (prefix) => Promise.resolve(list(prefix)),
-    write: async (changes) => Promise.resolve(write(changes)),
+    async write(changes) {
+      const entries = Object.entries(changes);
+      await writeTexts(entries.map(([key, value]) => [key, value === null ? null : JSON.stringify(value)]));
+      for (const [key, value] of entries) watchers.tell(key, value);
+    },
     async writeSnapshot({ cover, pages, fresh }) {
       const there = new Set(
         reading(() => database.keys(`kv/${placeOf(cover.key)}`)).map((key) => key.slice('kv/'.length)),
       );
       const missing = pages.filter((key) => !there.has(key) && !(key in fresh));
-      if (missing.length > 0) return Promise.resolve(missing);
+      if (missing.length > 0) return missing;
+      // Pages first, a few at a time: what is appended meanwhile waits for no more than that.
+      const freshPages = Object.entries(fresh);
+      for (let from = 0; from < freshPages.length; from += PAGES_AT_ONCE)
+        await writeTexts(freshPages.slice(from, from + PAGES_AT_ONCE));
       const kept = new Set([...pages, cover.key]);
       const dropped = [...there].filter((key) => !kept.has(key)).map((key) => [key, null] as const);
-      writeTexts([...dropped, ...Object.entries(fresh), [cover.key, cover.text]]);
-      return Promise.resolve([]);
+      await writeTexts([...dropped, [cover.key, cover.text]]);
+      return [];
     },
-    claim: async <T>(key: string, value: T) => {
-      const there = get<T>(key);
-      if (there === null) write({ [key]: value });
-      return Promise.resolve(there ?? value);
+    async claim<T>(key: string, value: T) {
+      const place = `kv/${key}`;
+      const there = await committer.commit(({ small }) => {
+        const written = small.get(place);
+        const known = written === undefined ? database.get(place) : written;
+        if (known === null) small.set(place, JSON.stringify(value));
+        return known;
+      });
+      if (there !== null) return JSON.parse(there) as T;
+      watchers.tell(key, value);
+      return value;
     },
     watch: async <T>(prefix: string, listener: (key: string, value: T | null) => void) =>
       Promise.resolve(watchers.add(prefix, listener as (key: string, value: unknown) => void, list(prefix))),
   };
 }
+
+/** Of a snapshot, about 150 kB each. */
+const PAGES_AT_ONCE = 8;
 
 /** "snapshot/SHOW/": whatever version of this program it is of. */
 const placeOf = (key: string): string => key.split('/', 2).join('/') + '/';

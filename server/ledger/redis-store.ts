@@ -184,7 +184,7 @@ redis.call('EXPIRE', KEYS[1], ARGV[5])
 return {}`;
 
 /** Where a key is kept: `snapshot/SHOW/VERSION/…` in a hash of its own for each version. */
-function placeOf(key: string): { hash: string; field: string } {
+export function placeOf(key: string): { hash: string; field: string } {
   const [, of = '', version = '', part = ''] = /^snapshot\/([^/]+)\/([^/]+)\/(.*)$/s.exec(key) ?? [];
   if (of) return { hash: `nacre:{${of}}:snapshot:${version}`, field: part };
   const [, kind = '', show = '', field = ''] = /^(image)\/([^/]+)\/(.*)$/s.exec(key) ?? [];

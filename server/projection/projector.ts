@@ -58,7 +58,10 @@ export async function openProjector(
   let givenBackTo: string | null = null;
   let awaySince: number | null = null;
   let snapshotSeq = state.seq;
+  let isSnapshotting = false;
   let snapshotting = Promise.resolve();
+  /** Until it settles the state stands still; null: it may be folded. */
+  let held: Promise<unknown> | null = null;
 
   const tell = (changed: number): void => {
     for (const listener of listeners) listener(changed);
@@ -87,15 +90,34 @@ export async function openProjector(
     for (const { seq, fact } of entries) changed |= reduce(state, fact, seq);
     if (isFolded) tell(changed);
     if (waiting.length > 0) release();
-    if (state.seq - snapshotSeq >= FACTS_PER_SNAPSHOT) snapshot();
+    snapshotIfDue();
+  }
+
+  function snapshotIfDue(): void {
+    if (!isSnapshotting && state.seq - snapshotSeq >= FACTS_PER_SNAPSHOT) snapshot();
   }
 
   function snapshot(): void {
     snapshotSeq = state.seq;
+    isSnapshotting = true;
     // A snapshot is a convenience: the log has it all. One that cannot be written is tried again later.
-    snapshotting = writeSnapshot(store, state, epoch).catch((error: unknown) =>
-      log.warn({ show, error: String(error) }, 'snapshot not written'),
-    );
+    snapshotting = writeSnapshot(store, state, epoch, hold)
+      .catch((error: unknown) => log.warn({ show, error: String(error) }, 'snapshot not written'))
+      .finally(() => {
+        isSnapshotting = false;
+        // The fold may have run far ahead meanwhile, and nothing more may come.
+        snapshotIfDue();
+      });
+  }
+
+  async function hold<T>(work: () => Promise<T>): Promise<T> {
+    const done = work();
+    held = done;
+    try {
+      return await done;
+    } finally {
+      held = null;
+    }
   }
 
   let open: () => void = () => {};
@@ -104,7 +126,9 @@ export async function openProjector(
     show,
     { epoch, seq: state.seq },
     {
-      entries(entries, now) {
+      async entries(entries, now) {
+        // Whoever waited goes on a step later, and the next may have taken hold meanwhile: so it is asked again.
+        while (held) await held;
         if (now !== epoch) foldAnew(now);
         fold(entries);
       },

@@ -1,25 +1,24 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { REDUCER_VERSION } from '../../shared/reduce.ts';
 import { recount, reindex } from '../../shared/sales.ts';
 import { SALES_PER_PAGE, emptyState } from '../../shared/state.ts';
 import type {
-  Adjustment,
   Airing,
   CueEntry,
   CueLog,
   Crowd,
   HandRecord,
-  OrderRecord,
   Product,
   RecentRecord,
-  Sale,
   Slots,
   State,
 } from '../../shared/state.ts';
-import { ORDER_STATUSES } from '../../shared/fact.ts';
 import type { Outcome } from '../../shared/cue.ts';
 import type { RefundRecord } from '../../shared/view.ts';
 import type { Position, Store } from '../ledger/ledger.ts';
+import { packPage, unpackPage } from './sales-page.ts';
+import type { SalesPage } from './sales-page.ts';
 
 /**
  * A snapshot is the state at a position, kept so that a restart need not fold from the first fact. It is never the
@@ -52,9 +51,12 @@ interface Cover {
   viewers: [number, { sum: number; samples: number }][];
 }
 
-/** Nodes of another reducer version, side by side with this one, have snapshots of their own. */
-const prefixOf = (show: string): string => `snapshot/${show}/${REDUCER_VERSION}/`;
-const coverKey = (show: string): string => `${prefixOf(show)}cover`;
+/** Raise it whenever a snapshot of the same state would be written otherwise. */
+const FORMAT = 2;
+/** Nodes of another reducer version or format, side by side with this one, have snapshots of their own. */
+export const SNAPSHOT_VERSION = `${REDUCER_VERSION}.${FORMAT}`;
+const prefixOf = (show: string): string => `snapshot/${show}/${SNAPSHOT_VERSION}/`;
+export const coverKey = (show: string): string => `${prefixOf(show)}cover`;
 const pagesPrefix = (show: string): string => `${prefixOf(show)}page/`;
 
 /** By page: the name of what was last in it, written or not. */
@@ -62,31 +64,80 @@ const namesOf = new WeakMap<State['sales'], string[]>();
 /** Another node may have dropped pages meanwhile that only this one names. */
 const TRIES = 3;
 
-/** Writes what the store does not have yet. A write that fails leaves nothing behind that the next has to know. */
-export async function writeSnapshot(store: Store, state: State, epoch: string): Promise<void> {
-  const { sales, show } = state;
+/** How long others wait for their turn at most, ms. */
+const SLICE_MS = 5;
+
+/**
+ * Writes what the store does not have yet, one snapshot at a time, in small pieces: sockets and webhooks are served in
+ * between. `hold` has nothing folded until the work is done. A write that fails leaves nothing behind that the next has
+ * to know.
+ */
+export async function writeSnapshot(
+  store: Store,
+  state: State,
+  epoch: string,
+  hold: <T>(work: () => Promise<T>) => Promise<T> = (work) => work(),
+): Promise<void> {
+  const { sales } = state;
   const unsent = new Set<number>();
   for (let tries = 0; tries < TRIES && sales === state.sales; tries += 1) {
-    // All of one turn, so that cover and pages are of one position.
-    const names = [...(namesOf.get(sales) ?? [])];
-    const fresh: Record<string, string> = {};
-    for (const page of sales.touchedPages) unsent.add(page);
-    sales.touchedPages.clear();
-    for (const page of unsent) {
-      const start = page * SALES_PER_PAGE;
-      const text = JSON.stringify(sales.list.slice(start, start + SALES_PER_PAGE).map(pack));
-      names[page] = nameOf(page, text);
-      fresh[pagesPrefix(show) + names[page]] = text;
-    }
-    namesOf.set(sales, names);
-    const cover = { key: coverKey(show), text: JSON.stringify(coverOf(state, epoch, names)) };
-    const pages = names.map((name) => pagesPrefix(show) + name);
-    const missing = new Set(await store.writeSnapshot({ cover, pages, fresh }, { epoch, seq: state.seq }));
-    if (missing.size === 0) return;
-    for (const [page, key] of pages.entries()) if (missing.has(key)) unsent.add(page);
+    const missing = await send(store, sales, await hold(() => capture(state, epoch, unsent)));
+    if (missing.length === 0) return;
+    for (const page of missing) unsent.add(page);
   }
   if (sales === state.sales) throw new Error('its pages are dropped as fast as they are written');
 }
+
+interface Captured {
+  show: string;
+  position: Position;
+  /** As JSON, all but `pages`. */
+  cover: string;
+  /** What is in them is replaced by the fold, and never changed in place. */
+  pages: Map<number, SalesPage>;
+}
+
+/** All of one position: cover and pages. */
+async function capture(state: State, epoch: string, unsent: Set<number>): Promise<Captured> {
+  const { sales, show, seq } = state;
+  for (const page of sales.touchedPages) unsent.add(page);
+  sales.touchedPages.clear();
+  const pages = new Map<number, SalesPage>();
+  let from = performance.now();
+  for (const page of unsent) {
+    const start = page * SALES_PER_PAGE;
+    pages.set(page, packPage(sales.list.slice(start, start + SALES_PER_PAGE)));
+    if (performance.now() - from < SLICE_MS) continue;
+    await nextTurn();
+    from = performance.now();
+  }
+  return { show, position: { epoch, seq }, cover: JSON.stringify(coverOf(state, epoch)), pages };
+}
+
+/** Resolves to the pages that are nowhere. */
+async function send(store: Store, sales: State['sales'], captured: Captured): Promise<number[]> {
+  const { show, position, cover, pages } = captured;
+  const names = [...(namesOf.get(sales) ?? [])];
+  const fresh: Record<string, string> = {};
+  for (const [page, packed] of pages) {
+    const text = JSON.stringify(packed);
+    names[page] = nameOf(page, text);
+    fresh[pagesPrefix(show) + names[page]] = text;
+    await nextTurn();
+  }
+  namesOf.set(sales, names);
+  const keys = names.map((name) => pagesPrefix(show) + name);
+  const missing = new Set(
+    await store.writeSnapshot(
+      { cover: { key: coverKey(show), text: coverWith(cover, names) }, pages: keys, fresh },
+      position,
+    ),
+  );
+  return [...keys.keys()].filter((page) => missing.has(keys[page] ?? ''));
+}
+
+const coverWith = (cover: string, pages: readonly string[]): string =>
+  `{"pages":${JSON.stringify(pages)},${cover.slice(1)}`;
 
 const nameOf = (page: number, text: string): string =>
   `${page}-${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`;
@@ -111,10 +162,10 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.viewers = new Map(cover.viewers);
   for (let from = 0; from < cover.pages.length; from += PAGES_AT_ONCE) {
     const names = cover.pages.slice(from, from + PAGES_AT_ONCE);
-    const pages = await Promise.all(names.map(async (name) => store.get<PackedSale[]>(pagesPrefix(show) + name)));
-    for (const packed of pages) {
-      if (!packed) return null;
-      for (const one of packed) state.sales.list.push(unpack(one));
+    const pages = await Promise.all(names.map(async (name) => store.get<SalesPage>(pagesPrefix(show) + name)));
+    for (const page of pages) {
+      if (!page) return null;
+      for (const sale of unpackPage(page)) state.sales.list.push(sale);
     }
   }
   namesOf.set(state.sales, cover.pages);
@@ -126,12 +177,11 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
 /** One way there and back for so many. */
 const PAGES_AT_ONCE = 16;
 
-function coverOf(state: State, epoch: string, pages: string[]): Cover {
+function coverOf(state: State, epoch: string): Omit<Cover, 'pages'> {
   return {
     reducer: REDUCER_VERSION,
     epoch,
     seq: state.seq,
-    pages,
     slots: state.slots,
     products: [...state.products.values()],
     outcomes: [...state.cues.outcomes],
@@ -147,76 +197,4 @@ function coverOf(state: State, epoch: string, pages: string[]): Cover {
     lastMinute: state.lastMinute,
     viewers: [...state.viewers],
   };
-}
-
-/** Arrays, not objects: a page of a long show is read in a third of the time. Trailing empties are left out. */
-type PackedSale =
-  | [
-      key: string,
-      countedSeq: number,
-      countedAt: number,
-      order: PackedOrder | null,
-      refunds?: readonly Adjustment[],
-      disputes?: readonly Adjustment[],
-      rate?: Sale['rate'] | null,
-      aliases?: string[],
-    ]
-  | null;
-type PackedOrder = [
-  version: number,
-  status: number,
-  currency: string,
-  total: number,
-  test: 0 | 1,
-  units: number,
-  skus: OrderRecord['skus'],
-  refunds?: OrderRecord['refunds'] | null,
-  name?: string | null,
-  buyer?: string,
-];
-
-function pack(sale: Sale | null): PackedSale {
-  if (!sale) return null;
-  const { key, countedSeq, countedAt, order, refunds, disputes, rate, aliases } = sale;
-  const packedOrder: PackedOrder | null = order && [
-    order.version,
-    ORDER_STATUSES.indexOf(order.status),
-    order.currency,
-    order.total,
-    order.test ? 1 : 0,
-    order.units,
-    order.skus,
-  ];
-  if (packedOrder && order) {
-    // Up to the last one that there is.
-    if (order.refunds ?? order.name ?? order.buyer) packedOrder[7] = order.refunds ?? null;
-    if (order.name ?? order.buyer) packedOrder[8] = order.name ?? null;
-    if (order.buyer) packedOrder[9] = order.buyer;
-  }
-  if (refunds.length === 0 && disputes.length === 0 && !rate && !aliases)
-    return [key, countedSeq, countedAt, packedOrder];
-  return [key, countedSeq, countedAt, packedOrder, refunds, disputes, rate ?? null, aliases ?? []];
-}
-
-const NONE: readonly never[] = [];
-
-function unpack(packed: PackedSale): Sale | null {
-  if (!packed) return null;
-  const [key, countedSeq, countedAt, order, refunds = NONE, disputes = NONE, rate, aliases] = packed;
-  const sale: Sale = { key, order: order && unpackOrder(order), refunds, disputes, countedSeq, countedAt };
-  if (aliases && aliases.length > 0) sale.aliases = aliases;
-  if (rate) sale.rate = rate;
-  return sale;
-}
-
-/** Keys in the order in which the fold writes them: their bytes break ties of versions. */
-function unpackOrder(packed: PackedOrder): OrderRecord {
-  const [version, status, currency, total, test, units, skus, refunds, shown, buyer] = packed;
-  const name = ORDER_STATUSES[status];
-  if (name === undefined) throw new Error(`unknown order status ${status} in a snapshot`);
-  const record: OrderRecord = { version, status: name, currency, total, test: test === 1, units, skus };
-  if (refunds) record.refunds = refunds;
-  if (typeof shown === 'string') record.name = shown;
-  if (buyer !== undefined) record.buyer = buyer;
-  return record;
 }

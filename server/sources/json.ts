@@ -38,6 +38,8 @@ export function decodeUtf8(raw: Uint8Array): string | JsonFault {
 }
 
 export function parseJson(text: string): { value: JsonValue } | JsonFault {
+  const plain = readPlain(text);
+  if (plain) return plain;
   const reader = new Reader(text);
   try {
     return { value: reader.document() };
@@ -46,6 +48,49 @@ export function parseJson(text: string): { value: JsonValue } | JsonFault {
     throw error;
   }
 }
+
+/**
+ * The engine's reader takes half of the time of ours, and the same grammar; what it reads is what ours would, unless a
+ * key stands twice, or a value is one of those that only ours tells apart. Null: this is for ours to read, or to refuse.
+ */
+function readPlain(text: string): { value: JsonValue } | null {
+  if (text.includes('\\u') || !text.isWellFormed()) return null;
+  try {
+    const value = JSON.parse(text) as JsonValue;
+    return keysOf(value, 0) === mostKeysIn(text) ? { value } : null;
+  } catch {
+    return null;
+  }
+}
+
+const KEY_END = /"[\t\n\r ]*:/g;
+
+/** Every key's end, and besides it only the beginning of a text such as ":)" and an escaped quote with a colon behind. */
+function mostKeysIn(text: string): number {
+  let count = 0;
+  KEY_END.lastIndex = 0;
+  while (KEY_END.test(text)) count += 1;
+  return count;
+}
+
+/** How many keys there are in it, each of them once; NaN where it is not for the engine to read. */
+function keysOf(value: JsonValue, depth: number): number {
+  if (typeof value === 'number') return isPlainNumber(value) ? 0 : Number.NaN;
+  if (typeof value !== 'object' || value === null) return 0;
+  if (depth > MAX_DEPTH) return Number.NaN;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const one of value) count += keysOf(one, depth + 1);
+    return count;
+  }
+  // Not `Object.entries`: all members are its own, and a list of pairs costs more than all else here.
+  for (const key in value) count += key === '__proto__' ? Number.NaN : 1 + keysOf(value[key] ?? null, depth + 1);
+  return count;
+}
+
+/** Neither an integer whose digits a double may have lost, nor more than a double holds. */
+const isPlainNumber = (value: number): boolean =>
+  Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
 
 class Unreadable extends Error {
   constructor(

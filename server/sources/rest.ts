@@ -178,25 +178,27 @@ export type BatchFault = JsonFault | { code: 'body_too_large'; message: string }
  * one of several unreadable (its bytes, a key twice, half a character) leaves the others readable.
  */
 export function splitBatch(raw: Uint8Array): Batch | BatchFault {
-  const whole = readJson(raw);
+  const text = decodeUtf8(raw);
+  const whole = typeof text === 'string' ? parseJson(text) : text;
   if ('value' in whole) {
     if (!Array.isArray(whole.value)) return { isOne: true, lines: [whole] };
     if (whole.value.length > MAX_ORDERS) return TOO_MANY;
     return { isOne: false, lines: whole.value.map((value) => ({ value })) };
   }
-  // A byte to a character: what JSON and lines are split at is ASCII, which no other character's bytes hold.
-  const bytes = Buffer.from(raw).toString('latin1');
-  const pieces = elementsOf(bytes) ?? linesOf(bytes);
+  // Else a byte to a character: what JSON and lines are split at is ASCII, which no other character's bytes hold.
+  const written = typeof text === 'string' ? text : Buffer.from(raw).toString('latin1');
+  const pieces = elementsOf(written) ?? linesOf(written);
   if (pieces.length > MAX_ORDERS) return TOO_MANY;
-  const read = pieces.map((piece) => readJson(Buffer.from(piece, 'latin1')));
+  const read = pieces.map(typeof text === 'string' ? parseJson : readBytes);
   // A list of which nothing can be read is no list, but one bad body.
   return pieces.length > 1 && read.some((piece) => 'value' in piece && isObject(piece.value))
     ? { isOne: false, lines: read }
     : whole;
 }
 
-function readJson(raw: Uint8Array): { value: JsonValue } | JsonFault {
-  const text = decodeUtf8(raw);
+/** `piece`: a byte to a character. */
+function readBytes(piece: string): { value: JsonValue } | JsonFault {
+  const text = decodeUtf8(Buffer.from(piece, 'latin1'));
   return typeof text === 'string' ? parseJson(text) : text;
 }
 

@@ -158,7 +158,7 @@ test('[I2] SIGTERM lets go of clients that keep their connections busy, and cuts
     }
   };
   const clients = Promise.all(Array.from({ length: 6 }, client));
-  await expect.poll(() => taken).toBeGreaterThan(100);
+  await expect.poll(() => taken, { timeout: 30_000 }).toBeGreaterThan(100);
   expect(await nacre.stop()).toBe(0);
   await clients;
   agent.destroy();

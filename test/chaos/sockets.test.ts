@@ -26,10 +26,10 @@ interface Heard {
 }
 
 /** A plain client of the socket contract; it folds nothing, it only writes down what it hears. */
-function listen(auth: object, headers: Record<string, string> = {}): Heard {
+function listen(auth: object, headers: Record<string, string> = {}, transports = ['websocket']): Heard {
   const socket: Client = io(nacre.url, {
     auth,
-    transports: ['websocket'],
+    transports,
     reconnection: false,
     forceNew: true,
     extraHeaders: headers,
@@ -101,6 +101,33 @@ describe('frames', () => {
       heard.snapshots[0]?.view ?? {},
     );
     expect(answer).toMatchObject({ rev: heard.frames.at(-1)?.rev, epoch: heard.snapshots[0]?.epoch, view: folded });
+  });
+
+  test.each([
+    ['long-polling', ['polling']],
+    ['long-polling that becomes a WebSocket', ['polling', 'websocket']],
+  ])('[F1 F4] over %s a surface is told the same', async (_what, transports) => {
+    const show = `by-${transports.length}`;
+    const { stage } = await newShow(show);
+    const heard = listen({ key: stage, show, surface: 'stage', build: '' }, {}, transports);
+    await eventually(() => heard.snapshots.length).toBe(1);
+    await eventually(() => heard.socket.io.engine.transport.name).toBe(transports.at(-1));
+    for (let id = 1; id <= 20; id += 1) {
+      await api.postOrders(show, order(id));
+      await sleep(20);
+    }
+    const { totals } = await api.control(show);
+    // Between two polls a link takes nothing: what it missed then comes as a snapshot.
+    const shown = () =>
+      [
+        ...heard.snapshots.map(({ rev, view }) => ({ rev, totals: view.totals })),
+        ...heard.frames.map(({ rev, sections }) => ({ rev, totals: sections.totals })),
+      ]
+        .filter((told) => told.totals)
+        .toSorted((a, b) => a.rev - b.rev)
+        .at(-1)?.totals?.net;
+    await eventually(shown).toBe(totals?.net);
+    await eventually(() => heard.beats.length).toBeGreaterThan(0);
   });
 
   test('[F3] a socket that does not read is passed over, others are not, and it is set right when it reads again', async () => {

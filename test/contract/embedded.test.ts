@@ -107,6 +107,26 @@ test(
   },
 );
 
+test('[L8] while the disk syncs, others have their turns, and read what stands', async () => {
+  const folder = await tempFolder();
+  const { ledger } = await openEmbedded(folder);
+  await ledger.append('show', [crowd(1)]);
+  let isKept = false;
+  const kept = ledger.append(
+    'show',
+    Array.from({ length: 50_000 }, (_, viewers) => crowd(viewers)),
+  );
+  void kept.then(() => (isKept = true));
+  let turns = 0;
+  for (; !isKept; turns += 1) {
+    await ledger.read('show', 0, 3);
+    await new Promise(setImmediate);
+  }
+  expect(turns).toBeGreaterThan(20);
+  expect((await ledger.read('show', 50_000, 3)).map(({ seq }) => seq)).toEqual([50_001]);
+  await ledger.close();
+});
+
 test('[L1] only its owner may look into the data folder', async () => {
   const folder = join(await tempFolder(), 'data');
   const { ledger } = await openEmbedded(folder);

@@ -20,6 +20,8 @@ const codeOf = (read: Promise<unknown>) =>
   );
 
 const MOST_HELD = 128 * 1_048_576;
+/** What each holds beside its body. */
+const OF_EACH = 8192;
 
 test('a body is read as it came, in however many pieces', async () => {
   const { body, read, answered } = arriving();
@@ -49,7 +51,7 @@ test('[I7] what is being read is bounded: who comes beyond is asked to come agai
   const held = first.read(MOST_HELD);
   first.body.end('{}');
   await held;
-  const announced = { 'content-length': String(MOST_HELD - 1) };
+  const announced = { 'content-length': String(MOST_HELD - OF_EACH - 1) };
   expect(await codeOf(arriving(announced).read(MOST_HELD))).toBe('too_many_requests');
   // Until its request is answered a body counts.
   first.answered();
@@ -58,4 +60,22 @@ test('[I7] what is being read is bounded: who comes beyond is asked to come agai
   second.body.end('{}');
   expect(await read).toBe('read');
   second.answered();
+});
+
+test('[I7] many small ones that wait for their answers are bounded, too, and come in again once some are answered', async () => {
+  const waiting = [];
+  for (let turn = 0; turn < Math.floor(MOST_HELD / (OF_EACH + 2)); turn += 1) {
+    const one = arriving();
+    const read = one.read(100);
+    one.body.end('{}');
+    await read;
+    waiting.push(one);
+  }
+  expect(await codeOf(arriving({ 'content-length': '2' }).read(100))).toBe('too_many_requests');
+  for (const one of waiting) one.answered();
+  const later = arriving({ 'content-length': '2' });
+  const read = codeOf(later.read(100));
+  later.body.end('{}');
+  expect(await read).toBe('read');
+  later.answered();
 });

@@ -207,6 +207,39 @@ describe('snapshots', () => {
     );
   });
 
+  test('[L3 L8] a long one is written in many turns, and what is folded once it is taken is not in it', async () => {
+    const store = memory();
+    const order = (number: number, version: number): Fact => ({
+      kind: 'order',
+      source: 'rest',
+      id: `${number}`,
+      version,
+      at: 1,
+      body: { status: 'paid', currency: 'MXN', total: version },
+    });
+    const pages = 30;
+    const all = (version: number): Fact[] =>
+      Array.from({ length: pages * SALES_PER_PAGE }, (_, number) => order(number, version));
+    const state = foldOn(emptyState('s'), [FIRST, ...all(1)]);
+    const asTaken = plain(everything(state));
+    let turns = 0;
+    let isWriting = true;
+    const turn = (): void => {
+      turns += 1;
+      if (isWriting) setImmediate(turn);
+    };
+    turn();
+    await writeSnapshot(store, state, EPOCH, async (work) => {
+      const taken = await work();
+      foldOn(state, all(2));
+      return taken;
+    });
+    isWriting = false;
+    const read = await readSnapshot(store, 's', { epoch: EPOCH, seq: state.seq });
+    expect(read && plain(everything(read))).toEqual(asTaken);
+    expect(turns).toBeGreaterThan(pages);
+  });
+
   test('[L3 M8] a sale that was merged into one on a later page is gone from its own page', async () => {
     const store = memory();
     const order = (id: string, aka?: string[]): Fact => ({

@@ -25,14 +25,15 @@ export interface Nginx {
 
 /**
  * Starts the system's nginx as one foreground process that keeps all its files to itself. `site` returns what would be a
- * file of sites-enabled, with one server that listens on 127.0.0.1 and the given port. Throws what nginx says of it.
+ * file of sites-enabled, with one server that listens on 127.0.0.1 and the given port; `modules` are paths of what it
+ * loads besides. Throws what nginx says of it.
  */
-export async function startNginx(site: (port: number) => string): Promise<Nginx> {
+export async function startNginx(site: (port: number) => string, modules: readonly string[] = []): Promise<Nginx> {
   const { path } = await ensureProgram('nginx');
   const folder = await tempFolder();
   const file = join(folder, 'nginx.conf');
   return onFreePort(async (port) => {
-    await writeFile(file, around(site(port), folder));
+    await writeFile(file, around(site(port), folder, modules));
     const args = ['-p', folder, '-c', file, '-e', 'stderr'];
     const process = await startProgram({ path, args, folder, isReady: () => isListening(port) });
     return {
@@ -48,7 +49,8 @@ export async function startNginx(site: (port: number) => string): Promise<Nginx>
 }
 
 /** What Debian's nginx.conf has around a site, without a fixed path. */
-const around = (site: string, folder: string): string => `
+const around = (site: string, folder: string, modules: readonly string[]): string => `
+${modules.map((path) => `load_module ${path};`).join('\n')}
 daemon off;
 # One process: no worker is left behind by a kill, and none runs as a user who may not see the folder.
 master_process off;

@@ -1,28 +1,38 @@
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const APT = '/usr/bin/apt-get';
 
-/** Programs that tests run: the names that each may go by on PATH, and the Debian packages that bring it; the best first. */
+const ofItsOwnName = (name: string) => ({ names: [name], packages: [name] });
+
+/**
+ * Programs that tests and benches run: the names that each may go by on PATH, and the Debian packages that bring it; the
+ * best first. A path is a file that a program loads.
+ */
 const PROGRAMS = {
   chromium: {
     // The shell is the engine without the browser around it: a page opens in a third of the time.
     names: ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'],
     packages: ['chromium-headless-shell', 'chromium'],
   },
-  'redis-server': { names: ['redis-server'], packages: ['redis-server'] },
-  nginx: { names: ['nginx'], packages: ['nginx'] },
-  openssl: { names: ['openssl'], packages: ['openssl'] },
-  strace: { names: ['strace'], packages: ['strace'] },
-} as const;
+  'redis-server': ofItsOwnName('redis-server'),
+  nginx: ofItsOwnName('nginx'),
+  openssl: ofItsOwnName('openssl'),
+  strace: ofItsOwnName('strace'),
+  'libnginx-mod-nchan': {
+    names: ['/usr/lib/nginx/modules/ngx_nchan_module.so'],
+    packages: ['libnginx-mod-nchan'],
+  },
+  'nats-server': ofItsOwnName('nats-server'),
+};
 export type Program = keyof typeof PROGRAMS;
 
 export interface Found {
-  /** Absolute path of the executable. */
+  /** Absolute path of the executable, or of the file. */
   path: string;
   /** It was not there before. */
   installed: boolean;
@@ -46,9 +56,10 @@ async function find(program: Program): Promise<string | null> {
     (folder) => folder !== '',
   );
   for (const name of PROGRAMS[program].names) {
+    if (isAbsolute(name) && (await may(name, constants.R_OK))) return name;
     for (const folder of folders) {
       const path = join(folder, name);
-      if (await isExecutable(path)) return path;
+      if (await may(path, constants.X_OK)) return path;
     }
   }
   return null;
@@ -58,11 +69,11 @@ let listsRead: Promise<unknown> | undefined;
 
 /** Returns why it could not, or nothing. */
 async function install(program: Program): Promise<string> {
-  if (process.getuid?.() !== 0 || !(await isExecutable(APT))) return '';
+  if (process.getuid?.() !== 0 || !(await may(APT, constants.X_OK))) return '';
   try {
     listsRead ??= apt('update');
     await listsRead;
-    const [best, ...others] = PROGRAMS[program].packages;
+    const [best = program, ...others] = PROGRAMS[program].packages;
     let installing = apt('install', '-y', '--no-install-recommends', best);
     for (const other of others)
       installing = installing.catch(() => apt('install', '-y', '--no-install-recommends', other));
@@ -81,8 +92,8 @@ async function apt(...args: string[]): Promise<void> {
   });
 }
 
-const isExecutable = (path: string): Promise<boolean> =>
-  access(path, constants.X_OK).then(
+const may = (path: string, mode: number): Promise<boolean> =>
+  access(path, mode).then(
     () => true,
     () => false,
   );

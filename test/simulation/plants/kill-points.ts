@@ -37,8 +37,12 @@ export const KILL_POINT_PLANTS: readonly Plant[] = [
     };
     ${HEAD}`,
   },
-  before('before commit', 'server/ledger/embedded.ts', 'answers = database.transaction(() =>'),
-  before('after commit', 'server/ledger/embedded.ts', 'for (const [show, head] of grown) heads.set(show, head);'),
+  before('before commit', 'server/ledger/committer.ts', 'thread.postMessage(writtenOf(batch));'),
+  before(
+    'after commit',
+    'server/ledger/committer.ts',
+    'if (verdict === null) for (const listener of listeners) listener(batch);',
+  ),
   before(
     'before forward',
     'server/ledger/outbox.ts',

@@ -42,6 +42,19 @@ describe('parseJson', () => {
     );
   });
 
+  it('refuses a key that stands twice in one object, whatever the texts and spaces around it look like', () => {
+    const text = fc.constantFrom('a', 'b', 'c', ':', '":', '\\', 'a":', '');
+    const member = fc.tuple(text, fc.constantFrom('', ' ', '\n\t'), fc.oneof(text, fc.record({ a: text, b: text })));
+    fc.assert(
+      fc.property(fc.array(member, { maxLength: 4 }), (members) => {
+        const written = members.map(([key, space, value]) => `${JSON.stringify(key)}${space}:${JSON.stringify(value)}`);
+        const isTwice = new Set(members.map(([key]) => key)).size < members.length;
+        expect(codeOf(`[{${written.join(',')}}]`)).toBe(isTwice ? 'json_duplicate_key' : 'read');
+      }),
+      RUNS,
+    );
+  });
+
   it('refuses what JSON.parse refuses, and never throws', () => {
     const mangled = fc
       .tuple(

@@ -1,0 +1,144 @@
+import type { Duplex } from 'node:stream';
+import type { Socket } from 'socket.io';
+import type { ClientEvents, ServerEvents, SnapshotMessage } from '../../shared/protocol.ts';
+import type { Audience } from '../../shared/views.ts';
+import type { Stop } from '../ledger/ledger.ts';
+import type { Metrics } from '../metrics.ts';
+
+/**
+ * A show's views to the sockets that look at them. What is told to all of a view is written down once, down to the bytes
+ * of the WebSocket frame, and these go to each socket's wire in one write; it is the writes that cost (docs/performance.md,
+ * Fan-out). As an event for a room of Socket.IO's it would be a packet, a header, two writes and six events for each socket.
+ *
+ * A socket that has not taken what it was told before misses this one and every one until it has; then it gets the whole
+ * view. Slow ones are skipped, never queued for, and hold at most one frame (F3).
+ */
+export interface Fan {
+  /** From now on it is told what its view is told. */
+  add(audience: Audience, socket: FanSocket): Stop;
+  tell<Event extends keyof ServerEvents>(
+    audience: Audience,
+    event: Event,
+    message: Parameters<ServerEvents[Event]>[0],
+  ): void;
+}
+
+type FanSocket = Socket<ClientEvents, ServerEvents, Record<string, never>>;
+
+interface Seat {
+  socket: FanSocket;
+  audience: Audience;
+  conn: FanSocket['conn'];
+  /** Null: it is told by Engine.IO's own `write`. */
+  wire: Duplex | null;
+  /** It has missed something. */
+  isBehind: boolean;
+  /** What it was told last has been taken. */
+  taken: () => void;
+}
+
+export function makeFan(metrics: Metrics, snapshot: (audience: Audience) => SnapshotMessage): Fan {
+  const views = new Map<Audience, Set<Seat>>();
+
+  function tellOne(seat: Seat, { frame, text, options }: Written, isView: boolean): void {
+    const { conn, wire } = seat;
+    // Nothing of Engine.IO's own is on its way, which would be overtaken, and nothing waits for the network.
+    const isReady = conn.transport.writable && (wire === null || wire.writableLength === 0);
+    if (!isReady) {
+      // Who misses a beat misses nothing of the view.
+      if (isView && !seat.isBehind) fallBehind(seat);
+    } else if (seat.isBehind) catchUp(seat);
+    else if (wire) wire.write(frame, seat.taken);
+    else conn.write(text, options);
+  }
+
+  function fallBehind(seat: Seat): void {
+    seat.isBehind = true;
+    metrics.skippedSockets.inc();
+    metrics.slowSockets.inc();
+    // Where it is a frame that waits, `taken` follows. Of a link that is upgraded meanwhile the old transport says no more:
+    // then the next message finds the new one ready.
+    const { transport } = seat.conn;
+    if (!transport.writable) transport.once('ready', seat.taken);
+  }
+
+  function catchUp(seat: Seat): void {
+    seat.isBehind = false;
+    metrics.slowSockets.dec();
+    seat.socket.emit('snapshot', snapshot(seat.audience));
+  }
+
+  return {
+    add(audience, socket) {
+      const { conn } = socket;
+      const seat: Seat = {
+        socket,
+        audience,
+        conn,
+        wire: wireOf(conn),
+        isBehind: false,
+        taken() {
+          if (seat.isBehind && seats.has(seat)) catchUp(seat);
+        },
+      };
+      const seats = views.get(audience) ?? new Set();
+      views.set(audience, seats.add(seat));
+      return () => {
+        seats.delete(seat);
+        if (seat.isBehind) metrics.slowSockets.dec();
+      };
+    },
+    tell(audience, event, message) {
+      const seats = views.get(audience);
+      if (!seats || seats.size === 0) return;
+      const what = written(event, message);
+      for (const seat of seats) tellOne(seat, what, event !== 'beat');
+    },
+  };
+}
+
+/**
+ * The TCP socket of a link that began as a WebSocket, and so stays one; null for long-polling, upgraded or not, and for an
+ * Engine.IO that keeps it elsewhere than the one that this was made for (ADR 11). What a client says of itself in a header
+ * is not asked: bytes of a frame in an answer of HTTP's would be read as the next answer by a proxy that shares the line.
+ */
+function wireOf(conn: FanSocket['conn']): Duplex | null {
+  const { socket: webSocket } = conn.transport as unknown as { socket?: { _socket?: unknown } };
+  const { _socket: its } = webSocket ?? {};
+  const { socket: wire } = conn.request;
+  return its === wire && typeof conn.transport.writable === 'boolean' ? wire : null;
+}
+
+interface Written {
+  frame: Buffer;
+  /** As Engine.IO takes it, with the frame that is to be sent for it over a WebSocket. */
+  text: string;
+  options: { compress: boolean };
+}
+
+/** A message of Socket.IO's protocol (2: event) in one of Engine.IO's (4: message). */
+function written(event: string, message: object): Written {
+  const text = `2${JSON.stringify([event, message])}`;
+  const frame = frameOf(`4${text}`);
+  // A link that was upgraded takes a frame that was made before, as Socket.IO's own broadcasts hand it one.
+  const options = { compress: false, wsPreEncodedFrame: [frame] };
+  return { frame, text, options };
+}
+
+/** An unmasked text frame (RFC 6455, 5.2) in one piece. */
+function frameOf(text: string): Buffer {
+  const length = Buffer.byteLength(text);
+  const head = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(head + length);
+  frame[0] = 0x81;
+  if (head === 2) frame[1] = length;
+  else if (head === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(length), 2);
+  }
+  frame.write(text, head);
+  return frame;
+}

@@ -1,0 +1,61 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import SQLite from 'libsql';
+
+/**
+ * The thread that commits, so that the disk never keeps a request or a socket waiting. It knows nothing of shows: it
+ * writes what it is sent, all of it or nothing, and says when that is durable. In JavaScript, so that a thread runs it
+ * as it is, from the sources and from the build alike.
+ *
+ * @typedef {import('./committer.ts').Written} Written
+ * @typedef {import('./committer.ts').Verdict} Verdict
+ */
+
+const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
+const sqlite = new SQLite(/** @type {{ file: string }} */ (workerData).file);
+// A commit syncs the write-ahead log. The file is in WAL mode already; this is each connection's own.
+sqlite.exec('PRAGMA synchronous = FULL');
+/** Rows that one statement inserts: a call into the driver costs as much as a row. */
+const MANY = 50;
+/** @param {number} rows */
+const inserting = (rows) => sqlite.prepare(`INSERT INTO log VALUES ${Array(rows).fill('(?, ?, ?)').join(', ')}`);
+const insert = inserting(1);
+const insertMany = inserting(MANY);
+const put = sqlite.prepare('INSERT OR REPLACE INTO small VALUES (?, ?)');
+const remove = sqlite.prepare('DELETE FROM small WHERE key = ?');
+
+/** @param {Written} written */
+function write({ log, small }) {
+  for (const { show, after, facts } of log) {
+    const rows = facts.map((fact, place) => [show, after + place + 1, fact]);
+    const most = rows.length - (rows.length % MANY);
+    for (let from = 0; from < most; from += MANY) insertMany.run(rows.slice(from, from + MANY).flat());
+    for (const row of rows.slice(most)) insert.run(row);
+  }
+  for (const [key, value] of small) {
+    if (value === null) remove.run(key);
+    else put.run(key, value);
+  }
+}
+
+/**
+ * @param {Written} written
+ * @returns {Verdict}
+ */
+function commit(written) {
+  try {
+    sqlite.exec('BEGIN IMMEDIATE');
+    write(written);
+    sqlite.exec('COMMIT');
+    return null;
+  } catch (error) {
+    // SQLite has rolled back by itself after some errors (a full disk), and not after others.
+    if (sqlite.inTransaction) sqlite.exec('ROLLBACK');
+    return String(error);
+  }
+}
+
+port.on('message', (/** @type {Written | null} */ written) => {
+  if (written) return port.postMessage(commit(written));
+  sqlite.close();
+  port.close();
+});
