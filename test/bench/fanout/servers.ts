@@ -124,7 +124,7 @@ export async function counterOf(api: Api, port: number, show: string): Promise<C
 
 export async function stageOf(api: Api, port: number, show: string): Promise<Way> {
   const { key } = await api.key(show, 'stage');
-  const auth = JSON.stringify({ key, show, surface: 'stage', build: '' });
+  const auth = JSON.stringify({ key, show, surface: 'stage', build: '', frames: 'short' });
   return { port, path: SOCKET_IO, hear: socketIo(auth, '42["snapshot"') };
 }
 
