@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { applyFrame, fromSnapshot } from '../../overlay/client/patch.ts';
 import type { Held } from '../../overlay/client/patch.ts';
 import { openChannel } from '../../server/feed/channel.ts';
-import type { Cue } from '../../shared/cue.ts';
 import type { Fact } from '../../shared/fact.ts';
 import { linesOf, listOf } from '../../shared/lines.ts';
 import type { FrameMessage, SnapshotMessage } from '../../shared/protocol.ts';
@@ -35,7 +34,7 @@ function aShow(audience: Audience) {
   const cue = (told: NewCue): void => {
     cues += 1;
     const id = `00000000-0000-4000-8000-${String(cues).padStart(12, '0')}`;
-    fold({ kind: 'cue', at: cues, by: { key: 'k', role: 'host' }, cue: { ...told, id } as Cue });
+    fold({ kind: 'cue', at: cues, by: { key: 'k', role: 'host' }, cue: { ...told, id } });
   };
   const order = (id: number, version: number, status: 'placed' | 'paid' | 'cancelled', name: string): void => {
     const items = [{ sku: id % 3 === 0 ? 'bowl' : 'pearl', title: 'Pearl', quantity: 1 + (version % 3) }];
@@ -107,11 +106,11 @@ const arrived = <Message>(message: Message): Message => JSON.parse(JSON.stringif
 type Show = ReturnType<typeof aShow>;
 
 const back = fc.oneof(fc.nat({ max: 5 }), fc.nat({ max: 70 }));
-const name = fc.constantFrom('', 'Ana G.', 'Ana Gil', 'Lu');
+const buyer = fc.constantFrom('', 'Ana G.', 'Ana Gil', 'Lu');
 const status = fc.constantFrom('placed', 'paid', 'cancelled', 'cancelled');
 /** What may happen to a show between two looks at the clock. */
 const event: fc.Arbitrary<(show: Show) => void> = fc.oneof(
-  { weight: 9, arbitrary: name.map((of) => (show: Show) => show.sell(of)) },
+  { weight: 9, arbitrary: buyer.map((of) => (show: Show) => show.sell(of)) },
   {
     weight: 1,
     arbitrary: fc.nat({ max: 70 }).map((many) => (show: Show) => {
@@ -120,7 +119,7 @@ const event: fc.Arbitrary<(show: Show) => void> = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.tuple(back, fc.nat({ max: 4 }), status, name).map((of) => (show: Show) => show.correct(...of)),
+    arbitrary: fc.tuple(back, fc.nat({ max: 4 }), status, buyer).map((of) => (show: Show) => show.correct(...of)),
   },
   { weight: 1, arbitrary: fc.tuple(back, fc.nat({ max: 120 })).map((of) => (show: Show) => show.refund(...of)) },
   {
