@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Cue, PageId, REFUSALS } from './cue.ts';
+import type { Lines } from './lines.ts';
 import type { Sections } from './view.ts';
 
 /**
@@ -15,9 +16,18 @@ export const SURFACES = ['stage', 'control', 'ticker', 'board'] as const;
 export const SurfaceName = z.enum(SURFACES);
 export type SurfaceName = z.infer<typeof SurfaceName>;
 
+/** Frames that a surface takes: lists in `sections`, whole; or short, those of which it holds lines in `lines`. */
+export const FORMS = ['whole', 'short'] as const;
+export type Form = (typeof FORMS)[number];
+
 const Rev = z.int().min(0);
 const Now = z.int().min(0);
 const SectionMap = z.record(z.string(), z.unknown());
+/** As lines.ts has them. */
+const LinesMap = z.record(
+  z.string(),
+  z.array(z.union([z.tuple([z.int().min(0), z.int().min(0)]), z.record(z.string(), z.unknown())])),
+);
 
 /** Socket.IO's `auth`. The key never travels anywhere else (A3). */
 export const Auth = z.object({
@@ -29,11 +39,20 @@ export const Auth = z.object({
   name: z.string().max(40).optional(),
   /** What the page calls itself for as long as it is open, a reload included. */
   page: PageId.optional(),
+  /** Absent: whole. */
+  frames: z.enum(FORMS).optional(),
 });
 export type Auth = z.infer<typeof Auth>;
 
 export const Snapshot = z.object({ epoch: z.string(), rev: Rev, now: Now, build: z.string(), view: SectionMap });
-export const Frame = z.object({ epoch: z.string(), rev: Rev, base: Rev, now: Now, sections: SectionMap });
+export const Frame = z.object({
+  epoch: z.string(),
+  rev: Rev,
+  base: Rev,
+  now: Now,
+  sections: SectionMap,
+  lines: LinesMap.optional(),
+});
 export const Beat = z.object({ epoch: z.string(), rev: Rev, now: Now });
 
 const Pixels = z.int().min(1).max(32_768);
@@ -86,6 +105,8 @@ export interface FrameMessage<View = Partial<Sections>> {
   base: number;
   now: number;
   sections: Partial<View>;
+  /** In short frames: lists told by what they keep of those that the surface holds at `base`. */
+  lines?: { [Name in keyof View]?: Lines };
 }
 export type BeatMessage = z.infer<typeof Beat>;
 

@@ -1,3 +1,5 @@
+import { listOf } from '../../shared/lines.ts';
+import type { Lines } from '../../shared/lines.ts';
 import type { FrameMessage, SnapshotMessage } from '../../shared/protocol.ts';
 
 /** A view, and the place in the show's log that it shows. */
@@ -18,7 +20,11 @@ export function fromSnapshot<View>(message: SnapshotMessage<View>): Held<View> {
  */
 export function applyFrame<View>(held: Held<View> | null, frame: FrameMessage<View>): Held<View> | 'gap' {
   if (!held || held.epoch !== frame.epoch || held.rev !== frame.base) return 'gap';
-  return { epoch: held.epoch, rev: frame.rev, view: { ...held.view, ...frame.sections } };
+  const lists = Object.entries<Lines | undefined>(frame.lines ?? {}).map(([name, lines = []]) => [
+    name,
+    listOf(held.view[name as keyof View] as object[], lines),
+  ]);
+  return { epoch: held.epoch, rev: frame.rev, view: { ...held.view, ...frame.sections, ...Object.fromEntries(lists) } };
 }
 
 /** Whether a beat says that nothing was missed (F4). */

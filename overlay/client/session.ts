@@ -87,7 +87,7 @@ export function join<View>(options: JoinOptions): Session<View> {
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let silenceTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const auth: Auth = { show: options.show, surface: options.surface, build: BUILD };
+  const auth: Auth = { show: options.show, surface: options.surface, build: BUILD, frames: 'short' };
   if (options.key !== undefined) auth.key = options.key;
   if (options.name !== undefined) auth.name = options.name;
   if (options.page !== undefined) auth.page = options.page;

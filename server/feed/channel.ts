@@ -1,14 +1,17 @@
+import type { Lines } from '../../shared/lines.ts';
 import { CHANGED } from '../../shared/reduce.ts';
 import type { FrameMessage, SnapshotMessage } from '../../shared/protocol.ts';
-import type { SectionName, Sections } from '../../shared/view.ts';
+import type { SectionName } from '../../shared/view.ts';
 import { SECTION_BITS, sectionOf, sectionsOf } from '../../shared/views.ts';
 import type { Audience, Present } from '../../shared/views.ts';
 import type { Clock } from '../clock.ts';
 import type { Projector } from '../projection/projector.ts';
+import { isSame, keptOf, sectionFrom, toldOf } from './told.ts';
+import type { Told } from './told.ts';
 
 /**
  * One audience's view of one show, as last framed. The first change after quiet leaves at once; after that at most one
- * frame per interval (F2), made once for everybody (F3).
+ * frame per interval (F2), made once for everybody (F3), whole and short (F10).
  *
  * Invariant: `snapshot()` is exactly the view at `rev`, and the next frame has that rev as its base. A snapshot made
  * from the newest state instead would be ahead of the frames, and every newcomer would find a gap.
@@ -43,13 +46,21 @@ export const INTERVAL: Readonly<Record<Audience, number>> = {
 const SHARE = 4;
 const RAREST_MS = 1000;
 
+type Change<As = unknown> = [name: SectionName, as: As];
+interface Changes {
+  sections: FrameMessage['sections'];
+  /** The same, lists of which lines are held told by these. */
+  short: Pick<FrameMessage, 'sections' | 'lines'>;
+}
+
 interface Deps {
   projector: Pick<Projector, 'state' | 'epoch' | 'isFolded'>;
   build: string;
   audience: Audience;
   present: () => Present;
   clock: Clock;
-  send: (frame: FrameMessage) => void;
+  /** A frame, and what it is for those who take short ones. */
+  send: (frame: FrameMessage, short: FrameMessage) => void;
   /** After lost history (L4): everybody gets the whole view. */
   sendAnew: (snapshot: SnapshotMessage) => void;
 }
@@ -57,8 +68,8 @@ interface Deps {
 export function openChannel({ projector, build, audience, present, clock, send, sendAnew }: Deps): Channel {
   const { state } = projector;
   const names = sectionsOf(audience);
-  /** Each section as JSON: what was sent last. */
-  const sent = new Map<SectionName, string>();
+  /** What was sent last. */
+  const sent = new Map<SectionName, Told>();
   let { epoch } = projector;
   let rev = 0;
   let dirtyBits: number = CHANGED.everything;
@@ -72,40 +83,47 @@ export function openChannel({ projector, build, audience, present, clock, send, 
   const isDirty = (name: SectionName): boolean => (SECTION_BITS[name] & dirtyBits) !== 0 || dirtyPresent.has(name);
 
   /** The sections that differ from what was sent; while the log is folded anew, only those that are not in it. */
-  function refresh(): Partial<Sections> {
+  function refresh(): Changes {
     const { isFolded } = projector;
     const now = present();
-    const changes: [SectionName, unknown][] = [];
+    const [sections, whole, lines]: [Change[], Change[], Change<Lines>[]] = [[], [], []];
     for (const name of names) {
       if (!isDirty(name) || (SECTION_BITS[name] !== 0 && !isFolded)) continue;
       dirtyPresent.delete(name);
       const value = sectionOf(name, state, now, audience);
-      const json = JSON.stringify(value);
-      if (json === sent.get(name)) continue;
-      sent.set(name, json);
-      changes.push([name, value]);
+      const [former, latter] = [sent.get(name), toldOf(value)];
+      if (isSame(former, latter)) continue;
+      sent.set(name, latter);
+      sections.push([name, value]);
+      const kept = keptOf(former, latter, value);
+      if (kept) lines.push([name, kept]);
+      else whole.push([name, value]);
     }
     if (isFolded) {
       dirtyBits = CHANGED.nothing;
       ({ epoch } = projector);
       rev = state.seq;
     }
-    return Object.fromEntries(changes) as Partial<Sections>;
+    return {
+      sections: Object.fromEntries(sections),
+      short: { sections: Object.fromEntries(whole), ...(lines.length > 0 && { lines: Object.fromEntries(lines) }) },
+    };
   }
 
   function snapshot(): SnapshotMessage {
-    const view = Object.fromEntries([...sent].map(([name, json]) => [name, JSON.parse(json) as unknown]));
+    const view = Object.fromEntries([...sent].map(([name, told]) => [name, sectionFrom(told)]));
     return { epoch, rev, now: clock(), build, view };
   }
 
   function flush(): void {
     cancel = null;
     const [base, formerEpoch] = [rev, epoch];
-    const sections = refresh();
+    const { sections, short } = refresh();
     // An empty frame still tells the new rev, so that a cue is known to be drawn by a stage that it did not change.
     if (rev === base && epoch === formerEpoch && Object.keys(sections).length === 0) return;
     lastFrameAt = clock();
-    if (epoch === formerEpoch) send({ epoch, rev, base, now: lastFrameAt, sections });
+    const place = { epoch, rev, base, now: lastFrameAt };
+    if (epoch === formerEpoch) send({ ...place, sections }, { ...place, ...short });
     else sendAnew(snapshot());
     interval = Math.max(INTERVAL[audience], Math.min((clock() - lastFrameAt) * SHARE, RAREST_MS));
   }

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Socket } from 'socket.io';
-import type { ClientEvents, ServerEvents, SnapshotMessage } from '../../shared/protocol.ts';
+import type { ClientEvents, Form, ServerEvents, SnapshotMessage } from '../../shared/protocol.ts';
 import type { Audience } from '../../shared/views.ts';
 import type { Stop } from '../ledger/ledger.ts';
 import type { Metrics } from '../metrics.ts';
@@ -14,12 +14,14 @@ import type { Metrics } from '../metrics.ts';
  * view. Slow ones are skipped, never queued for, and hold at most one frame (F3).
  */
 export interface Fan {
-  /** From now on it is told what its view is told. */
-  add(audience: Audience, socket: FanSocket): Stop;
+  /** From now on it is told what its view is told, in this form. */
+  add(audience: Audience, form: Form, socket: FanSocket): Stop;
+  /** `short`: what those are told instead who take short frames. Neither is written down where nobody takes it. */
   tell<Event extends keyof ServerEvents>(
     audience: Audience,
     event: Event,
     message: Parameters<ServerEvents[Event]>[0],
+    short?: Parameters<ServerEvents[Event]>[0],
   ): void;
 }
 
@@ -38,7 +40,7 @@ interface Seat {
 }
 
 export function makeFan(metrics: Metrics, snapshot: (audience: Audience) => SnapshotMessage): Fan {
-  const views = new Map<Audience, Set<Seat>>();
+  const views = new Map<Audience, Record<Form, Set<Seat>>>();
 
   function tellOne(seat: Seat, { frame, text, options }: Written, isView: boolean): void {
     const { conn, wire } = seat;
@@ -69,7 +71,7 @@ export function makeFan(metrics: Metrics, snapshot: (audience: Audience) => Snap
   }
 
   return {
-    add(audience, socket) {
+    add(audience, form, socket) {
       const { conn } = socket;
       const seat: Seat = {
         socket,
@@ -81,18 +83,25 @@ export function makeFan(metrics: Metrics, snapshot: (audience: Audience) => Snap
           if (seat.isBehind && seats.has(seat)) catchUp(seat);
         },
       };
-      const seats = views.get(audience) ?? new Set();
-      views.set(audience, seats.add(seat));
+      const view = views.get(audience) ?? { whole: new Set(), short: new Set() };
+      views.set(audience, view);
+      const seats = view[form].add(seat);
       return () => {
         seats.delete(seat);
         if (seat.isBehind) metrics.slowSockets.dec();
       };
     },
-    tell(audience, event, message) {
-      const seats = views.get(audience);
-      if (!seats || seats.size === 0) return;
-      const what = written(event, message);
-      for (const seat of seats) tellOne(seat, what, event !== 'beat');
+    tell(audience, event, message, short = message) {
+      const view = views.get(audience);
+      if (!view) return;
+      for (const [seats, said] of [
+        [view.whole, message],
+        [view.short, short],
+      ] as const) {
+        if (seats.size === 0) continue;
+        const what = written(event, said);
+        for (const seat of seats) tellOne(seat, what, event !== 'beat');
+      }
     },
   };
 }

@@ -48,7 +48,8 @@ interface Deps {
   /** Facts kept on this node and not in the log yet. */
   waiting: () => number;
   pictures: () => NonNullable<Present['pictures']>;
-  send: (audience: Audience, frame: FrameMessage) => void;
+  /** Whole, and short (F10). */
+  send: (audience: Audience, frame: FrameMessage, short: FrameMessage) => void;
   sendAnew: (audience: Audience, snapshot: SnapshotMessage) => void;
 }
 
@@ -109,12 +110,7 @@ export function openFeed(deps: Deps): Feed {
   function open(audience: Audience): Watched {
     const known = channels.get(audience);
     if (known) return known;
-    const counting =
-      <Message extends { rev: number }>(deliver: (audience: Audience, message: Message) => void) =>
-      (message: Message): void => {
-        metrics.frames.inc({ audience });
-        deliver(audience, message);
-      };
+    const count = (): void => metrics.frames.inc({ audience });
     const watched: Watched = {
       watchers: 0,
       channel: openChannel({
@@ -123,11 +119,15 @@ export function openFeed(deps: Deps): Feed {
         audience,
         present,
         clock,
-        send: counting((to, frame: FrameMessage) => {
+        send(frame, short) {
+          count();
           if (frame.rev > frame.base) metrics.frameSeconds.observe((clock() - changedAt) / 1000);
-          send(to, frame);
-        }),
-        sendAnew: counting(sendAnew),
+          send(audience, frame, short);
+        },
+        sendAnew(snapshot) {
+          count();
+          sendAnew(audience, snapshot);
+        },
       }),
     };
     channels.set(audience, watched);

@@ -110,7 +110,7 @@ export function openGateway(deps: Deps): Gateway {
       refused: () => deps.refusedOf(show),
       waiting: () => deps.waitingOf(show),
       pictures: () => deps.picturesOf(show),
-      send: (audience, frame) => fan.tell(audience, 'frame', frame),
+      send: (audience, frame, short) => fan.tell(audience, 'frame', frame, short),
       sendAnew: (audience, snapshot) => fan.tell(audience, 'snapshot', snapshot),
     });
     feeds.set(show, feed);
@@ -164,7 +164,7 @@ export function openGateway(deps: Deps): Gateway {
     feed.presentChanged('surfaces');
     feed.presentChanged('operators');
     socket.emit('snapshot', feed.snapshot(audience));
-    const stopTelling = fan.add(audience, socket);
+    const stopTelling = fan.add(audience, auth.frames ?? 'whole', socket);
 
     socket.on('resync', (ack) => {
       if (typeof ack === 'function') ack(feed.snapshot(audience));

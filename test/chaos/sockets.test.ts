@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { applyFrame } from '../../overlay/client/patch.ts';
 import type { BeatMessage, ClientEvents, FrameMessage, ServerEvents, SnapshotMessage } from '../../shared/protocol.ts';
 import { Api } from '../support/api.ts';
 import { onceAtEnd } from '../support/cleanup.ts';
@@ -103,6 +104,35 @@ describe('frames', () => {
     expect(answer).toMatchObject({ rev: heard.frames.at(-1)?.rev, epoch: heard.snapshots[0]?.epoch, view: folded });
   });
 
+  test('[F10] who asks for short frames is told the lines that came; who says nothing gets `recent` whole, as ever', async () => {
+    const { stage } = await newShow('short');
+    const auth = { key: stage, show: 'short', surface: 'stage', build: '' };
+    const [whole, short] = [listen(auth), listen({ ...auth, frames: 'short' })];
+    await eventually(() => whole.snapshots.length + short.snapshots.length).toBe(2);
+    for (let id = 1; id <= 33; id += 1) {
+      await api.postOrders('short', order(id));
+      await sleep(60);
+    }
+    await api.postOrders('short', { ...order(20), status: 'cancelled', version: 1 });
+    const recentOf = ({ snapshots, frames }: Heard) => {
+      const held = { epoch: '', rev: 0, view: {}, ...snapshots[0] };
+      return frames.reduce((former, frame) => {
+        const next = applyFrame(former, frame);
+        if (next === 'gap') throw new Error(`a gap at ${frame.base}`);
+        return { ...held, ...next };
+      }, held).view.recent;
+    };
+    const { recent } = await api.control('short');
+    expect(recent.map(({ amount }) => amount)).toEqual(expect.not.arrayContaining(['20.25']));
+    await eventually(() => recentOf(whole)).toEqual(recent);
+    await eventually(() => recentOf(short)).toEqual(recent);
+    expect(whole.frames.filter(({ sections }) => sections.recent).length).toBeGreaterThan(20);
+    expect(whole.frames.filter((frame) => 'lines' in frame)).toEqual([]);
+    const told = short.frames.flatMap(({ lines }) => (lines?.recent ? [lines.recent] : []));
+    expect(told.length).toBeGreaterThan(20);
+    expect(Math.max(...told.map((lines) => lines.filter((line) => !Array.isArray(line)).length))).toBeLessThan(5);
+  });
+
   test.each([
     ['long-polling', ['polling']],
     ['long-polling that becomes a WebSocket', ['polling', 'websocket']],
@@ -185,6 +215,7 @@ describe('who may', () => {
     ['a key that is none', { key: 'nobody' }, 'key_wrong'],
     ['an unknown show', { show: 'nowhere' }, 'show_unknown'],
     ['an unknown surface', { surface: 'backstage' }, 'request_malformed'],
+    ['an unknown form of frames', { frames: 'tiny' }, 'request_malformed'],
   ])('[A1] %s is refused', async (_what, auth, code) => {
     const heard = listen({ show: 'main', surface: 'stage', build: '', ...auth });
     await eventually(heard.refusal).toBe(code);

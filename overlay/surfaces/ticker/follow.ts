@@ -123,7 +123,7 @@ export function follow({ server, show, build, listener, onBuild }: Following): S
   function connect(): void {
     clearTimeout(retryTimer);
     try {
-      wire = openWebSocket(server, { show, surface: 'ticker', build }, ears);
+      wire = openWebSocket(server, { show, surface: 'ticker', build, frames: 'short' }, ears);
     } catch {
       lose(false); // a page behind TLS may open no socket to a server without
     }

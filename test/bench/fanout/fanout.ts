@@ -10,7 +10,7 @@ import type { Figure, Load, Subject } from './measure.ts';
 import { twoNodes } from './nodes.ts';
 import { makeScreens } from './screens.ts';
 import type { Screens } from './screens.ts';
-import { KINDS, counterOf, ensurePeers, stageOf, startServer } from './servers.ts';
+import { KINDS, counterOf, ensurePeers, isNacre, stageOf, startServer } from './servers.ts';
 import type { Kind, Server } from './servers.ts';
 import { makeTill } from './till.ts';
 import type { Till } from './till.ts';
@@ -86,11 +86,11 @@ const WARM_UP: Load = { rate: 20, seconds: 0.5 };
 async function merged(): Promise<Told> {
   const servers = await start(peers(KINDS));
   const rates = new Map<Kind, number>();
-  for (const one of servers) rates.set(one.server.kind, one.server.kind === 'nacre' ? 1000 : await highest(one));
+  for (const one of servers) rates.set(one.server.kind, isNacre(one.server.kind) ? 1000 : await highest(one));
   const figures = await inTurns(servers, ({ server: { kind } }) => ({
     rate: rates.get(kind) ?? 0,
     seconds: SECONDS,
-    batch: kind === 'nacre' ? BATCH : 1,
+    batch: isNacre(kind) ? BATCH : 1,
   }));
   const worth = ({ orders, screens, cpu }: Figure): number => (orders * screens) / cpu / 1000;
   const told = table(`${STAGES} stages on one show; orders × screens per CPU-second, in thousands`, figures, worth);
@@ -112,7 +112,7 @@ async function paced(): Promise<Told> {
     `${STAGES} stages, 25 changes a second; frames per CPU-second, in thousands`,
     figures,
     // What NATS puts into one frame is several all the same.
-    ({ orders, screens, frames, cpu }, kind) => (kind === 'nacre' ? frames : orders * screens) / cpu / 1000,
+    ({ orders, screens, frames, cpu }, kind) => (isNacre(kind) ? frames : orders * screens) / cpu / 1000,
   );
   const what = '1,000 stages, 25 changes/s: frames per CPU-second';
   return { figures: told, rows: ratios(what, told, { 'socket.io': 1.4, nodecg: 1.5, floor: 0.7 }) };

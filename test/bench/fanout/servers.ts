@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { unreachable } from '../../../shared/assert.ts';
+import type { Form } from '../../../shared/protocol.ts';
 import { Api } from '../../support/api.ts';
 import { onceAtEnd } from '../../support/cleanup.ts';
 import { startNginx } from '../../support/nginx.ts';
@@ -29,11 +30,22 @@ export interface Server {
 }
 
 /**
- * `floor`: bytes to sockets, no protocol. `ws`: one text built once. `socket.io`: `io.emit` of each order. `nodecg`: a
+ * `nacre whole`: its stages say nothing of short frames. `floor`: bytes to sockets, no protocol. `ws`: one text built once. `socket.io`: `io.emit` of each order. `nodecg`: a
  * replicant's two properties; `nodecg message`: `sendMessage`. `nchan`, `nats`: what Debian has of them, over WebSocket.
  */
-export const KINDS = ['nacre', 'socket.io', 'nodecg', 'nodecg message', 'ws', 'nchan', 'nats', 'floor'] as const;
+export const KINDS = [
+  'nacre',
+  'nacre whole',
+  'socket.io',
+  'nodecg',
+  'nodecg message',
+  'ws',
+  'nchan',
+  'nats',
+  'floor',
+] as const;
 export type Kind = (typeof KINDS)[number];
+export const isNacre = (kind: Kind): kind is 'nacre' | 'nacre whole' => kind.startsWith('nacre');
 
 export interface StartOptions {
   /** Messages of those peers that make their own are filled up to so many bytes. */
@@ -49,7 +61,8 @@ const SHOW = 'bench';
 export async function startServer(kind: Kind, { bytes = 0 }: StartOptions = {}): Promise<Server> {
   switch (kind) {
     case 'nacre':
-      return nacre();
+    case 'nacre whole':
+      return nacre(kind);
     case 'socket.io':
       return nodePeer(kind, 'socket-io.mjs', bytes, (port) => ({ port, path: SOCKET_IO, hear: socketIo('{}', '40{') }));
     case 'ws':
@@ -96,13 +109,14 @@ const atOnce: Way['hear'] = (said) => (said === '' ? { isShown: true } : null);
 
 // The servers.
 
-async function nacre(): Promise<Server> {
+async function nacre(kind: 'nacre' | 'nacre whole'): Promise<Server> {
   // Another build of it, to be held against this one.
   const script = process.env['NACRE_BENCH_SCRIPT'];
   const { url, port, pid, ownerKey, kill9 } = await startNacre(script === undefined ? {} : { script });
   const api = new Api(url, ownerKey);
   const counter = await counterOf(api, port, SHOW);
-  return { kind: 'nacre', pid, way: await stageOf(api, port, SHOW), counter, kill: kill9 };
+  const way = await stageOf(api, port, SHOW, kind === 'nacre' ? 'short' : 'whole');
+  return { kind, pid, way, counter, kill: kill9 };
 }
 
 /** A show that is not there yet, and how it takes orders. */
@@ -122,9 +136,9 @@ export async function counterOf(api: Api, port: number, show: string): Promise<C
   };
 }
 
-export async function stageOf(api: Api, port: number, show: string): Promise<Way> {
+export async function stageOf(api: Api, port: number, show: string, frames: Form = 'short'): Promise<Way> {
   const { key } = await api.key(show, 'stage');
-  const auth = JSON.stringify({ key, show, surface: 'stage', build: '' });
+  const auth = JSON.stringify({ key, show, surface: 'stage', build: '', frames });
   return { port, path: SOCKET_IO, hear: socketIo(auth, '42["snapshot"') };
 }
 
