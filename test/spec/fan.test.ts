@@ -33,7 +33,7 @@ beforeEach(async () => {
   [rev, surfaces] = [0, []];
   fan = makeFan(makeMetrics(), () => ({ epoch: 'e', rev, now: 0, build: '', view: {} }) satisfies SnapshotMessage);
   server.on('connection', (socket) => {
-    const stop = fan.add('stage', socket);
+    const stop = fan.add('stage', 'whole', socket);
     socket.on('disconnect', stop);
     surfaces.push(socket);
   });
@@ -157,7 +157,7 @@ test('[F3] an Engine.IO that keeps its socket elsewhere is told the public way',
   const { socket: own } = transport;
   // As another version might.
   transport.socket = {};
-  const stop = fan.add('stage', surface);
+  const stop = fan.add('stage', 'whole', surface);
   transport.socket = own;
   const byEngine = vi.spyOn(surface.conn, 'write');
   tell();
