@@ -47,6 +47,7 @@ const RundownItem = z.union([
 ]);
 export type RundownItem = z.infer<typeof RundownItem>;
 export const MOST_RUNDOWN_ITEMS = 200;
+export const MOST_WORDS = 200;
 
 const Product = {
   sku: Sku,
@@ -180,6 +181,9 @@ export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('alerts.clear') }),
   z.strictObject({ ...id, kind: z.literal('alerts.replay'), seq: Seq }),
   z.strictObject({ ...id, kind: z.literal('names.approve'), seqs: z.array(Seq).min(1).max(50) }),
+  z.strictObject({ ...id, kind: z.literal('names.hide'), seqs: z.array(Seq).min(1).max(50) }),
+  /** Words of the show's own that a name waits for, beside those that Nacre knows. */
+  z.strictObject({ ...id, kind: z.literal('names.words'), words: z.array(z.string().min(1).max(40)).max(MOST_WORDS) }),
   z.strictObject({
     ...id,
     kind: z.literal('slate.show'),

@@ -130,7 +130,7 @@ function currentOf(state: State, change: SlotChange): SlotChange {
       Object.keys(change.products).map((sku) => [sku, state.products.get(sku) ?? null]),
     );
   if (change.names)
-    current.names = Object.fromEntries(Object.keys(change.names).map((name) => [name, state.approved.has(name)]));
+    current.names = Object.fromEntries(Object.keys(change.names).map((name) => [name, state.names.get(name) ?? null]));
   return current;
 }
 
@@ -143,9 +143,9 @@ function apply(state: State, change: SlotChange): void {
     if (product) state.products.set(sku, product);
     else state.products.delete(sku);
   }
-  for (const [name, isApproved] of Object.entries(change.names ?? {})) {
-    if (isApproved) state.approved.add(name);
-    else state.approved.delete(name);
+  for (const [name, verdict] of Object.entries(change.names ?? {})) {
+    if (verdict) state.names.set(name, verdict);
+    else state.names.delete(name);
   }
   const { show } = change.slots;
   if (show && currency === '') settle(state);

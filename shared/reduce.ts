@@ -14,7 +14,7 @@ import type { OrderRecord, State } from './state.ts';
  *
  * Raise REDUCER_VERSION whenever the same log would give another state: snapshots of another version are thrown away.
  */
-export const REDUCER_VERSION = 7;
+export const REDUCER_VERSION = 8;
 
 /** Bits of what may have changed. */
 export const CHANGED = {
@@ -88,6 +88,7 @@ function reduceCue(state: State, fact: Extract<Fact, { kind: 'cue' }>, seq: numb
   if (slots.show !== former.show || slots.open !== former.open) changed |= CHANGED.everything;
   if (slots.goal !== former.goal) changed |= CHANGED.totals;
   if (entry.kind.startsWith('product.') || entry.kind === 'undo') changed |= CHANGED.products | CHANGED.stage;
-  if (entry.kind === 'names.approve' || entry.kind === 'undo') changed |= CHANGED.recent;
+  if (entry.kind.startsWith('names.') || entry.kind === 'undo') changed |= CHANGED.recent;
+  if (slots.words !== former.words) changed |= CHANGED.show;
   return changed | CHANGED.stage;
 }

@@ -25,8 +25,8 @@ export interface State {
   /** Newest last, for staff. */
   refunds: RefundRecord[];
   activity: Map<string, { facts: number; lastAt: number }>;
-  /** Buyers' names that staff have found fit to show, as they would be shown. */
-  approved: Set<string>;
+  /** What staff have said of buyers' names, as they would be shown. */
+  names: Map<string, NameVerdict>;
   /** Sales typed by staff, newest last. */
   hand: HandRecord[];
   /** What has been on air, newest last. */
@@ -222,15 +222,20 @@ export interface Slots {
   panic: boolean;
   slate: Slate | null;
   soundTest: { sound: SoundName; cue: string } | null;
+  /** Of the show's own, for which a name waits. */
+  words: readonly string[];
   /** Stages by the id that they go by: those that draw nothing, and what last asked which to load anew. Newest last. */
   surfaces: { blank: readonly string[]; reload: readonly { surface: string; cue: string }[] };
 }
 
-/** A part of `Slots` and, apart from them, products by sku (null: not there) and names by whether they are approved. */
+/** A name is fit to be shown, whatever the words say, or is not to be seen by anybody but staff. */
+export type NameVerdict = 'shown' | 'hidden';
+
+/** A part of `Slots` and, apart from them, products by sku (null: not there) and what is said of names (null: nothing). */
 export interface SlotChange {
   slots: Partial<Slots>;
   products?: Record<string, Product | null>;
-  names?: Record<string, boolean>;
+  names?: Record<string, NameVerdict | null>;
 }
 
 export interface CueEntry {
@@ -323,6 +328,7 @@ export function emptyState(show: string): State {
       panic: false,
       slate: null,
       soundTest: null,
+      words: [],
       surfaces: { blank: [], reload: [] },
     },
     products: new Map(),
@@ -331,7 +337,7 @@ export function emptyState(show: string): State {
     recent: [],
     refunds: [],
     activity: new Map(),
-    approved: new Set(),
+    names: new Map(),
     hand: [],
     airings: [],
     lastMinute: 0,

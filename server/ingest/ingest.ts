@@ -209,6 +209,8 @@ function amountsOf(cue: Cue): [string, string][] {
     case 'alerts.clear':
     case 'alerts.replay':
     case 'names.approve':
+    case 'names.hide':
+    case 'names.words':
     case 'slate.show':
     case 'slate.hide':
     case 'sound.test':

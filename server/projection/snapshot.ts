@@ -9,6 +9,7 @@ import type {
   CueLog,
   Crowd,
   HandRecord,
+  NameVerdict,
   Product,
   RecentRecord,
   Slots,
@@ -44,7 +45,7 @@ interface Cover {
   recent: RecentRecord[];
   refunds: RefundRecord[];
   activity: [string, { facts: number; lastAt: number }][];
-  approved: string[];
+  names: [string, NameVerdict][];
   hand: HandRecord[];
   airings: Airing[];
   lastMinute: number;
@@ -155,7 +156,7 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.recent = cover.recent;
   state.refunds = cover.refunds;
   state.activity = new Map(cover.activity);
-  state.approved = new Set(cover.approved);
+  state.names = new Map(cover.names);
   state.hand = cover.hand;
   state.airings = cover.airings;
   state.lastMinute = cover.lastMinute;
@@ -191,7 +192,7 @@ function coverOf(state: State, epoch: string): Omit<Cover, 'pages'> {
     recent: state.recent,
     refunds: state.refunds,
     activity: [...state.activity],
-    approved: [...state.approved],
+    names: [...state.names],
     hand: state.hand,
     airings: state.airings,
     lastMinute: state.lastMinute,

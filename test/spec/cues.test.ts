@@ -106,6 +106,8 @@ describe('outcomes', () => {
     [{ kind: 'alerts.clear' }, 'taken'],
     [{ kind: 'alerts.replay', seq: 99 }, 'sale_unknown'],
     [{ kind: 'names.approve', seqs: [99] }, 'sale_unknown'],
+    [{ kind: 'names.hide', seqs: [99] }, 'sale_unknown'],
+    [{ kind: 'names.words', words: ['rude'] }, 'taken'],
     [{ kind: 'slate.show', slate: 'soon' }, 'taken'],
     [{ kind: 'slate.hide' }, 'taken'],
     [{ kind: 'sound.test', sound: 'sale' }, 'taken'],

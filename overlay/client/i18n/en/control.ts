@@ -263,6 +263,8 @@ export const control = {
   'cue.alerts.clear': 'Cleared the alerts',
   'cue.alerts.replay': 'Announced a sale once more',
   'cue.names.approve': 'Approved names',
+  'cue.names.hide': 'Hid names',
+  'cue.names.words': 'Changed the words for names',
   'cue.slate.show': 'Showed a slate',
   'cue.slate.hide': 'Took the slate off',
   'cue.sound.test': 'Tested a sound',

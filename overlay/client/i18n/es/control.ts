@@ -265,6 +265,8 @@ export const control: Translation<typeof english> = {
   'cue.alerts.clear': 'Quitó los avisos',
   'cue.alerts.replay': 'Anunció una venta otra vez',
   'cue.names.approve': 'Aprobó nombres',
+  'cue.names.hide': 'Ocultó nombres',
+  'cue.names.words': 'Cambió las palabras para nombres',
   'cue.slate.show': 'Mostró una pantalla',
   'cue.slate.hide': 'Quitó la pantalla',
   'cue.sound.test': 'Probó un sonido',

@@ -261,6 +261,8 @@ export const control: Translation<typeof english> = {
   'cue.alerts.clear': '清除了提醒',
   'cue.alerts.replay': '重播了一笔成交',
   'cue.names.approve': '通过了买家名字',
+  'cue.names.hide': '隐藏了买家名字',
+  'cue.names.words': '改了名字用词',
   'cue.slate.show': '显示了全屏画面',
   'cue.slate.hide': '收起了全屏画面',
   'cue.sound.test': '试听了声音',

@@ -24,6 +24,8 @@ export function withSeen(draft: CueDraft, { onAir, deal }: StageSection): CueDra
     case 'alerts.clear':
     case 'alerts.replay':
     case 'names.approve':
+    case 'names.hide':
+    case 'names.words':
     case 'slate.show':
     case 'slate.hide':
     case 'sound.test':

@@ -21,6 +21,8 @@ const SCREEN: Readonly<Record<CueKind, Screen | null>> = {
   'alerts.clear': 'changes',
   'alerts.replay': 'changes',
   'names.approve': 'changes',
+  'names.hide': 'changes',
+  'names.words': 'changes',
   'slate.show': 'shows',
   'slate.hide': 'changes',
   'sound.test': null,
