@@ -1,6 +1,7 @@
 import { calloutOf, isSameCallout, skusOf, withoutSku } from './callout.ts';
 import type { Cue, CueOf, Outcome } from './cue.ts';
 import type { CueFact, Operator } from './fact.ts';
+import { forget } from './forgotten.ts';
 import { recount, recountDeal, settle } from './sales.ts';
 import { actOf, hasSales } from './stage.ts';
 import type { CalloutRef, CueEntry, SlotChange, Slots, State } from './state.ts';
@@ -71,6 +72,7 @@ const NOT_UNDOABLE: ReadonlySet<Cue['kind']> = new Set([
   'alerts.replay',
   'sound.test',
   'surface.reload',
+  'buyers.forget',
   'undo',
 ]);
 
@@ -147,6 +149,7 @@ function apply(state: State, change: SlotChange): void {
     if (verdict) state.names.set(name, verdict);
     else state.names.delete(name);
   }
+  if (change.forget) forget(state, change.forget);
   const { show } = change.slots;
   if (show && currency === '') settle(state);
   else if (show && (show.countOn !== countOn || show.topBuyers !== topBuyers)) recount(state);

@@ -2,6 +2,7 @@ import { turnAiring } from './airings.ts';
 import { withCrowd } from './crowd.ts';
 import { foldCue } from './cues.ts';
 import type { Fact, SaleFact } from './fact.ts';
+import { asKept } from './forgotten.ts';
 import { keepHandSale } from './hand.ts';
 import { keepViewers } from './minutes.ts';
 import { keepRecentSale, keepRefund } from './recent.ts';
@@ -49,7 +50,8 @@ export function reduce(state: State, fact: Fact, seq: number): number {
   }
 }
 
-function reduceSale(state: State, fact: SaleFact, seq: number): number {
+function reduceSale(state: State, told: SaleFact, seq: number): number {
+  const fact = asKept(state.sales, told);
   noteActivity(state, fact);
   const change = foldSale(state, fact, seq);
   if (!change) return CHANGED.staff;
@@ -90,5 +92,6 @@ function reduceCue(state: State, fact: Extract<Fact, { kind: 'cue' }>, seq: numb
   if (entry.kind.startsWith('product.') || entry.kind === 'undo') changed |= CHANGED.products | CHANGED.stage;
   if (entry.kind.startsWith('names.') || entry.kind === 'undo') changed |= CHANGED.recent;
   if (slots.words !== former.words) changed |= CHANGED.show;
+  if (entry.kind === 'buyers.forget') changed |= CHANGED.everything;
   return changed | CHANGED.stage;
 }

@@ -87,6 +87,8 @@ export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: num
     case 'surface.blank':
     case 'surface.show':
       return set({ surfaces: tended(slots.surfaces, cue) });
+    case 'buyers.forget':
+      return { slots: {}, forget: { sales: cue.sales ?? [], before: cue.before ?? 0, cue: cue.id } };
     case 'show.configure':
       return configure(state, cue);
     case 'show.open':

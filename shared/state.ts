@@ -120,6 +120,16 @@ export interface Sum {
   units: number;
 }
 
+/** Whose names the show has forgotten, and does not take in again. */
+export interface Forgotten {
+  /** Keys of sales. */
+  sales: ReadonlySet<string>;
+  /** Of all sales from before this, ms since 1970. */
+  before: number;
+  /** The last cue that said so; empty while none has. */
+  cue: string;
+}
+
 export interface Sales {
   /** In the order in which they were first heard of; null where a sale was merged into another. */
   list: (Sale | null)[];
@@ -127,6 +137,7 @@ export interface Sales {
   index: Map<string, number>;
   /** Places of `list` changed since the last snapshot, in pages of SALES_PER_PAGE. */
   touchedPages: Set<number>;
+  forgotten: Forgotten;
   // Derived:
   /** The home currency's sum, converted sales included, and one for each currency without a rate. */
   sums: Map<string, Sum>;
@@ -194,6 +205,7 @@ export interface ShowState {
   /** Rising. */
   alertTiers: string[];
   approveNames: boolean;
+  namesKeptDays: number;
   topBuyers: boolean;
   bestSellers: boolean;
   sound: { volume: number; muted: boolean };
@@ -236,6 +248,7 @@ export interface SlotChange {
   slots: Partial<Slots>;
   products?: Record<string, Product | null>;
   names?: Record<string, NameVerdict | null>;
+  forget?: { sales: readonly string[]; before: number; cue: string };
 }
 
 export interface CueEntry {
@@ -287,6 +300,7 @@ export function emptyState(show: string): State {
       list: [],
       index: new Map(),
       touchedPages: new Set(),
+      forgotten: { sales: new Set(), before: 0, cue: '' },
       sums: new Map(),
       sold: new Map(),
       dealSold: 0,
@@ -312,6 +326,7 @@ export function emptyState(show: string): State {
         rehearsal: false,
         alertTiers: [],
         approveNames: false,
+        namesKeptDays: 0,
         topBuyers: false,
         bestSellers: false,
         sound: { volume: 60, muted: false },

@@ -173,6 +173,7 @@ export interface ShowSection {
   open: boolean;
   alertTiers: string[];
   approveNames: boolean;
+  namesKeptDays: number;
   topBuyers: boolean;
   bestSellers: boolean;
   sound: { volume: number; muted: boolean };

@@ -46,6 +46,7 @@ interface Cover {
   refunds: RefundRecord[];
   activity: [string, { facts: number; lastAt: number }][];
   names: [string, NameVerdict][];
+  forgotten: { sales: string[]; before: number; cue: string };
   hand: HandRecord[];
   airings: Airing[];
   lastMinute: number;
@@ -157,6 +158,7 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.refunds = cover.refunds;
   state.activity = new Map(cover.activity);
   state.names = new Map(cover.names);
+  state.sales.forgotten = { ...cover.forgotten, sales: new Set(cover.forgotten.sales) };
   state.hand = cover.hand;
   state.airings = cover.airings;
   state.lastMinute = cover.lastMinute;
@@ -193,6 +195,7 @@ function coverOf(state: State, epoch: string): Omit<Cover, 'pages'> {
     refunds: state.refunds,
     activity: [...state.activity],
     names: [...state.names],
+    forgotten: { ...state.sales.forgotten, sales: [...state.sales.forgotten.sales] },
     hand: state.hand,
     airings: state.airings,
     lastMinute: state.lastMinute,

@@ -265,6 +265,7 @@ export const control = {
   'cue.names.approve': 'Approved names',
   'cue.names.hide': 'Hid names',
   'cue.names.words': 'Changed the words for names',
+  'cue.buyers.forget': 'Forgot buyers',
   'cue.slate.show': 'Showed a slate',
   'cue.slate.hide': 'Took the slate off',
   'cue.sound.test': 'Tested a sound',

@@ -267,6 +267,7 @@ export const control: Translation<typeof english> = {
   'cue.names.approve': 'Aprobó nombres',
   'cue.names.hide': 'Ocultó nombres',
   'cue.names.words': 'Cambió las palabras para nombres',
+  'cue.buyers.forget': 'Olvidó a compradores',
   'cue.slate.show': 'Mostró una pantalla',
   'cue.slate.hide': 'Quitó la pantalla',
   'cue.sound.test': 'Probó un sonido',

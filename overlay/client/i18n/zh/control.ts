@@ -263,6 +263,7 @@ export const control: Translation<typeof english> = {
   'cue.names.approve': '通过了买家名字',
   'cue.names.hide': '隐藏了买家名字',
   'cue.names.words': '改了名字用词',
+  'cue.buyers.forget': '清除了买家信息',
   'cue.slate.show': '显示了全屏画面',
   'cue.slate.hide': '收起了全屏画面',
   'cue.sound.test': '试听了声音',

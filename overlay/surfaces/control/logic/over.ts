@@ -26,6 +26,7 @@ export function withSeen(draft: CueDraft, { onAir, deal }: StageSection): CueDra
     case 'names.approve':
     case 'names.hide':
     case 'names.words':
+    case 'buyers.forget':
     case 'slate.show':
     case 'slate.hide':
     case 'sound.test':

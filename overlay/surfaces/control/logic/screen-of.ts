@@ -23,6 +23,7 @@ const SCREEN: Readonly<Record<CueKind, Screen | null>> = {
   'names.approve': 'changes',
   'names.hide': 'changes',
   'names.words': 'changes',
+  'buyers.forget': 'changes',
   'slate.show': 'shows',
   'slate.hide': 'changes',
   'sound.test': null,
