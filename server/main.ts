@@ -98,7 +98,16 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   const refused = makeRefused(clock, metrics, (show) => tell(show, 'refused'));
   const crowd = makeCrowdDesk({ ingest, shows, signals, clock, log, onChange: (show) => tell(show, 'crowd') });
   const submit = cueDesk(shows, ingest);
-  const forgetting = await openForgetting({ shows, store, ingest, rewrite, clock, log, isShared: signals !== null });
+  const forgetting = await openForgetting({
+    shows,
+    ledger,
+    store,
+    ingest,
+    rewrite,
+    clock,
+    log,
+    isShared: signals !== null,
+  });
 
   // Out: views to sockets and over HTTP.
   const gateway: Gateway = openGateway({

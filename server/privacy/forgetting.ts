@@ -6,7 +6,7 @@ import type { State } from '../../shared/state.ts';
 import type { Clock } from '../clock.ts';
 import type { Ingest } from '../ingest/ingest.ts';
 import { LedgerUnavailable } from '../ledger/ledger.ts';
-import type { Rewrite, Stop, Store } from '../ledger/ledger.ts';
+import type { Ledger, Rewrite, Stop, Store } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Projector } from '../projection/projector.ts';
 import type { Shows } from '../projection/shows.ts';
@@ -27,6 +27,7 @@ export type Whom = { sales: readonly string[] } | { before: number };
 
 interface Deps {
   shows: Shows;
+  ledger: Ledger;
   store: Store;
   ingest: Ingest;
   rewrite: Rewrite;
@@ -47,7 +48,7 @@ const QUIET_MS = 3600_000;
 const ANNOUNCED = 'forgotten/';
 
 export async function openForgetting(deps: Deps): Promise<Forgetting> {
-  const { shows, store, ingest, rewrite, clock, log, isShared } = deps;
+  const { shows, ledger, store, ingest, rewrite, clock, log, isShared } = deps;
   const done = new Map<string, string>();
   const timers = new Map<string, NodeJS.Timeout>();
   const turns = new Map<string, Promise<void>>();
@@ -108,7 +109,21 @@ export async function openForgetting(deps: Deps): Promise<Forgetting> {
     await store.write({ [ANNOUNCED + projector.show]: last });
     if (isQueued) return 'queued';
     await settle(projector);
+    await foldedAnew(projector);
     return 'forgotten';
+  }
+
+  /** Whoever asks next is shown the show as it is now. */
+  async function foldedAnew(projector: Projector): Promise<void> {
+    await projector.at(await ledger.head(projector.show));
+    if (projector.isFolded) return;
+    await new Promise<void>((resolve) => {
+      const stop = projector.onChange(() => {
+        if (!projector.isFolded && projector.awaySince === null) return;
+        stop();
+        resolve();
+      });
+    });
   }
 
   async function sweep(): Promise<void> {

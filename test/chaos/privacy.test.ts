@@ -146,6 +146,7 @@ async function fill(api: Api): Promise<unknown> {
     'pearls',
     order('X-1', `${NAME} Quetzal`, { updatedAt: '2026-11-24T20:01:00Z', total: '15.00' }),
   );
+  await until(async () => (await api.control('pearls')).totals?.net === '25025.00', 'all of it is folded');
   return (await api.control('pearls')).totals;
 }
 
