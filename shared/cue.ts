@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MOST_ON_SHELF } from './callout.ts';
+import { LONGEST_WORD, MOST_WORDS } from './held-words.ts';
 import { SLATES, SOUNDS } from './slates.ts';
 import { ANCHORS, LEAST_SCALE, MOST_GRAPHICS, MOST_SCALE, MOST_SCENES } from './layout.ts';
 import { BLEND_TOKENS, COLOUR_TOKENS, EDGES, FONTS, MOST_COLOURS, MOST_RADIUS, MOTIONS } from './theme.ts';
@@ -47,7 +48,6 @@ const RundownItem = z.union([
 ]);
 export type RundownItem = z.infer<typeof RundownItem>;
 export const MOST_RUNDOWN_ITEMS = 200;
-export const MOST_WORDS = 200;
 export const MOST_FORGOTTEN = 500;
 
 const Product = {
@@ -186,7 +186,11 @@ export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('names.approve'), seqs: z.array(Seq).min(1).max(50) }),
   z.strictObject({ ...id, kind: z.literal('names.hide'), seqs: z.array(Seq).min(1).max(50) }),
   /** Words of the show's own that a name waits for, beside those that Nacre knows. */
-  z.strictObject({ ...id, kind: z.literal('names.words'), words: z.array(z.string().min(1).max(40)).max(MOST_WORDS) }),
+  z.strictObject({
+    ...id,
+    kind: z.literal('names.words'),
+    words: z.array(z.string().min(1).max(LONGEST_WORD)).max(MOST_WORDS),
+  }),
   z.strictObject({
     ...id,
     kind: z.literal('slate.show'),

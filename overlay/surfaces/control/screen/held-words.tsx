@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { MOST_WORDS } from '../../../../shared/cue.ts';
+import { LONGEST_WORD, MOST_WORDS } from '../../../../shared/held-words.ts';
 import { useDesk } from '../desk/desk.ts';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
@@ -10,7 +10,7 @@ export function HeldWords() {
   const { words = [] } = view.value.show;
   const [typed, setTyped] = useState<string | null>(null);
   const save = () => {
-    const lines = (typed ?? '').split('\n').map((line) => Array.from(line.trim()).slice(0, 40).join(''));
+    const lines = (typed ?? '').split('\n').map((line) => Array.from(line.trim()).slice(0, LONGEST_WORD).join(''));
     const given = [...new Set(lines)].filter((line) => line !== '').slice(0, MOST_WORDS);
     void send('words', { kind: 'names.words', words: given });
     setTyped(null);
