@@ -152,7 +152,7 @@ export async function openForgetting(deps: Deps): Promise<Forgetting> {
 const NACRE: Operator = { key: 'nacre', role: 'owner' };
 
 function withoutForgotten(sales: State['sales'], fact: Fact): Fact {
-  return fact.kind === 'order' ? (asKept(sales, fact) as Fact) : fact;
+  return fact.kind === 'order' ? asKept(sales, fact) : fact;
 }
 
 function* partsOf(whom: Whom): Generator<{ sales: string[] } | { before: number }> {

@@ -61,7 +61,7 @@ test('[A6 A7] from a phone: a rude name waits, one on air is hidden on every scr
   await api.postOrders(show, order('2', 'Rosa Gil'));
   await expect.poll(() => stage.locator('.alert-name').textContent()).toBe('Rosa G.');
   await page.getByRole('button', { name: 'Hide the name Rosa G.' }).click();
-  await page.getByText('Hidden: its sales say').waitFor();
+  await page.getByText('Hidden: on screen it is “Someone”').waitFor();
   await expect.poll(() => stage.locator('.alert-name').textContent()).toBe('Someone');
   await expect.poll(() => stage.locator('.crawl-name').allTextContents()).not.toContain('Rosa G.');
   await expect.poll(() => ticker.locator('body').textContent()).not.toContain('Rosa');

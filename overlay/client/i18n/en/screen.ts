@@ -27,7 +27,7 @@ export const screen = {
   'names.all': 'Show all of them',
   'names.hide': 'Hide',
   'names.hide.label': 'Hide the name {name} on every screen',
-  'names.hidden': 'Hidden: its sales say “a customer”',
+  'names.hidden': 'Hidden: on screen it is “{who}”',
   'names.words.found': 'Holds a word that may not be fit for a stream',
   'names.words': 'Words to hold names for',
   'names.words.why':

@@ -27,7 +27,7 @@ export const screen: Translation<typeof english> = {
   'names.all': 'Mostrar todos',
   'names.hide': 'Ocultar',
   'names.hide.label': 'Ocultar el nombre {name} en todas las pantallas',
-  'names.hidden': 'Oculto: sus ventas dicen “un cliente”',
+  'names.hidden': 'Oculto: en pantalla es “{who}”',
   'names.words.found': 'Tiene una palabra que quizá no va en un directo',
   'names.words': 'Palabras que retienen un nombre',
   'names.words.why':

@@ -27,7 +27,7 @@ export const screen: Translation<typeof english> = {
   'names.all': '全部显示',
   'names.hide': '隐藏',
   'names.hide.label': '在所有画面上隐藏名字 {name}',
-  'names.hidden': '已隐藏：成交显示为“一位顾客”',
+  'names.hidden': '已隐藏：画面上显示为“{who}”',
   'names.words.found': '含有可能不宜播出的词',
   'names.words': '需要先看一眼的词',
   'names.words.why': '名字里有英语、西班牙语或中文脏话的，无论怎么写，都先在这里等人放行。成交照样计算、照样播报。',

@@ -52,26 +52,29 @@ export function Names() {
   );
 }
 
-/** One tap hides what is shown, and shows what is not. */
+/** What is shown can be hidden, what is hidden shown; a name that waits, either. */
 function Name({ seq, name, held }: RecentSale) {
   const { send, live } = useDesk();
-  const kind = held ? 'names.approve' : 'names.hide';
+  const button = (words: string, label: string, kind: 'names.approve' | 'names.hide') => (
+    <button
+      type="button"
+      class="button"
+      aria-label={label}
+      disabled={!live.value}
+      onClick={() => void send('names', { kind, seqs: [seq] })}
+    >
+      {words}
+    </button>
+  );
   return (
     <li>
       <span class="row-main">
         <bdi>{name}</bdi>
         {held === 'words' && <span class="quiet">{t('names.words.found')}</span>}
-        {held === 'hidden' && <span class="quiet">{t('names.hidden')}</span>}
+        {held === 'hidden' && <span class="quiet">{t('names.hidden', { who: t('buyer.unnamed') })}</span>}
       </span>
-      <button
-        type="button"
-        class="button"
-        aria-label={held ? t('names.show.label', { name }) : t('names.hide.label', { name })}
-        disabled={!live.value}
-        onClick={() => void send('names', { kind, seqs: [seq] })}
-      >
-        {held ? t('names.show') : t('names.hide')}
-      </button>
+      {held && button(t('names.show'), t('names.show.label', { name }), 'names.approve')}
+      {held !== 'hidden' && button(t('names.hide'), t('names.hide.label', { name }), 'names.hide')}
     </li>
   );
 }

@@ -21,7 +21,7 @@ const KEPT_DAYS = [0, 7, 30, 90, 365];
 /** How long names are kept, and what one buyer may ask for: a copy of what is kept of them, and to be forgotten. */
 export function Privacy() {
   const { view, send, live } = useDesk();
-  const { namesKeptDays = 0 } = view.value.show;
+  const { namesKeptDays } = view.value.show;
   const choices = [...new Set([...KEPT_DAYS, namesKeptDays])].sort((a, b) => a - b);
   return (
     <section class="box" id="setup-privacy">
