@@ -108,6 +108,7 @@ describe('outcomes', () => {
     [{ kind: 'names.approve', seqs: [99] }, 'sale_unknown'],
     [{ kind: 'names.hide', seqs: [99] }, 'sale_unknown'],
     [{ kind: 'names.words', words: ['rude'] }, 'taken'],
+    [{ kind: 'buyers.forget', sales: ['rest:1'] }, 'taken'],
     [{ kind: 'slate.show', slate: 'soon' }, 'taken'],
     [{ kind: 'slate.hide' }, 'taken'],
     [{ kind: 'sound.test', sound: 'sale' }, 'taken'],
