@@ -21,6 +21,7 @@ export const STATUS = {
   show_unknown: 404,
   source_unknown: 404,
   key_unknown: 404,
+  sale_unknown: 404,
   show_exists: 409,
   // 413, 415
   body_too_large: 413,
@@ -46,6 +47,7 @@ export const STATUS = {
   show_invalid: 422,
   role_unknown: 422,
   secrets_invalid: 422,
+  buyer_invalid: 422,
   image_invalid: 422,
   image_broken: 422,
   image_too_large: 422,

@@ -32,6 +32,8 @@ import { fetchPicture } from './pictures/fetch-picture.ts';
 import { pictureRoutes } from './pictures/routes.ts';
 import { openUploads } from './pictures/uploads.ts';
 import { openWebPictures } from './pictures/web-pictures.ts';
+import { openForgetting } from './privacy/forgetting.ts';
+import { privacyRoutes } from './privacy/routes.ts';
 import { watchLogs } from './projection/gauges.ts';
 import { viewRoutes } from './projection/routes.ts';
 import { openShows } from './projection/shows.ts';
@@ -44,7 +46,7 @@ import { makeSources } from './sources/registry.ts';
 async function serve(config: Config): Promise<() => Promise<void>> {
   const log = makeLog(config.logLevel);
   const metrics = makeMetrics();
-  const { ledger, store, outbox, signals } = await openBacking({
+  const { ledger, store, outbox, rewrite, signals } = await openBacking({
     config,
     clock,
     log,
@@ -96,6 +98,16 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   const refused = makeRefused(clock, metrics, (show) => tell(show, 'refused'));
   const crowd = makeCrowdDesk({ ingest, shows, signals, clock, log, onChange: (show) => tell(show, 'crowd') });
   const submit = cueDesk(shows, ingest);
+  const forgetting = await openForgetting({
+    shows,
+    ledger,
+    store,
+    ingest,
+    rewrite,
+    clock,
+    log,
+    isShared: signals !== null,
+  });
 
   // Out: views to sockets and over HTTP.
   const gateway: Gateway = openGateway({
@@ -126,6 +138,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
       pictureRoutes({ shows, keys, store, uploads: openUploads(store, encoder), web }),
       viewRoutes({ shows, keys, ledger, presentOf: gateway.presentOf }),
       setupRoutes({ shows, keys, connections, clock, setup: () => ({ publicUrl, lanUrls }) }),
+      privacyRoutes({ shows, keys, ledger, forgetting }),
       pageRoutes(),
       embedRoutes(),
     ],
@@ -143,6 +156,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     state = 'draining';
     log.info('draining');
     crowd.stop();
+    forgetting.stop();
     // Until then a balancer that asks is told, and whoever it still sends here is served.
     await Promise.all([gateway.letGo(), signals && sleep(TOLD_MS)]);
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MOST_ON_SHELF } from './callout.ts';
+import { LONGEST_WORD, MOST_WORDS } from './held-words.ts';
 import { SLATES, SOUNDS } from './slates.ts';
 import { ANCHORS, LEAST_SCALE, MOST_GRAPHICS, MOST_SCALE, MOST_SCENES } from './layout.ts';
 import { BLEND_TOKENS, COLOUR_TOKENS, EDGES, FONTS, MOST_COLOURS, MOST_RADIUS, MOTIONS } from './theme.ts';
@@ -47,6 +48,7 @@ const RundownItem = z.union([
 ]);
 export type RundownItem = z.infer<typeof RundownItem>;
 export const MOST_RUNDOWN_ITEMS = 200;
+export const MOST_FORGOTTEN = 500;
 
 const Product = {
   sku: Sku,
@@ -126,6 +128,8 @@ export const ShowSettings = {
   alertTiers: z.array(Amount).max(3),
   /** Names of buyers are shown once staff have approved them. */
   approveNames: z.boolean(),
+  /** Buyers' names are forgotten after so many days; 0: kept as long as the log. */
+  namesKeptDays: z.int().min(0).max(3650),
   /** Whether the stage shows who has bought the most, and what is bought the most. */
   topBuyers: z.boolean(),
   bestSellers: z.boolean(),
@@ -180,6 +184,13 @@ export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('alerts.clear') }),
   z.strictObject({ ...id, kind: z.literal('alerts.replay'), seq: Seq }),
   z.strictObject({ ...id, kind: z.literal('names.approve'), seqs: z.array(Seq).min(1).max(50) }),
+  z.strictObject({ ...id, kind: z.literal('names.hide'), seqs: z.array(Seq).min(1).max(50) }),
+  /** Words of the show's own that a name waits for, beside those that Nacre knows. */
+  z.strictObject({
+    ...id,
+    kind: z.literal('names.words'),
+    words: z.array(z.string().min(1).max(LONGEST_WORD)).max(MOST_WORDS),
+  }),
   z.strictObject({
     ...id,
     kind: z.literal('slate.show'),
@@ -191,6 +202,18 @@ export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('panic.hide') }),
   z.strictObject({ ...id, kind: z.literal('panic.show') }),
   ...surfaceCues,
+  /** The buyers of these sales (`source:id`), or of all before a time (ms since 1970), are forgotten; their money is not. */
+  z
+    .strictObject({
+      ...id,
+      kind: z.literal('buyers.forget'),
+      sales: z.array(z.string().min(1).max(220)).min(1).max(MOST_FORGOTTEN).optional(),
+      before: z.int().min(1).optional(),
+    })
+    .refine(({ sales, before }) => (sales === undefined) !== (before === undefined), {
+      error: 'name sales, or a time before which',
+      path: ['sales'],
+    }),
   z.strictObject({ ...id, kind: z.literal('undo'), cue: Uuid }),
   z.strictObject({ ...id, kind: z.literal('show.configure'), ...z.object(ShowSettings).partial().shape }),
   z.strictObject({ ...id, kind: z.literal('show.open') }),

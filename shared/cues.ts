@@ -1,6 +1,7 @@
 import { calloutOf, isSameCallout, skusOf, withoutSku } from './callout.ts';
 import type { Cue, CueOf, Outcome } from './cue.ts';
 import type { CueFact, Operator } from './fact.ts';
+import { forget } from './forgotten.ts';
 import { recount, recountDeal, settle } from './sales.ts';
 import { actOf, hasSales } from './stage.ts';
 import type { CalloutRef, CueEntry, SlotChange, Slots, State } from './state.ts';
@@ -71,6 +72,7 @@ const NOT_UNDOABLE: ReadonlySet<Cue['kind']> = new Set([
   'alerts.replay',
   'sound.test',
   'surface.reload',
+  'buyers.forget',
   'undo',
 ]);
 
@@ -130,7 +132,7 @@ function currentOf(state: State, change: SlotChange): SlotChange {
       Object.keys(change.products).map((sku) => [sku, state.products.get(sku) ?? null]),
     );
   if (change.names)
-    current.names = Object.fromEntries(Object.keys(change.names).map((name) => [name, state.approved.has(name)]));
+    current.names = Object.fromEntries(Object.keys(change.names).map((name) => [name, state.names.get(name) ?? null]));
   return current;
 }
 
@@ -143,10 +145,11 @@ function apply(state: State, change: SlotChange): void {
     if (product) state.products.set(sku, product);
     else state.products.delete(sku);
   }
-  for (const [name, isApproved] of Object.entries(change.names ?? {})) {
-    if (isApproved) state.approved.add(name);
-    else state.approved.delete(name);
+  for (const [name, verdict] of Object.entries(change.names ?? {})) {
+    if (verdict) state.names.set(name, verdict);
+    else state.names.delete(name);
   }
+  if (change.forget) forget(state, change.forget);
   const { show } = change.slots;
   if (show && currency === '') settle(state);
   else if (show && (show.countOn !== countOn || show.topBuyers !== topBuyers)) recount(state);

@@ -7,7 +7,7 @@
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 /** Format characters (bidi controls, zero-width, tags, soft hyphen) and what has no meaning; joiners are seen to after. */
 const INVISIBLE =
-  /(?!\u200D)[\p{Cf}\p{Cs}\p{Co}\p{Cn}]|\u115F|\u1160|\u17B4|\u17B5|\u180B|\u180C|\u180D|\u3164|\uFFA0/gu;
+  /(?!\u200D)[\p{Cf}\p{Cs}\p{Co}\p{Cn}]|\u034F|\u2800|\u115F|\u1160|\u17B4|\u17B5|\u180B|\u180C|\u180D|\u3164|\uFFA0/gu;
 const STRAY_JOINER =
   /(?<!\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier})?)\u200D|\u200D(?!\p{Extended_Pictographic})/gu;
 /** Three marks on one letter serve every living orthography; a fourth is a tower. */
@@ -31,9 +31,21 @@ export function cleanText(text: string, max: number): string {
     .trim();
   const points = Array.from(cleaned);
   if (points.length <= max) return cleaned;
-  // A cut between two joined pictographs leaves no joiner behind.
-  const kept = points.slice(0, max - 1).join('');
-  return `${kept.replace(/[\s\u200D]+$/u, '')}…`;
+  return `${cut(cleaned, max - 1).trimEnd()}…`;
+}
+
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** What people see as one letter is kept whole or not at all: no half flag, no family without its children. */
+function cut(text: string, max: number): string {
+  let kept = '';
+  let left = max;
+  for (const { segment } of graphemes.segment(text)) {
+    left -= Array.from(segment).length;
+    if (left < 0) break;
+    kept += segment;
+  }
+  return kept;
 }
 
 const MAX_NAME = 40;
@@ -42,7 +54,7 @@ const FAMILY_FIRST = /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul
 /** An address or a phone number, however grouped, in the name field is not a name. */
 const NOT_A_NAME = /@|(?:\p{Nd}[\s().+-]*){5}/u;
 
-const firstGrapheme = (word: string): string => /^\P{M}\p{M}*/u.exec(word)?.[0] ?? '';
+const firstGrapheme = (word: string): string => /^(?:\p{RI}{2}|\P{M}\p{M}*)/u.exec(word)?.[0] ?? '';
 
 /** A whole name from one field: "María José García" → "María G."; 王小明 → 王**. With consent, as it is. */
 export function displayFullName(name: string | undefined, consent: boolean): string {

@@ -2,6 +2,7 @@ import { turnAiring } from './airings.ts';
 import { withCrowd } from './crowd.ts';
 import { foldCue } from './cues.ts';
 import type { Fact, SaleFact } from './fact.ts';
+import { asKept } from './forgotten.ts';
 import { keepHandSale } from './hand.ts';
 import { keepViewers } from './minutes.ts';
 import { keepRecentSale, keepRefund } from './recent.ts';
@@ -14,7 +15,7 @@ import type { OrderRecord, State } from './state.ts';
  *
  * Raise REDUCER_VERSION whenever the same log would give another state: snapshots of another version are thrown away.
  */
-export const REDUCER_VERSION = 7;
+export const REDUCER_VERSION = 8;
 
 /** Bits of what may have changed. */
 export const CHANGED = {
@@ -49,7 +50,8 @@ export function reduce(state: State, fact: Fact, seq: number): number {
   }
 }
 
-function reduceSale(state: State, fact: SaleFact, seq: number): number {
+function reduceSale(state: State, told: SaleFact, seq: number): number {
+  const fact = asKept(state.sales, told);
   noteActivity(state, fact);
   const change = foldSale(state, fact, seq);
   if (!change) return CHANGED.staff;
@@ -88,6 +90,8 @@ function reduceCue(state: State, fact: Extract<Fact, { kind: 'cue' }>, seq: numb
   if (slots.show !== former.show || slots.open !== former.open) changed |= CHANGED.everything;
   if (slots.goal !== former.goal) changed |= CHANGED.totals;
   if (entry.kind.startsWith('product.') || entry.kind === 'undo') changed |= CHANGED.products | CHANGED.stage;
-  if (entry.kind === 'names.approve' || entry.kind === 'undo') changed |= CHANGED.recent;
+  if (entry.kind.startsWith('names.') || entry.kind === 'undo') changed |= CHANGED.recent;
+  if (slots.words !== former.words) changed |= CHANGED.show;
+  if (entry.kind === 'buyers.forget') changed |= CHANGED.everything;
   return changed | CHANGED.stage;
 }

@@ -109,7 +109,7 @@ export function saleOf(sales: Sales, key: string): Sale | null {
   return (place === undefined ? null : sales.list[place]) ?? null;
 }
 
-const touch = (sales: Sales, place: number): void => {
+export const touchSale = (sales: Sales, place: number): void => {
   sales.touchedPages.add(Math.floor(place / SALES_PER_PAGE));
 };
 
@@ -137,7 +137,7 @@ function adoptAliases(state: State, place: number, source: string, names: readon
       joinSales(sale, stray);
       sales.warnings.delete(stray.key);
       sales.list[other] = null;
-      touch(sales, other);
+      touchSale(sales, other);
     } else {
       sale.aliases = [...(sale.aliases ?? []), alias];
     }
@@ -185,7 +185,7 @@ export function foldSale(state: State, fact: SaleFact, seq: number): SaleChange 
   count(state, sale, 1);
   if (!news) return null;
   warn(sales, sale);
-  touch(sales, place);
+  touchSale(sales, place);
   return { sale, before };
 }
 
@@ -237,7 +237,7 @@ export function settle(state: State): void {
   for (const [place, sale] of state.sales.list.entries()) {
     if (!sale) continue;
     keepRate(sale, state.slots.show);
-    touch(state.sales, place);
+    touchSale(state.sales, place);
   }
   recount(state);
 }

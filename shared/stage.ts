@@ -4,7 +4,7 @@ import { calloutOf, isSameCallout, skusOf, withoutSku } from './callout.ts';
 import { isCurrency, minorOf, parseAmount, parseRate } from './money.ts';
 import { shownRecent } from './recent.ts';
 import { calloutOfItem, itemAfter, itemOf, setRundown } from './rundown.ts';
-import type { CalloutRef, Product, SlotChange, Slots, State } from './state.ts';
+import type { CalloutRef, NameVerdict, Product, SlotChange, Slots, State } from './state.ts';
 
 /**
  * What cues do. Each cue answers with the slots that it sets, or with the reason why not; it writes nothing. The
@@ -66,7 +66,11 @@ export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: num
         ? set({ replay: { seq: cue.seq, cue: cue.id } })
         : 'sale_unknown';
     case 'names.approve':
-      return approve(state, cue);
+      return judge(state, cue, 'shown');
+    case 'names.hide':
+      return judge(state, cue, 'hidden');
+    case 'names.words':
+      return set({ words: cue.words });
     case 'slate.show': {
       const { slate, text } = cue;
       return set({ slate: { slate, ...(text === undefined ? {} : { text }), since: at } });
@@ -83,6 +87,8 @@ export function actOf(state: State, cue: Exclude<Cue, { kind: 'undo' }>, at: num
     case 'surface.blank':
     case 'surface.show':
       return set({ surfaces: tended(slots.surfaces, cue) });
+    case 'buyers.forget':
+      return { slots: {}, forget: { sales: cue.sales ?? [], before: cue.before ?? 0, cue: cue.id } };
     case 'show.configure':
       return configure(state, cue);
     case 'show.open':
@@ -134,11 +140,11 @@ function tended(
 const isAmount = (state: State, text: string): boolean =>
   typeof parseAmount(text, state.slots.show.currency) === 'number';
 
-/** A name once approved is approved for every sale: what staff look at is whether the words are fit to be shown. */
-function approve(state: State, cue: CueOf<'names.approve'>): Act {
+/** A name once approved, or hidden, is so for every sale: what staff look at is whether the words are fit to be shown. */
+function judge(state: State, { seqs }: CueOf<'names.approve' | 'names.hide'>, verdict: NameVerdict): Act {
   const names = shownRecent(state)
-    .filter(({ record }) => cue.seqs.includes(record.seq) && record.name !== '')
-    .map(({ record }) => [record.name, true] as const);
+    .filter(({ record }) => seqs.includes(record.seq) && record.name !== '')
+    .map(({ record }) => [record.name, verdict] as const);
   return names.length === 0 ? 'sale_unknown' : { slots: {}, names: Object.fromEntries(names) };
 }
 

@@ -25,8 +25,8 @@ export interface State {
   /** Newest last, for staff. */
   refunds: RefundRecord[];
   activity: Map<string, { facts: number; lastAt: number }>;
-  /** Buyers' names that staff have found fit to show, as they would be shown. */
-  approved: Set<string>;
+  /** What staff have said of buyers' names, as they would be shown. */
+  names: Map<string, NameVerdict>;
   /** Sales typed by staff, newest last. */
   hand: HandRecord[];
   /** What has been on air, newest last. */
@@ -120,6 +120,16 @@ export interface Sum {
   units: number;
 }
 
+/** Whose names the show has forgotten, and does not take in again. */
+export interface Forgotten {
+  /** Keys of sales. */
+  sales: ReadonlySet<string>;
+  /** Of all sales from before this, ms since 1970. */
+  before: number;
+  /** The last cue that said so; empty while none has. */
+  cue: string;
+}
+
 export interface Sales {
   /** In the order in which they were first heard of; null where a sale was merged into another. */
   list: (Sale | null)[];
@@ -127,6 +137,7 @@ export interface Sales {
   index: Map<string, number>;
   /** Places of `list` changed since the last snapshot, in pages of SALES_PER_PAGE. */
   touchedPages: Set<number>;
+  forgotten: Forgotten;
   // Derived:
   /** The home currency's sum, converted sales included, and one for each currency without a rate. */
   sums: Map<string, Sum>;
@@ -194,6 +205,7 @@ export interface ShowState {
   /** Rising. */
   alertTiers: string[];
   approveNames: boolean;
+  namesKeptDays: number;
   topBuyers: boolean;
   bestSellers: boolean;
   sound: { volume: number; muted: boolean };
@@ -222,15 +234,21 @@ export interface Slots {
   panic: boolean;
   slate: Slate | null;
   soundTest: { sound: SoundName; cue: string } | null;
+  /** Of the show's own, for which a name waits. */
+  words: readonly string[];
   /** Stages by the id that they go by: those that draw nothing, and what last asked which to load anew. Newest last. */
   surfaces: { blank: readonly string[]; reload: readonly { surface: string; cue: string }[] };
 }
 
-/** A part of `Slots` and, apart from them, products by sku (null: not there) and names by whether they are approved. */
+/** A name is fit to be shown, whatever the words say, or is not to be seen by anybody but staff. */
+export type NameVerdict = 'shown' | 'hidden';
+
+/** A part of `Slots` and, apart from them, products by sku (null: not there) and what is said of names (null: nothing). */
 export interface SlotChange {
   slots: Partial<Slots>;
   products?: Record<string, Product | null>;
-  names?: Record<string, boolean>;
+  names?: Record<string, NameVerdict | null>;
+  forget?: { sales: readonly string[]; before: number; cue: string };
 }
 
 export interface CueEntry {
@@ -282,6 +300,7 @@ export function emptyState(show: string): State {
       list: [],
       index: new Map(),
       touchedPages: new Set(),
+      forgotten: { sales: new Set(), before: 0, cue: '' },
       sums: new Map(),
       sold: new Map(),
       dealSold: 0,
@@ -307,6 +326,7 @@ export function emptyState(show: string): State {
         rehearsal: false,
         alertTiers: [],
         approveNames: false,
+        namesKeptDays: 0,
         topBuyers: false,
         bestSellers: false,
         sound: { volume: 60, muted: false },
@@ -323,6 +343,7 @@ export function emptyState(show: string): State {
       panic: false,
       slate: null,
       soundTest: null,
+      words: [],
       surfaces: { blank: [], reload: [] },
     },
     products: new Map(),
@@ -331,7 +352,7 @@ export function emptyState(show: string): State {
     recent: [],
     refunds: [],
     activity: new Map(),
-    approved: new Set(),
+    names: new Map(),
     hand: [],
     airings: [],
     lastMinute: 0,

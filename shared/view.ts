@@ -125,9 +125,12 @@ export interface RecentSale {
   currency: string;
   items: RecentItem[];
   at: number;
-  /** For staff: the name is shown nowhere else until it is approved. */
-  held?: true;
+  /** For staff: why the name is shown nowhere else. */
+  held?: NameHeld;
 }
+
+/** Nobody has looked at it yet, it has words in it that are not fit for a stream, or staff have hidden it. */
+export type NameHeld = 'waits' | 'words' | 'hidden';
 
 /** Most first. */
 export interface LeadersSection {
@@ -170,9 +173,12 @@ export interface ShowSection {
   open: boolean;
   alertTiers: string[];
   approveNames: boolean;
+  namesKeptDays: number;
   topBuyers: boolean;
   bestSellers: boolean;
   sound: { volume: number; muted: boolean };
+  /** For staff: the show's own words that a name waits for. */
+  words?: readonly string[];
 }
 
 /** A source as seen in the log: what it sent last, and how much. */

@@ -3,6 +3,7 @@ import { topBuyers } from './buyers.ts';
 import { figuresOf, paceOf } from './figures.ts';
 import { handOf } from './hand.ts';
 import { decimal, minorOf } from './money.ts';
+import { shownName, whyHeld } from './name-shown.ts';
 import { isOnWeb, pathOf } from './picture.ts';
 import type { PictureFault } from './picture.ts';
 import { RECENT_SHOWN, shownRecent } from './recent.ts';
@@ -170,7 +171,8 @@ export function sectionOf(name: SectionName, state: State, present: Present, aud
     case 'leaders':
       return leadersOf(state, money);
     case 'show':
-      return isPublic ? publicShow(state) : showOf(state);
+      if (isPublic) return publicShow(state);
+      return audience === 'stage' ? showOf(state) : { ...showOf(state), words: state.slots.words };
     case 'products':
       return [...state.products.values()].map((product) => ({
         ...productOf(state, product, present),
@@ -335,20 +337,19 @@ function publicStage(state: State, present: Present): TickerView['stage'] {
 }
 
 function recentOf(state: State, money: boolean, isStaff: boolean): RecentSale[] {
-  return shownRecent(state).map(({ record: { seq, name, items, at }, sale: { order } }) => ({
-    seq,
-    name: isStaff ? name : shownName(state, name),
-    amount: money && order ? decimal(order.total, order.currency) : '',
-    currency: order?.currency ?? '',
-    items,
-    at,
-    ...(isStaff && shownName(state, name) !== name ? { held: true } : {}),
-  }));
+  return shownRecent(state).map(({ record: { seq, name, items, at }, sale: { order } }) => {
+    const held = whyHeld(state, name);
+    return {
+      seq,
+      name: isStaff || held === null ? name : '',
+      amount: money && order ? decimal(order.total, order.currency) : '',
+      currency: order?.currency ?? '',
+      items,
+      at,
+      ...(isStaff && held !== null ? { held } : {}),
+    };
+  });
 }
-
-/** Empty until staff have approved it, where they are to. */
-const shownName = ({ approved, slots }: State, name: string): string =>
-  slots.show.approveNames && !approved.has(name) ? '' : name;
 
 function leadersOf(state: State, money: boolean): LeadersSection | null {
   const { topBuyers: tellsBuyers, bestSellers: tellsSellers, currency } = state.slots.show;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Qr } from './qr.ts';
 
-type QrOf = (link: string | undefined) => Qr | null;
+type QrOf = (link: string | undefined, ownHost: string) => Qr | null;
 
 let known: QrOf | null = null;
 
@@ -21,7 +21,7 @@ export function QrCode({ link, words }: { link: string | undefined; words: strin
         () => {},
       );
   }, [link]);
-  const qr = qrOf?.make(link);
+  const qr = qrOf?.make(link, location.host);
   if (!qr) return null;
   return (
     <div class="callout-code">

@@ -11,14 +11,28 @@ export interface Qr {
 const MOST_MODULES = 57;
 const BORDER = 2;
 
-/** Only of a web address: a code that a viewer scans must not do anything but open a page. Null where it cannot be made. */
-export function qrOf(link: string | undefined): Qr | null {
-  if (link === undefined || !/^https?:\/\/./i.test(link)) return null;
+/** `ownHost`: of this page. Null where a link is not to be scanned, or makes no code that can be. */
+export function qrOf(link: string | undefined, ownHost: string): Qr | null {
+  if (link === undefined || !canBeScanned(link, ownHost)) return null;
   try {
     const { data, size } = encode(link, { ecc: 'L', boostEcc: true, border: BORDER });
     return size > MOST_MODULES ? null : { size, path: data.map((row, y) => runs(row, y)).join('') };
   } catch {
     return null; // longer than any code
+  }
+}
+
+/**
+ * A code that a viewer scans opens a page and does nothing else, at an address that nobody between can exchange: https, or
+ * this server itself, as on a stall's own network. A name and password before the host only hide which host it is.
+ */
+function canBeScanned(link: string, ownHost: string): boolean {
+  try {
+    const { protocol, host, username, password } = new URL(link);
+    if (username !== '' || password !== '') return false;
+    return protocol === 'https:' || (protocol === 'http:' && host === ownHost);
+  } catch {
+    return false;
   }
 }
 

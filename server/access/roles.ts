@@ -24,8 +24,11 @@ export type Action = keyof typeof ACTIONS;
 
 export const may = (role: Role, action: Action): boolean => (ACTIONS[action] as readonly Role[]).includes(role);
 
-/** The show itself is the host's; the rest of a live show is in the hands of staff. */
-export const actionOfCue = (kind: CueKind): Action => (kind.startsWith('show.') ? 'configure' : 'cue');
+/** What cannot be undone is the owner's, the show itself the host's; the rest of a live show is in the hands of staff. */
+export function actionOfCue(kind: CueKind): Action {
+  if (kind === 'buyers.forget') return 'administer';
+  return kind.startsWith('show.') ? 'configure' : 'cue';
+}
 
 const SURFACE_ROLES: Readonly<Record<SurfaceName, readonly Role[] | 'public'>> = {
   stage: ['owner', 'host', 'staff', 'stage'],

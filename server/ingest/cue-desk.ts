@@ -29,10 +29,7 @@ export function cueDesk(shows: Shows, ingest: Ingest): Submit {
     const former = projector.state.cues.latest.find((one) => one.id === undone)?.kind ?? underWay.get(undone);
     const action = kind === 'undo' ? (former ?? kind) : kind;
     if (!may(role, isKind(action) ? actionOfCue(action) : 'cue')) {
-      throw new Fault(
-        'role_not_allowed',
-        `A key with the role "${role}" may not change the show itself; ask the host.`,
-      );
+      throw new Fault('role_not_allowed', `A key with the role "${role}" may not do this; ask the host, or the owner.`);
     }
     if (isKind(kind)) underWay.set(id, kind);
     try {

@@ -6,6 +6,7 @@ import type { Outcome } from '../../shared/cue.ts';
 import type { Fact, Operator, SaleFact } from '../../shared/fact.ts';
 import { parseAmount } from '../../shared/money.ts';
 import { saleKeyOf } from '../../shared/sale.ts';
+import { asKept } from '../../shared/forgotten.ts';
 import { isSaleNews, saleOf } from '../../shared/sales.ts';
 import type { State } from '../../shared/state.ts';
 import type { Clock } from '../clock.ts';
@@ -60,7 +61,7 @@ export function makeIngest({ outbox, onCueKept, clock, metrics }: Deps): Ingest 
 
   async function takeSales(projector: Projector, told: readonly SaleFact[]): Promise<boolean[]> {
     const { show, state } = projector;
-    const facts = told.map((fact) => withBuyerSealed(show, fact));
+    const facts = told.map((fact) => asKept(state.sales, withBuyerSealed(show, fact)));
     const pending: UnderWay = underWay.get(show) ?? new Map();
     underWay.set(show, pending);
     const news: SaleFact[] = [];
@@ -209,6 +210,9 @@ function amountsOf(cue: Cue): [string, string][] {
     case 'alerts.clear':
     case 'alerts.replay':
     case 'names.approve':
+    case 'names.hide':
+    case 'names.words':
+    case 'buyers.forget':
     case 'slate.show':
     case 'slate.hide':
     case 'sound.test':

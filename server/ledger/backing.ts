@@ -21,8 +21,8 @@ interface Deps {
 export async function openBacking({ config, clock, log, onStrange }: Deps): Promise<Backing> {
   const { redis: address, outbox, dataFolder } = config;
   if (address === null) {
-    const { ledger, store } = await openEmbedded(dataFolder);
-    return { ledger, store, outbox: directly(ledger), signals: null };
+    const { ledger, store, rewrite } = await openEmbedded(dataFolder);
+    return { ledger, store, rewrite, outbox: directly(ledger), signals: null };
   }
   const { openShared } = await import('./shared.ts');
   // Apart from a log that this machine kept by itself before.

@@ -14,6 +14,8 @@ const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPor
 const sqlite = new SQLite(/** @type {{ file: string }} */ (workerData).file);
 // A commit syncs the write-ahead log. The file is in WAL mode already; this is each connection's own.
 sqlite.exec('PRAGMA synchronous = FULL');
+// What is deleted or overwritten is overwritten in the file, too: a name that is forgotten is not left in its free pages.
+sqlite.exec('PRAGMA secure_delete = ON');
 /** Rows that one statement inserts: a call into the driver costs as much as a row. */
 const MANY = 50;
 /** @param {number} rows */
@@ -21,16 +23,18 @@ const inserting = (rows) => sqlite.prepare(`INSERT INTO log VALUES ${Array(rows)
 const insert = inserting(1);
 const insertMany = inserting(MANY);
 const put = sqlite.prepare('INSERT OR REPLACE INTO small VALUES (?, ?)');
+const rewrite = sqlite.prepare('UPDATE log SET fact = ? WHERE show = ? AND seq = ?');
 const remove = sqlite.prepare('DELETE FROM small WHERE key = ?');
 
 /** @param {Written} written */
-function write({ log, small }) {
+function write({ log, small, rewritten }) {
   for (const { show, after, facts } of log) {
     const rows = facts.map((fact, place) => [show, after + place + 1, fact]);
     const most = rows.length - (rows.length % MANY);
     for (let from = 0; from < most; from += MANY) insertMany.run(rows.slice(from, from + MANY).flat());
     for (const row of rows.slice(most)) insert.run(row);
   }
+  for (const { show, seq, fact } of rewritten) rewrite.run(fact, show, seq);
   for (const [key, value] of small) {
     if (value === null) remove.run(key);
     else put.run(key, value);
@@ -46,6 +50,8 @@ function commit(written) {
     sqlite.exec('BEGIN IMMEDIATE');
     write(written);
     sqlite.exec('COMMIT');
+    // The write-ahead log still has what stood there before.
+    if (written.isSwept) sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     return null;
   } catch (error) {
     // SQLite has rolled back by itself after some errors (a full disk), and not after others.

@@ -9,6 +9,10 @@ export interface Batch {
   log: Map<string, Growth>;
   /** By key; a null deletes. */
   small: Map<string, string | null>;
+  /** Facts that take the place of others. */
+  rewritten: { show: string; seq: number; fact: string }[];
+  /** Shows whose log was rewritten, and its epoch from this batch on: nothing that was overwritten is to be left in the files. */
+  anew: Map<string, string>;
 }
 
 /** What a show's log grows by, behind the position `after`. */
@@ -22,6 +26,9 @@ export interface Growth {
 export interface Written {
   log: { show: string; after: number; facts: string[] }[];
   small: [key: string, value: string | null][];
+  rewritten: Batch['rewritten'];
+  /** Whether nothing that was overwritten or deleted is to be left in the files. */
+  isSwept: boolean;
 }
 
 /** What the thread answers: null once all of it is durable; else why nothing of it was kept. */
@@ -69,7 +76,7 @@ export function openCommitter(file: string): Committer {
 
   function send(): void {
     sending = null;
-    const batch: Batch = { log: new Map(), small: new Map() };
+    const batch: Batch = { log: new Map(), small: new Map(), rewritten: [], anew: new Map() };
     const group = waiting.filter((one) => isAdded(one, batch));
     waiting = [];
     if (group.length === 0) return idle();
@@ -124,11 +131,13 @@ function isAdded({ add, reject }: Waiting, batch: Batch): boolean {
   }
 }
 
-const writtenOf = ({ log, small }: Batch): Written => ({
+const writtenOf = ({ log, small, rewritten, anew }: Batch): Written => ({
   log: Array.from(log, ([show, { after, facts }]) => ({
     show,
     after,
     facts: facts.map((fact) => JSON.stringify(fact)),
   })),
   small: [...small],
+  rewritten,
+  isSwept: anew.size > 0,
 });

@@ -8,7 +8,7 @@ import type { Batch, Committer, Growth } from './committer.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
 import { LedgerUnavailable } from './ledger.ts';
-import type { Entry, Ledger, Position, Stop, Store } from './ledger.ts';
+import type { Entry, Ledger, Position, Rewrite, Stop, Store } from './ledger.ts';
 import { holdFolder } from './lock.ts';
 import { makePump } from './pump.ts';
 import { makeWatchers } from './watchers.ts';
@@ -21,14 +21,14 @@ import { makeWatchers } from './watchers.ts';
  *
  * @throws LedgerInUse when another process has the folder
  */
-export async function openEmbedded(folder: string): Promise<{ ledger: Ledger; store: Store }> {
+export async function openEmbedded(folder: string): Promise<{ ledger: Ledger; store: Store; rewrite: Rewrite }> {
   makeFolder(folder);
   const release = holdFolder(folder);
   const file = join(folder, 'nacre.db');
   const database = openDatabase(file);
   const committer = openCommitter(file);
   return Promise.resolve({
-    ledger: makeLedger(database, committer, release),
+    ...makeLedger(database, committer, release),
     store: makeStore(database, committer),
   });
 }
@@ -43,9 +43,9 @@ function makeFolder(folder: string): void {
 /** How many entries a follower is handed at once. */
 const BATCH = 2000;
 
-function makeLedger(database: Database, committer: Committer, release: Stop): Ledger {
+function makeLedger(database: Database, committer: Committer, release: Stop): { ledger: Ledger; rewrite: Rewrite } {
   const heads = new Map<string, Position>();
-  const followers = new Map<string, Set<(growth: Growth) => void>>();
+  const followers = new Map<string, Set<(news: Growth | 'rewritten') => void>>();
 
   function headOf(show: string): Position {
     const known = heads.get(show);
@@ -67,7 +67,12 @@ function makeLedger(database: Database, committer: Committer, release: Stop): Le
   }
 
   // A batch that was refused has taken no position: the next one begins where it did, and leaves no gap.
-  committer.onCommitted(({ log }) => {
+  committer.onCommitted(({ log, anew }) => {
+    // Before anybody is told of what the new epoch grows by: a follower begins it at 1.
+    for (const [show, epoch] of anew) {
+      heads.set(show, { epoch, seq: headOf(show).seq });
+      for (const hear of followers.get(show) ?? []) hear('rewritten');
+    }
     for (const [show, growth] of log) {
       heads.set(show, { epoch: growth.epoch, seq: growth.after + growth.facts.length });
       for (const hear of followers.get(show) ?? []) hear(growth);
@@ -79,7 +84,35 @@ function makeLedger(database: Database, committer: Committer, release: Stop): Le
       database.select(show, after, limit).map(({ seq, fact }) => ({ seq, fact: JSON.parse(fact) as Fact })),
     );
 
-  return {
+  const rewrite: Rewrite = async (show, reason, change) => {
+    if (reading(() => database.get(reasonKey(show))) === reason) return 0;
+    let changed = 0;
+    for (let after = 0; ; await nextTurn()) {
+      const entries = read(show, after, BATCH);
+      const rewritten = entries.flatMap(({ seq, fact }) => {
+        const next = change(fact);
+        return next === fact ? [] : [{ show, seq, fact: JSON.stringify(next) }];
+      });
+      if (rewritten.length > 0) await committer.commit((batch) => void batch.rewritten.push(...rewritten));
+      changed += rewritten.length;
+      const last = entries.at(-1);
+      if (!last) break;
+      after = last.seq;
+    }
+    const epoch = randomUUID();
+    await committer.commit((batch) => {
+      batch.small.set(reasonKey(show), reason);
+      if (changed === 0) return;
+      batch.small.set(epochKey(show), epoch);
+      const growth = batch.log.get(show);
+      if (growth) growth.epoch = epoch;
+      for (const key of database.keys(`kv/snapshot/${show}/`)) batch.small.set(key, null);
+      batch.anew.set(show, epoch);
+    });
+    return changed;
+  };
+
+  const ledger: Ledger = {
     async append(show, facts) {
       if (facts.length === 0) return [];
       return committer.commit((batch) => {
@@ -103,7 +136,13 @@ function makeLedger(database: Database, committer: Committer, release: Stop): Le
         at = last.seq;
         return { entries, epoch: headOf(show).epoch };
       }, follower);
-      function hear({ after, facts }: Growth): void {
+      function hear(news: Growth | 'rewritten'): void {
+        if (news === 'rewritten') {
+          at = 0;
+          ahead = [];
+          return pump.wake();
+        }
+        const { after, facts } = news;
         if (after === at + ahead.length && ahead.length < BATCH)
           for (const [place, fact] of facts.entries()) ahead.push({ seq: after + place + 1, fact });
         pump.wake();
@@ -122,9 +161,12 @@ function makeLedger(database: Database, committer: Committer, release: Stop): Le
       release();
     },
   };
+  return { ledger, rewrite };
 }
 
 const epochKey = (show: string): string => `epoch/${show}`;
+/** What the show's log was rewritten for last. */
+const reasonKey = (show: string): string => `rewritten/${show}`;
 
 function makeStore(database: Database, committer: Committer): Store {
   const watchers = makeWatchers();

@@ -119,11 +119,23 @@ export interface Kept {
   placed: Promise<Position[]>;
 }
 
+/**
+ * Puts in place of each of a show's facts what `change` makes of it, and drops what was derived from them (snapshots). A log
+ * in which anything is another then has a new epoch (L4); positions stay. `reason` names what it is done for: for the same
+ * it is done once. Resolves to how many facts are others now.
+ *
+ * Not atomic, and safe to begin anew: the change has to be one that the fold would not notice.
+ *
+ * @throws LedgerUnavailable
+ */
+export type Rewrite = (show: string, reason: string, change: (fact: Fact) => Fact) => Promise<number>;
+
 /** All that facts and settings are kept in. */
 export interface Backing {
   ledger: Ledger;
   store: Store;
   outbox: Outbox;
+  rewrite: Rewrite;
   /** To other nodes; null where this one is alone. */
   signals: Signals | null;
 }

@@ -147,7 +147,9 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
     return appended;
   }
 
-  async function take(entries: readonly Entry[]): Promise<void> {
+  /** After a rewrite it is told from the first entry on: what was forwarded is not forwarded again. */
+  async function take(told: readonly Entry[]): Promise<void> {
+    const entries = told.filter(({ seq }) => seq > upTo);
     end = Math.max(end, entries.at(-1)?.seq ?? 0);
     for (let start = 0; start < entries.length; start += BATCH) {
       const batch = entries.slice(start, start + BATCH);

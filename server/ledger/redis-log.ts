@@ -189,8 +189,8 @@ const POLL_MS = 1000;
 const QUIET_POLL_MS = 80_000;
 
 /** The show's name is the hash tag: all of its keys lie in one slot of a cluster. */
-const streamKey = (show: string): string => `nacre:{${show}}:log`;
-const epochKey = (show: string): string => `nacre:{${show}}:epoch`;
+export const streamKey = (show: string): string => `nacre:{${show}}:log`;
+export const epochKey = (show: string): string => `nacre:{${show}}:epoch`;
 export const channelOf = (show: string): string => `nacre:{${show}}`;
 /** A signal is a JSON object; this is none. */
 export const NUDGE = '';

@@ -11,6 +11,7 @@ import { checkRedis } from './redis-checks.ts';
 import { connect } from './redis-connection.ts';
 import type { Connection } from './redis-connection.ts';
 import { makeRedisLog } from './redis-log.ts';
+import { rewriteStreams } from './redis-rewrite.ts';
 import { makeRedisSignals } from './redis-signals.ts';
 import { openRedisStore } from './redis-store.ts';
 import { makeSharedCopy } from './shared-copy.ts';
@@ -38,6 +39,7 @@ export async function openShared({ address, outboxFolder, clock, log, onStrange 
   const copy = own ? await copyIn(own.store, clock) : makeSharedCopy(clock);
   const { store, close } = await openRedisStore(connection, copy);
   const shared = makeRedisLog(connection);
+  const rewriteShared = rewriteStreams(connection);
   const outbox = own
     ? await openOutbox({ own: own.ledger, notes: own.store, shared, onStrange, onBack: connection.onBack })
     : directly(shared);
@@ -51,6 +53,11 @@ export async function openShared({ address, outboxFolder, clock, log, onStrange 
       },
     },
     store,
+    // This node's own first: what it would give back to the new epoch is to be without it, too.
+    async rewrite(show, reason, change) {
+      await own?.rewrite(show, reason, change);
+      return rewriteShared(show, reason, change);
+    },
     signals: makeRedisSignals(connection),
     outbox,
   };

@@ -1,4 +1,5 @@
 import type { Fact } from '../../shared/fact.ts';
+import { asKept } from '../../shared/forgotten.ts';
 import { isSaleNews } from '../../shared/sales.ts';
 import type { State } from '../../shared/state.ts';
 
@@ -8,7 +9,7 @@ export function isNews(state: State, fact: Fact): boolean {
     case 'order':
     case 'refund':
     case 'dispute':
-      return isSaleNews(state.sales, fact);
+      return isSaleNews(state.sales, asKept(state.sales, fact));
     case 'cue':
       return !state.cues.outcomes.has(fact.cue.id);
     case 'crowd':

@@ -81,7 +81,7 @@ export async function openProjector(
     formerEpochs.add(epoch);
     epoch = now;
     snapshotSeq = 0;
-    if (isLoss) log.warn({ show }, 'the log has lost history; it is folded anew');
+    if (isLoss) log.warn({ show }, 'the log has lost history, or was rewritten; it is folded anew');
     isFolded = false;
   }
 

@@ -9,6 +9,7 @@ import type {
   CueLog,
   Crowd,
   HandRecord,
+  NameVerdict,
   Product,
   RecentRecord,
   Slots,
@@ -44,7 +45,8 @@ interface Cover {
   recent: RecentRecord[];
   refunds: RefundRecord[];
   activity: [string, { facts: number; lastAt: number }][];
-  approved: string[];
+  names: [string, NameVerdict][];
+  forgotten: { sales: string[]; before: number; cue: string };
   hand: HandRecord[];
   airings: Airing[];
   lastMinute: number;
@@ -155,7 +157,8 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.recent = cover.recent;
   state.refunds = cover.refunds;
   state.activity = new Map(cover.activity);
-  state.approved = new Set(cover.approved);
+  state.names = new Map(cover.names);
+  state.sales.forgotten = { ...cover.forgotten, sales: new Set(cover.forgotten.sales) };
   state.hand = cover.hand;
   state.airings = cover.airings;
   state.lastMinute = cover.lastMinute;
@@ -191,7 +194,8 @@ function coverOf(state: State, epoch: string): Omit<Cover, 'pages'> {
     recent: state.recent,
     refunds: state.refunds,
     activity: [...state.activity],
-    approved: [...state.approved],
+    names: [...state.names],
+    forgotten: { ...state.sales.forgotten, sales: [...state.sales.forgotten.sales] },
     hand: state.hand,
     airings: state.airings,
     lastMinute: state.lastMinute,

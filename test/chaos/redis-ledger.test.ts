@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { beforeAll, describe } from 'vitest';
-import type { Ledger, Store } from '../../server/ledger/ledger.ts';
+import type { Ledger, Rewrite, Store } from '../../server/ledger/ledger.ts';
 import { connect } from '../../server/ledger/redis-connection.ts';
 import { makeRedisLog } from '../../server/ledger/redis-log.ts';
+import { rewriteStreams } from '../../server/ledger/redis-rewrite.ts';
 import { openRedisStore } from '../../server/ledger/redis-store.ts';
 import { makeSharedCopy } from '../../server/ledger/shared-copy.ts';
 import { parseRedisUrl } from '../../server/redis-url.ts';
@@ -15,7 +16,7 @@ import { startRedis } from '../support/redis.ts';
 
 const silent = pino({ level: 'silent' });
 
-async function open(url: string): Promise<{ ledger: Ledger; store: Store }> {
+async function open(url: string): Promise<{ ledger: Ledger; store: Store; rewrite: Rewrite }> {
   const address = parseRedisUrl(url);
   if (!address) throw new Error(`not read: ${url}`);
   const connection = connect(address, silent);
@@ -24,6 +25,7 @@ async function open(url: string): Promise<{ ledger: Ledger; store: Store }> {
   const log = makeRedisLog(connection);
   return {
     store,
+    rewrite: rewriteStreams(connection),
     ledger: {
       ...log,
       async close() {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Fact } from '../../shared/fact.ts';
-import type { Entry, Ledger, Position, Store } from '../../server/ledger/ledger.ts';
+import type { Entry, Ledger, Position, Rewrite, Store } from '../../server/ledger/ledger.ts';
 
 /** What a test of a ledger needs: one to open, and the same again after closing. */
 export interface LedgerUnderTest {
-  open(): Promise<{ ledger: Ledger; store: Store }>;
+  open(): Promise<{ ledger: Ledger; store: Store; rewrite: Rewrite }>;
   /** Whether other processes may write to it, too. */
   isShared?: boolean;
   /** Takes away whatever the ledger was kept in. */
@@ -25,9 +25,10 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
     let under: LedgerUnderTest;
     let ledger: Ledger;
     let store: Store;
+    let rewrite: Rewrite;
     beforeEach(async () => {
       under = await make();
-      ({ ledger, store } = await under.open());
+      ({ ledger, store, rewrite } = await under.open());
     });
     afterEach(async () => {
       await ledger.close();
@@ -95,6 +96,73 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
       };
       await ledger.append('a', [told]);
       expect((await ledger.read('a', 0, 1))[0]?.fact).toEqual(told);
+    });
+
+    /** Of every third fact. */
+    const doubled = (fact: Fact): Fact =>
+      fact.kind === 'crowd' && fact.viewers !== undefined && fact.viewers % 3 === 0
+        ? { ...fact, viewers: fact.viewers * 1_000_000 }
+        : fact;
+
+    test('[L10] facts are rewritten in their places, under a new epoch; the log goes on behind them', async () => {
+      const count = 2345;
+      await ledger.append('a', upTo(count).map(crowd));
+      await ledger.append('b', [crowd(3)]);
+      const { epoch } = await ledger.head('a');
+      expect(await rewrite('a', 'why', doubled)).toBe(781);
+      const head = await ledger.head('a');
+      expect(head.seq).toBe(count);
+      expect(head.epoch).not.toBe(epoch);
+      const told = upTo(count).map((one) => (one % 3 === 0 ? one * 1_000_000 : one));
+      expect(viewersOf(await ledger.read('a', 0, 5000))).toEqual(told);
+      expect((await ledger.append('a', [crowd(7)]))[0]).toMatchObject({ seq: count + 1, epoch: head.epoch });
+      expect(viewersOf(await ledger.read('b', 0, 10))).toEqual([3]);
+    });
+
+    test('[L10] it is done once for one reason; what changes nothing leaves the epoch', async () => {
+      await ledger.append('a', [crowd(3)]);
+      expect(await rewrite('a', 'one', doubled)).toBe(1);
+      const { epoch } = await ledger.head('a');
+      expect(await rewrite('a', 'one', doubled)).toBe(0);
+      expect(await rewrite('a', 'two', (fact) => fact)).toBe(0);
+      expect((await ledger.head('a')).epoch).toBe(epoch);
+      expect(viewersOf(await ledger.read('a', 0, 10))).toEqual([3_000_000]);
+    });
+
+    test('[L10] a follower is told all of it anew, and misses nothing that is appended meanwhile', async () => {
+      const count = 1500;
+      await ledger.append('a', upTo(count).map(crowd));
+      const { epoch: former } = await ledger.head('a');
+      let [epoch, seen]: [string, unknown[]] = [former, []];
+      const stop = ledger.follow('a', BEGIN, {
+        entries(entries, now) {
+          if (now !== epoch) [epoch, seen] = [now, []];
+          seen.push(...viewersOf(entries));
+        },
+      });
+      await until(() => seen.length === count);
+      const appending = (async () => {
+        for (const one of upTo(40)) {
+          await ledger.append('a', [crowd(one * 3 + 1)]);
+          await sleep(1);
+        }
+      })();
+      expect(await rewrite('a', 'why', doubled)).toBe(500);
+      await appending;
+      await until(() => seen.length === count + 40);
+      stop();
+      expect(epoch).not.toBe(former);
+      const told = upTo(count).map((one) => (one % 3 === 0 ? one * 1_000_000 : one));
+      expect(seen).toEqual([...told, ...upTo(40).map((one) => one * 3 + 1)]);
+    });
+
+    test('[L10] snapshots of what was rewritten are gone', async () => {
+      await ledger.append('a', [crowd(3)]);
+      const cover = { key: 'snapshot/a/1/cover', text: '"an old name"' };
+      await store.writeSnapshot({ cover, pages: [], fresh: {} }, await ledger.head('a'));
+      expect(await store.get(cover.key)).toBe('an old name');
+      await rewrite('a', 'why', doubled);
+      expect(await store.get(cover.key)).toBe(null);
     });
 
     describe.each([0, 7, 20])('following after %i', (after) => {

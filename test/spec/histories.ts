@@ -187,9 +187,10 @@ const told: fc.Arbitrary<Told> = fc.oneof(
   ),
   fc.record({ kind: fc.constant('alerts.replay' as const), seq: fc.integer({ min: 1, max: 40 }) }),
   fc.record({
-    kind: fc.constant('names.approve' as const),
+    kind: fc.constantFrom('names.approve' as const, 'names.hide' as const),
     seqs: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 }),
   }),
+  fc.record({ kind: fc.constant('names.words' as const), words: fc.constantFrom<string[]>([], ['ana'], ['Luis']) }),
   fc.record({ kind: fc.constant('slate.show' as const), slate: fc.constantFrom('soon' as const, 'thanks' as const) }),
   fc.record({ kind: fc.constant('sound.test' as const), sound: fc.constantFrom('sale' as const, 'goal' as const) }),
   fc

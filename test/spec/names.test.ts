@@ -33,6 +33,7 @@ describe('buyers’ names', () => {
     ['Ana (55) 12-34-56', ''],
     ['Ana ５５１２３４５６７８', ''],
     ['Ana 2', 'Ana 2.'],
+    ['Ana 🇲🇽', 'Ana 🇲🇽.'],
   ])('[A5] %j is masked as %j', (name, shown) => {
     expect(displayFullName(name, false)).toBe(shown);
   });
@@ -75,6 +76,7 @@ describe('text from outside', () => {
     ['a coloured profession', '👩🏽‍🌾', '👩🏽‍🌾'],
     ['a joiner at the end', '👩\u200D', '👩'],
     ['spaces', '  a \u00A0\u3000 b  ', 'a b'],
+    ['a blank of Braille, and a joiner of marks', '\u2800A\u034Fna\u2800', 'Ana'],
     ['nothing', '', ''],
   ])('[A5] %s', (_what, text, clean) => {
     expect(cleanText(text, 80).normalize('NFC')).toBe(clean.normalize('NFC'));
@@ -85,7 +87,9 @@ describe('text from outside', () => {
     expect(cleanText('abcdefg', 6)).toBe('abcde…');
     expect(cleanText('abcd efg', 6)).toBe('abcd…');
     expect(cleanText('珍珠𠮷𠮷𠮷𠮷', 5)).toBe('珍珠𠮷𠮷…');
-    expect(cleanText('a👩\u200D👩\u200D👩', 4)).toBe('a👩…');
+    expect(cleanText('a👩\u200D👩\u200D👩', 4)).toBe('a…');
+    expect(cleanText('Ana 🇲🇽🇨🇴🇵🇪', 8)).toBe('Ana 🇲🇽…');
+    expect(cleanText('नमस्ते जी', 6)).toBe('नम…');
   });
 
   const alphabet = fc.oneof(
@@ -125,6 +129,62 @@ describe('text from outside', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+
+  test('[A5] what is cut is cut between what people see as letters', () => {
+    const whole = new Intl.Segmenter('und', { granularity: 'grapheme' });
+    const letters = fc.constantFrom(
+      '👩\u200D👩\u200D👧',
+      '🇲🇽',
+      '👍🏽',
+      'e\u0308\u0301',
+      'नि',
+      'ते',
+      'กี',
+      'ñ',
+      'a',
+      '한',
+      '珠',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(letters, { minLength: 1, maxLength: 30 }),
+        fc.integer({ min: 7, max: 40 }),
+        (parts, most) => {
+          const given = parts.join('').normalize('NFC');
+          const shown = cleanText(given, most);
+          const segments = Array.from(whole.segment(given), ({ segment }) => segment);
+          const kept = shown === given ? given : shown.slice(0, -1);
+          expect(segments.slice(0, Array.from(whole.segment(kept)).length).join('')).toBe(kept);
+          check(shown, most);
+        },
+      ),
+    );
+  });
+
+  it.each([
+    'محمد الأمين',
+    'فاطمة الزهراء',
+    'नरेंद्र शर्मा',
+    'প্রিয়া সেন',
+    'சுப்ரமணியம்',
+    'สมชาย ใจดี',
+    'ณัฐวุฒิ กาญจนบุรี',
+    'Nguyễn Thị Ánh Tuyết',
+    'שָׁלוֹם כֹּהֵן',
+    'Ξενοφών Παπαδόπουλος',
+    'Łukasz Żółć',
+    'İbrahim Çağlayan',
+    '王小明',
+    '𠮷野 さくら',
+    '김민수',
+    'Ana 👩🏽\u200D🌾',
+    'Rosa 🇲🇽',
+    '🏳️\u200D🌈 Sol',
+    'O’Brien-Núñez',
+  ])('[A5] %s stays as it is', (name) => {
+    expect(cleanText(name, 40)).toBe(name.normalize('NFC'));
+    expect(displayFullName(name, true)).toBe(name.normalize('NFC'));
   });
 
   test('[A5] a name, masked or not, is clean and at most 40 long', () => {

@@ -143,8 +143,8 @@ describe('names to approve', () => {
     const seq = show.sell('1', 1000, { name: 'Ana G.' });
     show.sell('2', 2000, { name: 'Rude W.' });
     expect(show.crew.recent).toMatchObject([
-      { name: 'Ana G.', held: true },
-      { name: 'Rude W.', held: true },
+      { name: 'Ana G.', held: 'waits' },
+      { name: 'Rude W.', held: 'waits' },
     ]);
     for (const view of [show.stage, show.ticker]) expect(view.recent.map(({ name }) => name)).toEqual(['', '']);
     expect(JSON.stringify([show.stage, show.ticker])).not.toMatch(/Ana|Rude/);
@@ -152,7 +152,7 @@ describe('names to approve', () => {
     show.sell('3', 500, { name: 'Ana G.' });
     expect(show.stage.recent.map(({ name }) => name)).toEqual(['Ana G.', '', 'Ana G.']);
     expect(show.stage.leaders?.buyers.map(({ name }) => name)).toEqual(['', 'Ana G.', 'Ana G.']);
-    expect(show.crew.recent.map(({ held }) => held)).toEqual([undefined, true, undefined]);
+    expect(show.crew.recent.map(({ held }) => held)).toEqual([undefined, 'waits', undefined]);
     show.cue({ kind: 'undo', cue: id });
     expect(show.stage.recent.map(({ name }) => name)).toEqual(['', '', '']);
   });
@@ -163,8 +163,67 @@ describe('names to approve', () => {
     show.sell('1', 1000, { name: 'Rude W.' }, 2);
     expect(show.stage.recent.map(({ name }) => name)).toEqual(['']);
     show.cue({ kind: 'show.configure', approveNames: false });
-    expect(show.crew.recent).toEqual([expect.not.objectContaining({ held: true })]);
+    expect(show.crew.recent).toEqual([expect.not.objectContaining({ held: 'waits' })]);
     expect(show.stage.recent.map(({ name }) => name)).toEqual(['Rude W.']);
+  });
+});
+
+describe('names on air', () => {
+  const names = (view: { recent: { name: string }[] }): string[] => view.recent.map(({ name }) => name);
+
+  test('[A12] a name with words that are not fit for a stream is held as one that waits, and its money is not', () => {
+    const show = new Show({ topBuyers: true });
+    show.sell('1', 1000, { name: 'F u c k Y.' });
+    const seq = show.sell('2', 2000, { name: 'Put4 M.' });
+    show.sell('3', 3000, { name: 'Ana G.' });
+    for (const view of [show.stage, show.ticker]) {
+      expect(names(view)).toEqual(['', '', 'Ana G.']);
+      expect(view.totals).toMatchObject({ net: '60.00', orders: 3 });
+      expect(JSON.stringify(view)).not.toMatch(/F u c k|Put4/);
+    }
+    expect(show.crew.recent.map(({ name, held }) => [name, held])).toEqual([
+      ['F u c k Y.', 'words'],
+      ['Put4 M.', 'words'],
+      ['Ana G.', undefined],
+    ]);
+    expect(show.stage.leaders?.buyers.map(({ name, amount }) => [name, amount])).toEqual([
+      ['Ana G.', '30.00'],
+      ['', '20.00'],
+      ['', '10.00'],
+    ]);
+    // Staff know better.
+    show.cue({ kind: 'names.approve', seqs: [seq] });
+    expect(names(show.stage)).toEqual(['', 'Put4 M.', 'Ana G.']);
+  });
+
+  test('[A12] staff add words of the show’s own, which no screen is told; an undo takes them away again', () => {
+    const show = new Show();
+    show.sell('1', 1000, { name: 'Rivalia' });
+    const { id, outcome } = show.cue({ kind: 'names.words', words: ['rivalia'] });
+    expect(outcome).toBe('taken');
+    expect(names(show.stage)).toEqual(['']);
+    expect(show.crew.show.words).toEqual(['rivalia']);
+    expect(JSON.stringify([show.stage, show.ticker])).not.toMatch(/rivalia/i);
+    show.cue({ kind: 'undo', cue: id });
+    expect(names(show.stage)).toEqual(['Rivalia']);
+  });
+
+  test('[A13] a name is hidden after the fact on every screen and every sale; undone, or shown, it is back', () => {
+    const show = new Show({ topBuyers: true });
+    const seq = show.sell('1', 1000, { name: 'Ana G.' });
+    const { id, outcome } = show.cue({ kind: 'names.hide', seqs: [seq] });
+    expect(outcome).toBe('taken');
+    show.sell('2', 500, { name: 'Ana G.' });
+    for (const view of [show.stage, show.ticker]) {
+      expect(JSON.stringify(view)).not.toContain('Ana G.');
+      expect(view.totals).toMatchObject({ net: '15.00', orders: 2 });
+    }
+    expect(show.crew.recent.map(({ held }) => held)).toEqual(['hidden', 'hidden']);
+    show.cue({ kind: 'undo', cue: id });
+    expect(names(show.stage)).toEqual(['Ana G.', 'Ana G.']);
+    show.cue({ kind: 'names.hide', seqs: [seq] });
+    show.cue({ kind: 'names.approve', seqs: [seq] });
+    expect(names(show.ticker)).toEqual(['Ana G.', 'Ana G.']);
   });
 });
 

@@ -87,6 +87,29 @@ function compact(pending: readonly Arrival[]): readonly Arrival[] {
   return [{ ...merge(pending), at: first.at }];
 }
 
+/**
+ * With the names that may be shown now. Sequence: an alert is on screen, or waits; staff hide its name, or approve it; the
+ * view says so, and the alert does in the same frame. The queue itself where nothing changes.
+ */
+export function rename(queue: AlertQueue, recent: readonly RecentSale[]): AlertQueue {
+  const names = new Map(recent.map(({ seq, name }) => [seq, name]));
+  const isOld = ({ seq, name }: RecentSale): boolean => name !== (names.get(seq) ?? name);
+  const renamed = <T extends Tally>(tally: T): T =>
+    tally.sales.some(isOld)
+      ? { ...tally, sales: tally.sales.map((sale) => ({ ...sale, name: names.get(sale.seq) ?? sale.name })) }
+      : tally;
+  const { shown, pending, missed, replays } = queue;
+  const all = [shown, missed, ...pending, ...replays];
+  if (!all.some((tally) => tally?.sales.some(isOld))) return queue;
+  return {
+    ...queue,
+    shown: shown && renamed(shown),
+    pending: pending.map(renamed),
+    missed: missed && renamed(missed),
+    replays: replays.map(renamed),
+  };
+}
+
 /** To be told in one card when somebody can see it. */
 export function miss(queue: AlertQueue, tally: Tally): AlertQueue {
   return { ...queue, missed: queue.missed ? merge([queue.missed, tally]) : tally };

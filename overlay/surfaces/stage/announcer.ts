@@ -2,7 +2,21 @@ import { effect, signal, untracked } from '@preact/signals';
 import type { ReadonlySignal } from '@preact/signals';
 import type { RecentSale, StageView } from '../../../shared/view.ts';
 import type { Session, SnapshotReason } from '../../client/session.ts';
-import { advance, arrive, clear, EMPTY, hold, hush, leave, merge, miss, nextAt, replay, skip } from './alert-queue.ts';
+import {
+  advance,
+  arrive,
+  clear,
+  EMPTY,
+  hold,
+  hush,
+  leave,
+  merge,
+  miss,
+  nextAt,
+  rename,
+  replay,
+  skip,
+} from './alert-queue.ts';
 import type { Alert, AlertQueue, Arrival, Tally } from './alert-queue.ts';
 import { arrivalsOf, surplusOf, tallyOf } from './arrivals.ts';
 
@@ -99,7 +113,7 @@ export function announce(session: Session<StageView>, visible: ReadonlySignal<bo
     live.value = !isFirst && came !== 'rejoin' && !gathering && canBeSeen();
     if (isFirst) return;
     const { alerts } = view.stage;
-    let next = hold(queue, alerts.state === 'held');
+    let next = rename(hold(queue, alerts.state === 'held'), view.recent);
     if (alerts.skip !== former.stage.alerts.skip) next = skip(next);
     if (alerts.clear !== former.stage.alerts.clear) {
       next = clear(next);

@@ -13,6 +13,7 @@ import {
   miss,
   nextAt,
   ordersOf,
+  rename,
   replay,
   skip,
 } from '../../../overlay/surfaces/stage/alert-queue.ts';
@@ -290,5 +291,26 @@ describe('what is merged, held and cleared', () => {
     const waiting = [0, 1, 2, 3, 4].reduce((queue, seq) => replay(queue, merge([arrival(seq)])), EMPTY);
     expect(waiting.replays.map(({ sales }) => sales[0]?.seq)).toEqual([2, 3, 4]);
     expect(clear(waiting).replays).toEqual([]);
+  });
+});
+
+describe('a name that is hidden after the fact', () => {
+  const namesIn = ({ shown, pending, missed, replays }: AlertQueue): string[] =>
+    [shown, ...pending, missed, ...replays].flatMap((tally) => tally?.sales.map(({ name }) => name) ?? []);
+
+  test('[A13] is gone from what is on screen, waits, was missed and is replayed, with the same alert', () => {
+    let queue = advance(arrive(EMPTY, [arrival(1)]), 1);
+    queue = miss(replay(arrive(queue, [arrival(2)]), arrival(3)), arrival(4));
+    const recent = [1, 2, 3, 4].map((seq) => ({ ...sale(seq), name: '' }));
+    const hidden = rename(queue, recent);
+    expect(namesIn(hidden)).toEqual(['', '', '', '']);
+    expect(hidden.shown?.id).toBe(queue.shown?.id);
+    expect(hidden.shown?.amount).toBe(queue.shown?.amount);
+    expect(namesIn(rename(hidden, [1, 2, 3, 4].map(sale)))).toEqual(namesIn(queue));
+  });
+
+  test('[S6] a view that says nothing else about names changes nothing', () => {
+    const queue = arrive(EMPTY, [arrival(1), arrival(2)]);
+    expect(rename(queue, [sale(1), sale(9)])).toBe(queue);
   });
 });

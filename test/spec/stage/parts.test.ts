@@ -175,11 +175,11 @@ describe('offer', () => {
     'http://',
     `https://x.example/${'a'.repeat(3000)}`,
   ])('no code of %s', (link) => {
-    expect(qrOf(link)).toBeNull();
+    expect(qrOf(link, 'localhost')).toBeNull();
   });
 
   test('the code of a web address covers exactly its dark modules', () => {
-    const qr = qrOf('https://perlas.example/p/collar-blanco');
+    const qr = qrOf('https://perlas.example/p/collar-blanco', 'localhost');
     expect(qr?.size).toBeGreaterThan(20);
     expect(qr?.path).toMatch(/^M2 2h7v1h-7z/);
   });

@@ -24,6 +24,9 @@ export function withSeen(draft: CueDraft, { onAir, deal }: StageSection): CueDra
     case 'alerts.clear':
     case 'alerts.replay':
     case 'names.approve':
+    case 'names.hide':
+    case 'names.words':
+    case 'buyers.forget':
     case 'slate.show':
     case 'slate.hide':
     case 'sound.test':

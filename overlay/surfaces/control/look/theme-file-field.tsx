@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { unreachable } from '../../../../shared/assert.ts';
 import type { Theme } from '../../../../shared/theme.ts';
+import { saveFile } from '../parts/save-file.ts';
 import { t } from '../words.ts';
 import { readThemeFile, writeThemeFile } from './theme-file.ts';
 import type { FileFault } from './theme-file.ts';
@@ -16,13 +17,7 @@ interface Props {
 export function ThemeFile({ theme, name, onTheme }: Props) {
   const picker = useRef<HTMLInputElement>(null);
   const [fault, setFault] = useState<FileFault | null>(null);
-  const save = () => {
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([writeThemeFile(theme)], { type: 'application/json' }));
-    link.download = `${name}.nacre-theme.json`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-  };
+  const save = () => saveFile(`${name}.nacre-theme.json`, writeThemeFile(theme));
   const open = async (file: File | undefined) => {
     if (!file) return;
     const read = readThemeFile(await file.text());

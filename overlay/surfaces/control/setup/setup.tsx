@@ -5,6 +5,7 @@ import { NewShow } from './new-show.tsx';
 import { KeyList } from './key-list.tsx';
 import { ObsLink } from './obs-link.tsx';
 import { PhoneLink } from './phone-link.tsx';
+import { Privacy } from './privacy.tsx';
 import { SetupStore } from './setup-info.ts';
 import { ShowSettings } from './show-settings.tsx';
 import { Shops } from './shops.tsx';
@@ -42,6 +43,7 @@ export function Setup() {
       <ThisDevice />
       {info && 'data' in info && (
         <>
+          <Privacy />
           <KeyList store={store} info={info.data} />
           <NewShow />
         </>

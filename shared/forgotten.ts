@@ -1,0 +1,72 @@
+import type { SaleFact } from './fact.ts';
+import { saleKeyOf } from './sale.ts';
+import { recount, saleOf, touchSale } from './sales.ts';
+import type { OrderRecord, Sale, Sales, SlotChange, State } from './state.ts';
+
+/**
+ * A buyer who is forgotten leaves nothing of theirs in the state: no name, no hash of a customer number. What they paid
+ * stays to the cent, as a guest's. What comes of their sales later, or once more, is taken in without a name.
+ */
+
+/** The fact without what tells who bought. The same fact where it tells nothing, or its buyer is not forgotten. */
+export function asKept(sales: Sales, fact: SaleFact): SaleFact {
+  if (fact.kind !== 'order' || (fact.body.name === undefined && fact.body.buyer === undefined)) return fact;
+  const { forgotten } = sales;
+  const key = saleKeyOf(fact);
+  const sale = saleOf(sales, key);
+  if (fact.at >= forgotten.before && !forgotten.sales.has(key) && !(sale && isForgotten(sales, sale))) return fact;
+  const { name: _name, buyer: _buyer, ...body } = fact.body;
+  return { ...fact, body };
+}
+
+/** By time only what counts: how old the others are, only the log knows, and `asKept` of its facts. */
+function isForgotten({ forgotten }: Sales, { key, aliases = [], countedAt }: Sale): boolean {
+  if (forgotten.cue === '') return false;
+  return (
+    forgotten.sales.has(key) ||
+    aliases.some((alias) => forgotten.sales.has(alias)) ||
+    (countedAt > 0 && countedAt < forgotten.before)
+  );
+}
+
+const nameless = (order: OrderRecord): OrderRecord => ({ ...order, name: undefined, buyer: undefined });
+
+export function forget(state: State, { sales: keys, before, cue }: NonNullable<SlotChange['forget']>): void {
+  const { sales, recent, hand, names, cues } = state;
+  sales.forgotten = {
+    sales: new Set([...sales.forgotten.sales, ...keys]),
+    before: Math.max(sales.forgotten.before, before),
+    cue,
+  };
+  const gone = new Set<string>();
+  for (const [place, sale] of sales.list.entries()) {
+    if (!sale?.order || !isForgotten(sales, sale)) continue;
+    if (sale.order.name !== undefined) gone.add(sale.order.name);
+    sale.order = nameless(sale.order);
+    touchSale(sales, place);
+  }
+  const isOfForgotten = (key: string): boolean => {
+    const sale = saleOf(sales, key);
+    return sale !== null && isForgotten(sales, sale);
+  };
+  for (const record of recent) {
+    if (!isOfForgotten(record.key)) continue;
+    gone.add(record.name);
+    record.name = '';
+  }
+  state.hand = hand.map((one) => (isOfForgotten(`hand:${one.id}`) ? { ...one, name: '' } : one));
+  // What staff said of a name goes with it; another buyer of that name is looked at anew.
+  for (const name of gone) names.delete(name);
+  for (const { before: former, after } of cues.latest)
+    for (const change of [former, after]) for (const name of gone) delete change?.names?.[name];
+  recount(state);
+}
+
+/** Keys of all sales of the buyer of this one, it first; empty where there is no such sale. */
+export function salesOfBuyer(sales: Sales, key: string): string[] {
+  const sale = saleOf(sales, key);
+  if (!sale) return [];
+  const buyer = sale.order?.buyer;
+  const others = buyer === undefined ? [] : sales.list.filter((one) => one !== sale && one?.order?.buyer === buyer);
+  return [sale, ...others].flatMap((one) => (one ? [one.key, ...(one.aliases ?? [])] : []));
+}

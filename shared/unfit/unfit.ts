@@ -1,0 +1,85 @@
+import { SIGNS, asLatin, asLetters, disguised } from './look-alikes.ts';
+import { ALONE, ANYWHERE, CHINESE, HARMLESS } from './words.ts';
+
+/**
+ * Whether a name says what is not fit for a stream, in English, Spanish or Chinese, or in words that staff have added:
+ * within words, through spacing, accents, look-alikes, digits for letters and marks that nobody sees. It decides what waits
+ * for staff, never what counts.
+ */
+export function isUnfit(name: string, added: readonly string[]): boolean {
+  const list = compiled(added);
+  const known = list.known.get(name);
+  if (known !== undefined) return known;
+  const verdict = says(list, name.slice(0, LONGEST));
+  if (list.known.size >= MOST_KNOWN) list.known.clear();
+  list.known.set(name, verdict);
+  return verdict;
+}
+
+/** Longer than any name that is shown. */
+const LONGEST = 160;
+/** Names are asked about with every frame. */
+const MOST_KNOWN = 2000;
+
+interface List {
+  anywhere: RegExp;
+  alone: RegExp;
+  /** A word of `anywhere`, and nothing beside it. */
+  wholly: RegExp;
+  letters: readonly string[];
+  known: Map<string, boolean>;
+}
+
+const lists = new WeakMap<readonly string[], List>();
+
+function compiled(added: readonly string[]): List {
+  const there = lists.get(added);
+  if (there) return there;
+  const words = added.map((word) => asLatin(word).replaceAll(/[^a-z]/g, ''));
+  const isLatin = (place: number): boolean => words[place] === asLatin(added[place] ?? '').replaceAll(/[^\p{L}]/gu, '');
+  const latin = words.filter((word, place) => word !== '' && isLatin(place));
+  const anywhere = [...ANYWHERE, ...latin.filter((word) => word.length >= LONG)].map(disguised).join('|');
+  const alone = [...ALONE, ...latin.filter((word) => word.length < LONG)].map(disguised).join('|');
+  const list: List = {
+    anywhere: new RegExp(anywhere),
+    alone: new RegExp(`^(?:${alone})$`),
+    wholly: new RegExp(`^(?:${anywhere}|${disguised('shit')})$`),
+    letters: [...CHINESE, ...added.filter((_, place) => !isLatin(place)).map(asLetters)].filter(Boolean),
+    known: new Map(),
+  };
+  lists.set(added, list);
+  return list;
+}
+
+/** A word of staff's that is this long is found within others, too: a shorter one is in too many names. */
+const LONG = 4;
+
+const WITH_SIGNS = new RegExp(`[${SIGNS}]+`, 'g');
+const WITHOUT_SIGNS = /[a-z0-9]+/g;
+const HARMLESS_WORDS = new RegExp(HARMLESS.join('|'), 'g');
+
+function says(list: List, name: string): boolean {
+  const letters = asLetters(name);
+  if (list.letters.some((word) => letters.includes(word))) return true;
+  const latin = asLatin(name);
+  // A sign may stand for a letter, "f*ck", or between two, "f*u*c*k".
+  return [WITH_SIGNS, WITHOUT_SIGNS].some((parts) => saysInParts(list, latin.match(parts) ?? []));
+}
+
+function saysInParts({ anywhere, alone, wholly }: List, parts: readonly string[]): boolean {
+  if (parts.some((part) => alone.test(part) || anywhere.test(part.replaceAll(HARMLESS_WORDS, ' ')))) return true;
+  for (let from = 0; from < parts.length; from += 1) {
+    let joined = parts[from] ?? '';
+    let singles = joined.length === 1 ? 1 : 0;
+    for (let to = from + 1; to < parts.length && joined.length < LONGEST; to += 1) {
+      const part = parts[to] ?? '';
+      joined += part;
+      if (part.length === 1) singles += 1;
+      // Letter by letter. "Ana L." has one single letter, the one that the mask leaves, and says nothing.
+      if (singles >= 2 && (alone.test(joined) || wholly.test(joined))) return true;
+      // In halves, "fu ck"; not "Shi T.".
+      if (singles === 0 && wholly.test(joined)) return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,105 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { Api, freshName } from '../support/api.ts';
+import { openBrowser } from '../support/browser.ts';
+import { startNacre } from '../support/server.ts';
+
+let api: Api;
+let ownerKey: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  const nacre = await startNacre();
+  ({ ownerKey } = nacre);
+  api = new Api(nacre.url, ownerKey);
+  browser = await openBrowser('debian');
+});
+
+const PHONE = { width: 390, height: 844 };
+const order = (id: string, name: string) => ({
+  id,
+  status: 'paid',
+  currency: 'USD',
+  total: '12.00',
+  buyer: { name },
+  items: [{ sku: 'PEARL', title: 'Pearl', quantity: 1 }],
+});
+
+async function control(show: string, tab: string, locale = 'en-US'): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext({ viewport: PHONE, hasTouch: true, locale, acceptDownloads: true });
+  await context.addInitScript(() => localStorage.setItem('nacre.name', 'Ana'));
+  const page = await context.newPage();
+  await page.goto(`${api.url}/control/${show}#${ownerKey}`);
+  await page.locator('nav.tabs .tab').filter({ hasText: tab }).click();
+  return { page, context };
+}
+const tooSmall = (page: Page, box: string): Promise<string[]> =>
+  page
+    .locator(`${box} button, ${box} select, ${box} summary`)
+    .evaluateAll((targets) =>
+      targets
+        .filter((one) => one.getClientRects().length > 0 && one.getBoundingClientRect().height < 47.5)
+        .map((one) => one.outerHTML),
+    );
+
+test('[A12 A13] from a phone: a rude name waits, one on air is hidden on every screen at once, and shown again', async () => {
+  const show = freshName('rude');
+  await api.createShow({ show, currency: 'USD' });
+  const { key } = await api.key(show, 'stage');
+  const stage = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+  await stage.goto(`${api.url}/overlay/${show}#${key}`);
+  await stage.waitForSelector('html:not([data-still]) .total-bug');
+  const ticker = await browser.newPage();
+  await ticker.goto(`${api.url}/ticker/${show}`);
+  const { page, context } = await control(show, 'Screen');
+  await api.postOrders(show, [order('1', 'F.u.c.k Off')]);
+  await stage.waitForSelector('.alert-name');
+  expect(await stage.locator('.alert-name').textContent()).toBe('Someone');
+  await page.getByText('Holds a word that may not be fit for a stream').waitFor();
+  await stage.waitForSelector('.alert-name', { state: 'detached' });
+
+  await api.postOrders(show, order('2', 'Rosa Gil'));
+  await expect.poll(() => stage.locator('.alert-name').textContent()).toBe('Rosa G.');
+  await page.getByRole('button', { name: 'Hide the name Rosa G.' }).click();
+  await page.getByText('Hidden: on screen it is “Someone”').waitFor();
+  await expect.poll(() => stage.locator('.alert-name').textContent()).toBe('Someone');
+  await expect.poll(() => stage.locator('.crawl-name').allTextContents()).not.toContain('Rosa G.');
+  await expect.poll(() => ticker.locator('body').textContent()).not.toContain('Rosa');
+  expect(await ticker.locator('body').textContent()).toContain('24.00');
+  expect(await tooSmall(page, '#names')).toEqual([]);
+
+  await page.getByText('Words to hold names for').click();
+  await page.getByLabel('Your own words besides, one a line').fill('Rivalia\n\n  copycat ');
+  await page.locator('#names form button').click();
+  await expect.poll(async () => (await api.control(show)).show.words).toEqual(['Rivalia', 'copycat']);
+  await page.getByRole('button', { name: 'Show the name Rosa G.' }).click();
+  await expect.poll(() => stage.locator('.crawl-name').allTextContents()).toContain('Rosa G.');
+  await stage.close();
+  await ticker.close();
+  await context.close();
+});
+
+test('[V1] from a phone: a buyer is found, a copy is saved, the buyer is forgotten; the page and the total stay', async () => {
+  const show = freshName('forget');
+  await api.createShow({ show, currency: 'USD' });
+  await api.postOrders(show, [order('A-1', 'Xiadani Cruz'), order('A-2', 'Rosa Gil')]);
+  const { page, context } = await control(show, 'Setup');
+  const box = page.locator('#setup-privacy');
+  await box.getByLabel('Forget buyers’ names').selectOption('30');
+  await expect.poll(async () => (await api.control(show)).show.namesKeptDays).toBe(30);
+  await box.getByLabel('Name or order').fill('xiadani');
+  await box.getByRole('button', { name: 'Find' }).click();
+  await box.getByText('Xiadani C.').waitFor();
+  expect(await tooSmall(page, '#setup-privacy')).toEqual([]);
+  const saving = page.waitForEvent('download');
+  await box.getByRole('button', { name: 'Save a copy' }).click();
+  expect((await saving).suggestedFilename()).toBe('rest-A-1.json');
+  const forget = box.locator('button.hold');
+  await forget.click();
+  await forget.click();
+  await box.getByText('Forgotten. The money stands as it did.').waitFor();
+  await expect.poll(async () => (await api.control(show)).recent.map(({ name }) => name)).toEqual(['', 'Rosa G.']);
+  expect((await api.control(show)).totals?.net).toBe('24.00');
+  await expect.poll(() => page.locator('.total').first().textContent()).toContain('24.00');
+  await context.close();
+});
