@@ -10,8 +10,10 @@ import type { OrderRecord, Sale, Sales, SlotChange, State } from './state.ts';
 
 /** The fact without what tells who bought. The same fact where it tells nothing, or its buyer is not forgotten. */
 export function asKept(sales: Sales, fact: SaleFact): SaleFact {
-  if (fact.kind !== 'order' || (fact.body.name === undefined && fact.body.buyer === undefined)) return fact;
   const { forgotten } = sales;
+  // As nearly always: every order is asked about.
+  if (forgotten.cue === '') return fact;
+  if (fact.kind !== 'order' || (fact.body.name === undefined && fact.body.buyer === undefined)) return fact;
   const key = saleKeyOf(fact);
   const sale = saleOf(sales, key);
   if (fact.at >= forgotten.before && !forgotten.sales.has(key) && !(sale && isForgotten(sales, sale))) return fact;
@@ -21,7 +23,6 @@ export function asKept(sales: Sales, fact: SaleFact): SaleFact {
 
 /** By time only what counts: how old the others are, only the log knows, and `asKept` of its facts. */
 function isForgotten({ forgotten }: Sales, { key, aliases = [], countedAt }: Sale): boolean {
-  if (forgotten.cue === '') return false;
   return (
     forgotten.sales.has(key) ||
     aliases.some((alias) => forgotten.sales.has(alias)) ||
