@@ -1,7 +1,6 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connections } from '../access/connections.ts';
-import { admit } from '../access/guard.ts';
-import type { Keys } from '../access/keys.ts';
+import type { Access } from '../access/access.ts';
 import type { Clock } from '../clock.ts';
 import { faultOf } from '../errors.ts';
 import { readBody } from '../http/raw-body.ts';
@@ -18,7 +17,7 @@ import { adapterOf, takeWebhook } from './webhook.ts';
 
 interface Deps {
   shows: Shows;
-  keys: Keys;
+  access: Access;
   connections: Connections;
   sources: Sources;
   ingest: Ingest;
@@ -34,7 +33,7 @@ interface Door {
   path: RegExp;
   limit: number;
   /** Asks for the key before the body is read, where it takes one; resolves to what takes the body. */
-  admit(headers: IncomingHttpHeaders, show: string): Promise<(delivered: Delivered) => Promise<object>>;
+  admit(request: IncomingMessage, show: string): Promise<(delivered: Delivered) => Promise<object>>;
   /** Under what staff are told of what was refused; null: whoever sent it tells them. */
   sourceOf(name: string): string | null;
 }
@@ -65,8 +64,8 @@ export function openIntake(deps: Deps): Intake {
       route: '/api/shows/:show/orders',
       path: /^\/api\/shows\/(?<show>[^/?]+)\/orders\/?(?:\?(?<query>.*))?$/i,
       limit: BATCH_BYTES,
-      async admit(headers, show) {
-        await admit(deps.keys, 'ingest', headers, show);
+      async admit(request, show) {
+        await deps.access.admit('ingest', request, show);
         return (delivered) => takeOrders(deps, delivered);
       },
       sourceOf: () => 'rest',
@@ -75,8 +74,8 @@ export function openIntake(deps: Deps): Intake {
       route: '/api/shows/:show/sales',
       path: /^\/api\/shows\/(?<show>[^/?]+)\/sales\/?(?:\?(?<query>.*))?$/i,
       limit: SMALL_BYTES,
-      async admit(headers, show) {
-        const holder = await admit(deps.keys, 'cue', headers, show);
+      async admit(request, show) {
+        const holder = await deps.access.admit('cue', request, show);
         return (delivered) => takeHandSale(deps, delivered, holder);
       },
       sourceOf: () => null,
@@ -115,7 +114,7 @@ async function answer(
     response.end(text);
   };
   try {
-    const take = await door.admit(headers, to.show);
+    const take = await door.admit(request, to.show);
     const raw = await readBody(request, response, door.limit);
     send(200, await take({ ...to, headers, raw }));
   } catch (error) {

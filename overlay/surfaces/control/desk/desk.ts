@@ -1,7 +1,7 @@
 import { type ReadonlySignal, type Signal, computed, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { CueDraft } from '../../../client/cue-outbox.ts';
+import type { CueDraft } from '../../../../shared/cue.ts';
 import type { Steering } from '../../../client/steering.ts';
 import { staleSince } from '../../../client/stale.ts';
 import type { ControlView } from '../../../../shared/view.ts';
