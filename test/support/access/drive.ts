@@ -31,7 +31,9 @@ interface Sent {
 
 export const ask = (address: string, { method, headers = {}, body, from = '127.0.0.1' }: Sent): Promise<Told> =>
   new Promise((resolve, reject) => {
-    const sent = request(address, { method, headers, agent: agentOf(from) }, (answer) => {
+    // Node would send a body with DELETE and say nothing of its length.
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const sent = request(address, { method, headers: { ...headers, ...length }, agent: agentOf(from) }, (answer) => {
       let text = '';
       answer.setEncoding('utf8').on('data', (part: string) => (text += part));
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));

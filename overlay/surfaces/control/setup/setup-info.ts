@@ -14,6 +14,22 @@ export interface KeyInfo {
   role: string;
   label?: string;
   createdAt: number;
+  /** Null: never. */
+  usedAt: number | null;
+  expiresAt?: number;
+}
+
+/** A browser that was given a session for a key. */
+export interface SessionInfo {
+  id: string;
+  /** The key's id; `owner` is the one of the first start. */
+  key: string;
+  /** "Android · Chrome" */
+  device: string;
+  createdAt: number;
+  usedAt: number;
+  expiresAt: number;
+  isThis: boolean;
 }
 
 /** The answer to a request under way: null while it is. */
@@ -23,6 +39,7 @@ export type Loaded<T> = { data: T } | { fault: string } | null;
 export class SetupStore {
   readonly info: Signal<Loaded<SetupInfo>> = signal(null);
   readonly keys: Signal<Loaded<KeyInfo[]>> = signal(null);
+  readonly sessions: Signal<Loaded<SessionInfo[]>> = signal(null);
   readonly #api: Api;
 
   constructor(api: Api) {
@@ -32,7 +49,12 @@ export class SetupStore {
   async load(): Promise<void> {
     const info = await this.#api.get<SetupInfo>('/setup');
     this.info.value = info;
-    if ('data' in info) await this.loadKeys();
+    if ('data' in info) await Promise.all([this.loadKeys(), this.loadSessions()]);
+  }
+
+  async loadSessions(): Promise<void> {
+    const answer = await this.#api.get<{ sessions: SessionInfo[] }>('/sessions');
+    this.sessions.value = 'data' in answer ? { data: answer.data.sessions } : answer;
   }
 
   async loadKeys(): Promise<void> {
@@ -51,7 +73,23 @@ export class SetupStore {
   /** Its sockets are dropped within a second. Null when it is gone, else the fault. */
   async revoke(id: string): Promise<string | null> {
     const answer = await this.#api.send('DELETE', `/keys/${id}`);
+    // Its sessions end with it.
+    await Promise.all([this.loadKeys(), this.loadSessions()]);
+    return 'fault' in answer ? answer.fault : null;
+  }
+
+  /** Another key in its place, which stays good for a week, or until it is revoked. */
+  async rotate(id: string): Promise<{ key: string } | { fault: string }> {
+    const answer = await this.#api.send<{ key: string }>('POST', `/keys/${id}/rotate`);
+    if ('fault' in answer) return answer;
     await this.loadKeys();
+    return { key: answer.data.key };
+  }
+
+  /** That browser needs the link again. Null when it is done, else the fault. */
+  async signOut(id: string): Promise<string | null> {
+    const answer = await this.#api.send('DELETE', `/sessions/${id}`);
+    await this.loadSessions();
     return 'fault' in answer ? answer.fault : null;
   }
 }

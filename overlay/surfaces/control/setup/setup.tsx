@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
 import { faultWords, t } from '../words.ts';
+import { Devices } from './devices.tsx';
 import { NewShow } from './new-show.tsx';
 import { KeyList } from './key-list.tsx';
 import { ObsLink } from './obs-link.tsx';
@@ -43,6 +44,7 @@ export function Setup() {
       {info && 'data' in info && (
         <>
           <KeyList store={store} info={info.data} />
+          <Devices store={store} />
           <NewShow />
         </>
       )}
