@@ -1,6 +1,7 @@
-import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type LaunchOptions } from 'playwright-core';
 import { onceAtEnd } from './cleanup.ts';
 import { executableOf, type Engine } from './engines.ts';
+import { noteConsole } from './violations.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -27,5 +28,21 @@ export async function openBrowser(
     args: [...FLAGS, ...(options.args ?? [])],
   });
   onceAtEnd(() => browser.close());
+  listenIn(browser);
   return browser;
+}
+
+/** To what the policy of our pages stops, in each context that is made. */
+function listenIn(browser: Browser): void {
+  const make = browser.newContext.bind(browser);
+  const listen = (context: BrowserContext): BrowserContext =>
+    context.on('console', (message) => noteConsole(message.page()?.url() ?? '', message.text()));
+  browser.newContext = async (options) => listen(await make(options));
+  browser.newPage = async (options) => {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    // As Playwright's own, which ends with its page.
+    page.once('close', () => void context.close());
+    return page;
+  };
 }
