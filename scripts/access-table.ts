@@ -19,4 +19,8 @@ async function main(): Promise<number> {
   return faults.length === 0 && cells.every(({ expected, answered }) => expected === answered) ? 0 : 1;
 }
 
-process.exitCode = await main().finally(endAll);
+try {
+  process.exitCode = await main();
+} finally {
+  await endAll();
+}

@@ -157,9 +157,9 @@ export function join<View>(options: JoinOptions): Session<View> {
     else call(auth);
   }
 
-  async function open(asked: Promise<Pass>, link: number): Promise<void> {
+  async function open(asked: Promise<Pass>, place: number): Promise<void> {
     const pass = await asked;
-    if (link !== links) return;
+    if (place !== links) return;
     if (!('fault' in pass)) call({ ...auth, ...pass });
     else if (pass.fault === 'unreachable') closed();
     else refused(pass.fault);

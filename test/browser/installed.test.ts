@@ -110,7 +110,7 @@ test('[W2 W3 A7] opened from the home screen it is still signed in; with no serv
 
   // The key is nowhere any more, and no script can read what the browser has in its place.
   const readable = await offline.evaluate(() => [
-    JSON.stringify({ ...localStorage, ...sessionStorage }),
+    JSON.stringify([localStorage, sessionStorage]),
     document.cookie,
     location.href,
   ]);

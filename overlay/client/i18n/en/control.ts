@@ -504,6 +504,17 @@ export const control = {
   'keys.until': 'good until {day}',
   'keys.over': 'its time is over',
   'keys.renewed': 'This is the new link. The former one works for another week; revoke it once the new one is in use.',
+  buttons: 'Buttons',
+  'buttons.why':
+    'For a Stream Deck or a foot switch that can open a web address: each link does one thing, and opens nothing. Whoever has it can press it, so paste it there and nowhere else.',
+  'buttons.what': 'What it does',
+  'buttons.make': 'Make its link',
+  'buttons.next': 'Show what is next',
+  'buttons.clear': 'Take it off',
+  'buttons.hide': 'Hide everything',
+  'buttons.show': 'Show everything again',
+  'buttons.hold': 'Hold the alerts',
+  'buttons.resume': 'Resume the alerts',
   devices: 'Signed-in devices',
   'devices.why':
     'A browser that opened a link stays signed in, without keeping the link’s key. It ends after 30 days without use, and after 90 days in any case.',

@@ -513,6 +513,17 @@ export const control: Translation<typeof english> = {
   'keys.until': 'válido hasta el {day}',
   'keys.over': 'su plazo terminó',
   'keys.renewed': 'Este es el enlace nuevo. El anterior sirve una semana más; revócalo en cuanto uses el nuevo.',
+  buttons: 'Botones',
+  'buttons.why':
+    'Para un Stream Deck o un pedal que pueda abrir una dirección web: cada enlace hace una sola cosa y no abre nada. Quien lo tenga puede pulsarlo: pégalo allí y en ningún otro sitio.',
+  'buttons.what': 'Qué hace',
+  'buttons.make': 'Crear su enlace',
+  'buttons.next': 'Mostrar lo siguiente',
+  'buttons.clear': 'Quitarlo de pantalla',
+  'buttons.hide': 'Ocultar todo',
+  'buttons.show': 'Mostrar todo otra vez',
+  'buttons.hold': 'Retener los avisos',
+  'buttons.resume': 'Reanudar los avisos',
   devices: 'Dispositivos con sesión',
   'devices.why':
     'El navegador que abrió un enlace conserva la sesión sin guardar la clave. Termina tras 30 días sin uso y, en todo caso, a los 90 días.',

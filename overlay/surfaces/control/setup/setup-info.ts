@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
+import type { CueDraft } from '../../../../shared/cue.ts';
 import type { Api } from '../desk/api.ts';
 
 /** What only the owner may know: where this server is reached, and which shops are connected. */
@@ -32,6 +33,14 @@ export interface SessionInfo {
   isThis: boolean;
 }
 
+/** A link that gives one cue. */
+export interface TriggerInfo {
+  id: string;
+  label?: string;
+  cue: CueDraft;
+  usedAt: number | null;
+}
+
 /** The answer to a request under way: null while it is. */
 export type Loaded<T> = { data: T } | { fault: string } | null;
 
@@ -40,6 +49,7 @@ export class SetupStore {
   readonly info: Signal<Loaded<SetupInfo>> = signal(null);
   readonly keys: Signal<Loaded<KeyInfo[]>> = signal(null);
   readonly sessions: Signal<Loaded<SessionInfo[]>> = signal(null);
+  readonly triggers: Signal<Loaded<TriggerInfo[]>> = signal(null);
   readonly #api: Api;
 
   constructor(api: Api) {
@@ -49,7 +59,26 @@ export class SetupStore {
   async load(): Promise<void> {
     const info = await this.#api.get<SetupInfo>('/setup');
     this.info.value = info;
-    if ('data' in info) await Promise.all([this.loadKeys(), this.loadSessions()]);
+    if ('data' in info) await Promise.all([this.loadKeys(), this.loadSessions(), this.loadTriggers()]);
+  }
+
+  async loadTriggers(): Promise<void> {
+    const answer = await this.#api.get<{ triggers: TriggerInfo[] }>('/triggers');
+    this.triggers.value = 'data' in answer ? { data: answer.data.triggers } : answer;
+  }
+
+  /** A link for a button; the server tells its path this once. */
+  async makeTrigger(cue: CueDraft, label: string): Promise<{ path: string } | { fault: string }> {
+    const answer = await this.#api.send<{ path: string }>('POST', '/triggers', { cue, label });
+    if ('fault' in answer) return answer;
+    await this.loadTriggers();
+    return { path: answer.data.path };
+  }
+
+  async revokeTrigger(id: string): Promise<string | null> {
+    const answer = await this.#api.send('DELETE', `/triggers/${id}`);
+    await this.loadTriggers();
+    return 'fault' in answer ? answer.fault : null;
   }
 
   async loadSessions(): Promise<void> {

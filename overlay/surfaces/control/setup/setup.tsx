@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
 import { faultWords, t } from '../words.ts';
+import { Buttons } from './buttons.tsx';
 import { Devices } from './devices.tsx';
 import { NewShow } from './new-show.tsx';
 import { KeyList } from './key-list.tsx';
@@ -37,6 +38,7 @@ export function Setup() {
           <Shops store={store} info={info.data} />
           <PhoneLink store={store} info={info.data} />
           <TickerLink info={info.data} />
+          <Buttons store={store} info={info.data} />
         </>
       )}
       <ShowSettings />
