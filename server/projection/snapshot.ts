@@ -16,7 +16,7 @@ import type {
   Slots,
   State,
 } from '../../shared/state.ts';
-import { ORDER_STATUSES } from '../../shared/fact.ts';
+import { ORDER_STATUSES } from '../../shared/order-status.ts';
 import type { Outcome } from '../../shared/cue.ts';
 import type { RefundRecord } from '../../shared/view.ts';
 import type { Position, Store } from '../ledger/ledger.ts';

@@ -60,6 +60,7 @@ export function sessionRoutes({ shows, access }: Deps): Router {
     const told = sessions
       .list()
       .filter((one) => one.show === show || (one.show === null && holder.keyId === 'owner'))
+      .sort((a, b) => b.usedAt - a.usedAt)
       .map(({ id, keyId, device, createdAt, usedAt, expiresAt }) => ({
         id,
         key: keyId,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
@@ -84,6 +85,7 @@ test('[A9] a page of another site can frame the ticker, and neither the control 
     const of = new URL(request.url ?? '', 'http://x').searchParams.get('of') ?? '';
     response.writeHead(200, { 'Content-Type': 'text/html' }).end(`<iframe src="${nacre.url}${of}"></iframe>`);
   }).listen(0, '127.0.0.1');
+  await once(site, 'listening');
   onceAtEnd(() => void site.close());
   const at = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
   const page = await browser.newPage();

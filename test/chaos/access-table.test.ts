@@ -42,9 +42,9 @@ const DOING: readonly string[] = [
   { cue: { kind: 'panic.hide' } },
 ].map((one) => JSON.stringify(one));
 
-/** All that a stage key must not change. Who is connected, and how often keys were tried, is not the show. */
+/** All that a stage key must not change. Who is connected, when keys were used, and what was refused is not the show. */
 async function whole(show: string): Promise<string> {
-  const { surfaces: _surfaces, ...view } = await api.control(show);
+  const { surfaces: _surfaces, refused: _refused, ...view } = await api.control(show);
   const lists = ['setup', 'keys', 'triggers', 'sessions'].map((part) =>
     api.request('GET', `/api/shows/${show}/${part}`),
   );

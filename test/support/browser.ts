@@ -1,4 +1,4 @@
-import { chromium, type Browser, type BrowserContext, type LaunchOptions } from 'playwright-core';
+import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 import { onceAtEnd } from './cleanup.ts';
 import { executableOf, type Engine } from './engines.ts';
 import { noteConsole } from './violations.ts';
@@ -35,9 +35,17 @@ export async function openBrowser(
 /** To what the policy of our pages stops, in each context that is made. */
 function listenIn(browser: Browser): void {
   const make = browser.newContext.bind(browser);
-  const listen = (context: BrowserContext): BrowserContext =>
+  browser.newContext = async (options) => {
+    const context = await make(options);
     context.on('console', (message) => noteConsole(message.page()?.url() ?? '', message.text()));
-  browser.newContext = async (options) => listen(await make(options));
+    // The console tells nothing of an eval whose error somebody catches.
+    await context.addInitScript(() =>
+      addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) =>
+        console.debug(`Content-Security-Policy: ${effectiveDirective} stopped ${blockedURI} of ${sourceFile}`),
+      ),
+    );
+    return context;
+  };
   browser.newPage = async (options) => {
     const context = await browser.newContext(options);
     const page = await context.newPage();

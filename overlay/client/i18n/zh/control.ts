@@ -487,7 +487,7 @@ export const control: Translation<typeof english> = {
   'keys.unused': '尚未使用',
   'keys.until': '有效期至 {day}',
   'keys.over': '已过期',
-  'keys.renewed': '这是新链接。旧链接还能再用一周；新链接投入使用后，请撤销旧的。',
+  'keys.renewed': '这是新链接。旧链接还能再用一周；新链接投入使用后，请吊销旧的。',
   buttons: '按钮',
   'buttons.why':
     '给能打开网址的 Stream Deck 或脚踏开关：每个链接只做一件事，打不开任何页面。谁拿到都能按，请只粘贴到那里。',
