@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import type { ErrorRequestHandler, Express, RequestHandler, Router } from 'express';
-import helmet from 'helmet';
 import { Fault, faultOf } from './errors.ts';
+import { headers } from './http/headers.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -37,46 +37,15 @@ export function createApp({ routes, metrics, log, isReady, beforeMetrics }: Deps
 /** Answers while the logs are still being folded. */
 export const starting = (request: IncomingMessage, response: ServerResponse): void => {
   const alive = request.url === '/healthz';
-  response.writeHead(alive ? 200 : 503, { 'Content-Type': 'application/json', 'Retry-After': '1' });
+  response.writeHead(alive ? 200 : 503, {
+    'Content-Type': 'application/json',
+    'X-Content-Type-Options': 'nosniff',
+    'Retry-After': '1',
+  });
   response.end(
     JSON.stringify(alive ? { ok: true } : new Fault('not_ready', 'Nacre is starting; try again in a second.').body),
   );
 };
-
-/** A page loads from this server only, product pictures too (pictures/). */
-function headers(): RequestHandler {
-  const policy = (frameAncestors: string, ...pictures: string[]): RequestHandler =>
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          'default-src': ["'none'"],
-          'script-src': ["'self'"],
-          'style-src': ["'self'"],
-          'style-src-attr': ["'unsafe-inline'"],
-          'font-src': ["'self'"],
-          'img-src': ["'self'", ...pictures],
-          'connect-src': ["'self'", 'ws:', 'wss:'],
-          'manifest-src': ["'self'"],
-          'frame-src': ["'self'"],
-          'base-uri': ["'none'"],
-          'form-action': ["'none'"],
-          'frame-ancestors': [frameAncestors],
-        },
-      },
-      referrerPolicy: { policy: 'no-referrer' },
-      // Only a server behind TLS may promise TLS; that one says so itself.
-      strictTransportSecurity: false,
-      crossOriginOpenerPolicy: false,
-      crossOriginResourcePolicy: { policy: 'cross-origin' },
-      originAgentCluster: false,
-      xFrameOptions: false,
-    });
-  const [stage, own, anywhere] = [policy("'self'"), policy("'self'", 'data:', 'blob:'), policy('*')];
-  const policyOf = (path: string): RequestHandler =>
-    path.startsWith('/ticker/') ? anywhere : path.startsWith('/overlay/') ? stage : own;
-  return (request, response, next) => policyOf(request.path)(request, response, next);
-}
 
 /** By route pattern, never by path: a path may hold what a stranger typed. */
 const counted =

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { REDIS_URL_HELP, parseRedisUrl } from './redis-url.ts';
@@ -104,6 +103,3 @@ function redisAddress(text: string, context: z.core.$RefinementCtx): RedisAddres
   context.issues.push({ code: 'custom', message: REDIS_URL_HELP, input: '' });
   return z.NEVER;
 }
-
-/** 256 random bits, safe in a URL fragment. */
-export const randomKey = (): string => randomBytes(32).toString('base64url');

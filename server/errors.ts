@@ -8,6 +8,8 @@ export const STATUS = {
   // 401: not who it claims to be
   key_missing: 401,
   key_wrong: 401,
+  key_expired: 401,
+  session_ended: 401,
   secret_not_set: 401,
   signature_missing: 401,
   signature_malformed: 401,
@@ -17,11 +19,13 @@ export const STATUS = {
   // 403, 404, 409
   role_not_allowed: 403,
   origin_not_allowed: 403,
+  csrf_missing: 403,
   not_found: 404,
   show_unknown: 404,
   source_unknown: 404,
   key_unknown: 404,
   sale_unknown: 404,
+  session_unknown: 404,
   show_exists: 409,
   // 413, 415
   body_too_large: 413,
@@ -71,7 +75,7 @@ export class Fault extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options?: ErrorOptions,
+    readonly options: ErrorOptions & { retryAfter?: number } = {},
   ) {
     super(message, options);
     this.name = 'Fault';
@@ -84,7 +88,7 @@ export class Fault extends Error {
   /** Seconds after which it is worth coming again; null: not with the same. */
   get retryAfter(): number | null {
     if (this.status === 503) return 2;
-    return this.status === 429 ? 1 : null;
+    return this.status === 429 ? (this.options.retryAfter ?? 1) : null;
   }
 
   get body(): ErrorBody {

@@ -6,8 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isOnWeb } from '../shared/picture.ts';
 import { isHiding } from '../shared/stage.ts';
 import { openConnections } from './access/connections.ts';
+import { openAccess } from './access/access.ts';
 import { openKeys, ownerKeyHash, renewOwnerKey } from './access/keys.ts';
-import { lanAddresses, originCheck } from './access/origins.ts';
+import { openLastUsed } from './access/last-used.ts';
+import { lanAddresses, openOrigins } from './access/origins.ts';
 import { createApp, starting } from './app.ts';
 import { build } from './build.ts';
 import { systemClock as clock } from './clock.ts';
@@ -15,31 +17,25 @@ import { ConfigFault, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { openGateway } from './feed/gateway.ts';
 import type { Gateway } from './feed/gateway.ts';
-import { embedRoutes } from './http/embed.ts';
-import { pageRoutes } from './http/pages.ts';
 import { makeCrowdDesk } from './ingest/crowd.ts';
 import { cueDesk } from './ingest/cue-desk.ts';
 import { makeIngest } from './ingest/ingest.ts';
 import { makeRefused } from './ingest/refused.ts';
 import { openIntake } from './ingest/intake.ts';
-import { ingestRoutes } from './ingest/routes.ts';
 import { openBacking } from './ledger/backing.ts';
 import { LedgerInUse, LedgerUnavailable, LedgerUnfit } from './ledger/ledger.ts';
 import { makeLog } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { openEncoder } from './pictures/encoder.ts';
 import { fetchPicture } from './pictures/fetch-picture.ts';
-import { pictureRoutes } from './pictures/routes.ts';
 import { openUploads } from './pictures/uploads.ts';
 import { openWebPictures } from './pictures/web-pictures.ts';
 import { openForgetting } from './privacy/forgetting.ts';
-import { privacyRoutes } from './privacy/routes.ts';
 import { watchLogs } from './projection/gauges.ts';
-import { viewRoutes } from './projection/routes.ts';
 import { openShows } from './projection/shows.ts';
+import { allRoutes } from './routes.ts';
 import { firstShow } from './setup/first-show.ts';
 import { printLinks, printWhere } from './setup/links.ts';
-import { setupRoutes } from './setup/routes.ts';
 import { makeSources } from './sources/registry.ts';
 
 /** The one composition root: config → wire → listen → drain. */
@@ -69,7 +65,9 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   const lanUrls = config.host === '0.0.0.0' ? lanAddresses().map((address) => `http://${address}:${port}`) : [];
 
   const owner = await ownerKeyHash(store, config.ownerKey);
-  const keys = await openKeys(store, owner.hash, clock);
+  const origins = openOrigins(publicUrl, port);
+  const access = await openAccess({ store, ownerHash: owner.hash, signals, publicUrl, origins, clock });
+  const { keys } = access;
   const connections = await openConnections(store);
   const shows = await openShows({ ledger, store, outbox, clock, log, keepOpen: signals === null });
   const logs = watchLogs({ shows, outbox, clock, metrics });
@@ -113,12 +111,12 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   const gateway: Gateway = openGateway({
     http,
     shows,
-    keys,
+    access,
     clock,
     log,
     metrics,
     build,
-    isOriginAllowed: originCheck(publicUrl, port),
+    origins,
     crowdOf: crowd.of,
     refusedOf: refused.of,
     signals,
@@ -133,17 +131,24 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     log,
     isReady: () => state === 'ready',
     beforeMetrics: logs.refresh,
-    routes: [
-      ingestRoutes({ shows, keys, submit, crowd }),
-      pictureRoutes({ shows, keys, store, uploads: openUploads(store, encoder), web }),
-      viewRoutes({ shows, keys, ledger, presentOf: gateway.presentOf }),
-      setupRoutes({ shows, keys, connections, clock, setup: () => ({ publicUrl, lanUrls }) }),
-      privacyRoutes({ shows, keys, ledger, forgetting }),
-      pageRoutes(),
-      embedRoutes(),
-    ],
+    routes: allRoutes({
+      shows,
+      access,
+      submit,
+      crowd,
+      store,
+      uploads: openUploads(store, encoder),
+      web,
+      ledger,
+      presentOf: gateway.presentOf,
+      forgetting,
+      connections,
+      clock,
+      metrics,
+      setup: () => ({ publicUrl, lanUrls }),
+    }),
   });
-  const intake = openIntake({ shows, keys, connections, sources, ingest, refused, clock, metrics, log });
+  const intake = openIntake({ shows, access, connections, sources, ingest, refused, clock, metrics, log });
   answer = (request, response) => void (intake(request, response) || app(request, response));
   state = 'ready';
   log.info({ port, shows: shows.list().length }, 'ready');
@@ -174,7 +179,12 @@ async function serve(config: Config): Promise<() => Promise<void>> {
 async function renewLinks(config: Config): Promise<void> {
   const { ledger, store } = await openBacking({ config, clock, log: makeLog('warn'), onStrange() {} });
   const made = config.ownerKey === null ? (await renewOwnerKey(store)).made : null;
-  const keys = await openKeys(store, (await ownerKeyHash(store, config.ownerKey)).hash, clock);
+  const keys = await openKeys(
+    store,
+    (await ownerKeyHash(store, config.ownerKey)).hash,
+    await openLastUsed(store, clock),
+    clock,
+  );
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
   const lanUrls = config.host === '0.0.0.0' ? lanAddresses().map((address) => `http://${address}:${config.port}`) : [];
   const shows = await store.list('show/');

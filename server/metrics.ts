@@ -17,6 +17,7 @@ export interface Metrics {
   readonly outboxWaiting: Gauge;
   readonly logAwaySeconds: Gauge;
   readonly epochChanges: Counter;
+  readonly policyViolations: Counter<'directive'>;
 }
 
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -89,6 +90,12 @@ export function makeMetrics(): Metrics {
     epochChanges: new Counter({
       name: 'nacre_epoch_changes_total',
       help: 'Times that a log was seen to have lost history, and was folded anew',
+      registers,
+    }),
+    policyViolations: new Counter({
+      name: 'nacre_policy_violations_total',
+      help: "What a page's Content-Security-Policy has stopped, as browsers report it",
+      labelNames: ['directive'],
       registers,
     }),
   };

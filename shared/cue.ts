@@ -220,6 +220,8 @@ export const Cue = z.discriminatedUnion('kind', [
   z.strictObject({ ...id, kind: z.literal('show.close') }),
 ]);
 export type Cue = z.infer<typeof Cue>;
+/** A cue as a page makes it: its id is added when it is sent, unless the page wants to know it before. */
+export type CueDraft = Cue extends infer One ? (One extends Cue ? Omit<One, 'id'> & { id?: string } : never) : never;
 export type CueKind = Cue['kind'];
 export const CUE_KINDS = Cue.options.map((option) => option.shape.kind.value) as readonly CueKind[];
 export type CueOf<K extends CueKind> = Extract<Cue, { kind: K }>;

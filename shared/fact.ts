@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Cue } from './cue.ts';
+import { ORDER_STATUSES } from './order-status.ts';
 import { EXPONENTS, MAX_MINOR } from './money.ts';
 
 /**
@@ -26,14 +27,6 @@ const At = z.int().min(0);
 export const SOURCES = ['shopify', 'woocommerce', 'stripe', 'mercadopago', 'standard', 'rest', 'hand'] as const;
 export const Source = z.enum(SOURCES);
 export type Source = z.infer<typeof Source>;
-
-/**
- * In the order of an order's life, which also breaks a tie of versions: the later one wins.
- * `voided` is cancelled before it was paid: under `countOn: paid` it never counts. `deleted` is gone from the shop
- * together with its figures (WooCommerce's order.deleted carries an id and nothing else).
- */
-export const ORDER_STATUSES = ['placed', 'paid', 'cancelled', 'voided', 'deleted'] as const;
-export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 export const Item = z.strictObject({
   sku: z.string().max(80),

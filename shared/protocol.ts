@@ -32,6 +32,8 @@ const LinesMap = z.record(
 /** Socket.IO's `auth`. The key never travels anywhere else (A3). */
 export const Auth = z.object({
   key: z.string().max(200).optional(),
+  /** In place of a key, of a browser that has a session: good once, beside its cookie. */
+  ticket: z.string().max(200).optional(),
   show: z.string().regex(/^[a-z0-9-]{1,40}$/),
   surface: SurfaceName,
   build: z.string().max(64).optional(),

@@ -1,6 +1,7 @@
 import { unreachable } from './assert.ts';
-import { ORDER_STATUSES } from './fact.ts';
-import type { OrderStatus, SaleFact } from './fact.ts';
+import type { SaleFact } from './fact.ts';
+import { ORDER_STATUSES } from './order-status.ts';
+import type { OrderStatus } from './order-status.ts';
 import { convert } from './money.ts';
 import { sharedPieces } from './pieces.ts';
 import type { Adjustment, OrderRecord, Sale, Sum } from './state.ts';

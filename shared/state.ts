@@ -1,5 +1,6 @@
 import type { CueKind, Outcome, RundownItem } from './cue.ts';
-import type { Operator, OrderStatus } from './fact.ts';
+import type { Operator } from './fact.ts';
+import type { OrderStatus } from './order-status.ts';
 import type { Buyers } from './buyers.ts';
 import type { Layout } from './layout.ts';
 import type { Theme } from './theme.ts';

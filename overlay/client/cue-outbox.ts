@@ -1,9 +1,6 @@
-import type { Cue } from '../../shared/cue.ts';
+import type { Cue, CueDraft } from '../../shared/cue.ts';
 import type { CueAck } from '../../shared/protocol.ts';
 import { uuid } from './uuid.ts';
-
-/** A cue as a page makes it: its id is added when it is sent, unless the page wants to know it before. */
-export type CueDraft = Cue extends infer One ? (One extends Cue ? Omit<One, 'id'> & { id?: string } : never) : never;
 
 export const CUE_TIMEOUT_MS = 8000;
 

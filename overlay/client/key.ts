@@ -1,6 +1,7 @@
 /**
  * The key from the URL's fragment, which a browser sends to nobody (A3). It goes into the socket's `auth` and the
- * Authorization header, and nowhere else. The fragment stays in the address: OBS opens the same address again.
+ * Authorization header, and nowhere else. A stage's stays in the address, for OBS opens the same address again; the
+ * control page's leaves it once it was traded for a session (surfaces/control/desk/admission.ts).
  */
 export function keyFromFragment(hash: string = location.hash): string | undefined {
   const text = hash.replace(/^#/, '').trim();

@@ -53,10 +53,15 @@ export interface Session<View> {
   stop(): void;
 }
 
+/** What opens the door, or the code of why there is nothing: `unreachable` where nobody could be asked. */
+export type Pass = Pick<Auth, 'key' | 'ticket'> | { fault: string };
+
 export interface JoinOptions {
   show: string;
   surface: SurfaceName;
   key?: string | undefined;
+  /** In place of `key`: asked before each link is made, for what is good now. */
+  pass?: () => Promise<Pass>;
   name?: string | undefined;
   /** What the page goes by (page-id.ts), where staff can tend to it. */
   page?: string;
@@ -93,6 +98,8 @@ export function join<View>(options: JoinOptions): Session<View> {
   if (options.page !== undefined) auth.page = options.page;
   const server = options.url ?? location.origin;
   let wire: Wire | null = null;
+  /** Counts the links that were begun: what a former one was waiting for comes too late. */
+  let links = 0;
   /** By which the server knows the wire; undefined until it has let us in. */
   let id: string | undefined;
   const resync = new Resync<SnapshotMessage<View>>((answer) => wire?.ask('resync', [], answer), hold);
@@ -145,7 +152,21 @@ export function join<View>(options: JoinOptions): Session<View> {
   function connect(): void {
     clearTimeout(retryTimer);
     retryTimer = undefined;
-    wire = dial<View>(server, auth, {
+    links += 1;
+    if (options.pass) void open(options.pass(), links);
+    else call(auth);
+  }
+
+  async function open(asked: Promise<Pass>, place: number): Promise<void> {
+    const pass = await asked;
+    if (place !== links) return;
+    if (!('fault' in pass)) call({ ...auth, ...pass });
+    else if (pass.fault === 'unreachable') closed();
+    else refused(pass.fault);
+  }
+
+  function call(shown: Auth): void {
+    wire = dial<View>(server, shown, {
       opened(name) {
         id = name;
         unseen = true;
@@ -252,6 +273,7 @@ export function join<View>(options: JoinOptions): Session<View> {
       clearTimeout(retryTimer);
       clearTimeout(silenceTimer);
       resync.forget();
+      links += 1;
       wire?.close();
     },
   };

@@ -1,6 +1,6 @@
 import type { CueAck } from '../../shared/protocol.ts';
 import { CueOutbox } from './cue-outbox.ts';
-import type { CueDraft } from './cue-outbox.ts';
+import type { CueDraft } from '../../shared/cue.ts';
 import { join } from './session.ts';
 import type { JoinOptions, Session } from './session.ts';
 

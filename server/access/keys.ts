@@ -1,8 +1,10 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Stop, Store } from '../ledger/ledger.ts';
-import { randomKey } from '../config.ts';
-import type { Holder, Role } from './roles.ts';
+import { openEndings } from './endings.ts';
+import type { LastUsed } from './last-used.ts';
+import type { Holder, Role, Verdict } from './roles.ts';
+import { hashOf, randomId, randomKey } from './secret.ts';
 
 /** A key as stored: its SHA-256, never itself (A2). */
 export interface KeyRecord {
@@ -11,74 +13,138 @@ export interface KeyRecord {
   role: Role;
   createdAt: number;
   label?: string;
+  /** Milliseconds since 1970; absent: it lasts until it is revoked. */
+  expiresAt?: number;
+  /** The id of the key in whose place it was made. */
+  replaces?: string;
+}
+
+export interface Terms {
+  label?: string | undefined;
+  /** For how long it is good; absent: until it is revoked. */
+  seconds?: number | undefined;
+}
+
+/** The key itself is in here and nowhere else. */
+export interface Granted {
+  id: string;
+  role: Role;
+  key: string;
+  expiresAt?: number;
 }
 
 export interface Keys {
-  /** Who holds this key for this show, or (null) for what belongs to no show; null when nobody does. */
-  holderOf(key: string, show: string | null): Promise<Holder | null>;
-  /** The key itself is in the answer and nowhere else. */
-  grant(show: string, role: Role, label?: string): Promise<{ id: string; role: Role; key: string }>;
+  /** Who holds this key for this show, or (null) for what belongs to no show. */
+  holderOf(key: string, show: string | null): Promise<Verdict>;
+  /** The same of a key known by its hash only, as sessions have it. */
+  holderOfHash(hash: string, show: string | null): Verdict;
+  /** The show that a key belongs to; null: it opens all of them. */
+  showOf(hash: string): string | null;
+  grant(show: string, role: Role, terms?: Terms): Promise<Granted>;
+  /**
+   * Another key of the same role and label. The former stays good for a while, so that a show on air does not stop; the one
+   * before that, if it is still there, goes at once: there are two at the most. Null when there is no such key.
+   */
+  rotate(show: string, id: string, overlapSeconds: number): Promise<Granted | null>;
   /** False when there is no such key for this show. */
   revoke(show: string, id: string): Promise<boolean>;
-  list(show: string): Promise<KeyRecord[]>;
-  onRevoke(listener: (id: string) => void): Stop;
+  list(show: string): KeyRecord[];
+  /** Told of each key that opens nothing any more: revoked here or at another node, or expired. */
+  onEnd(listener: (id: string) => void): Stop;
 }
 
 const OWNER: Holder = { keyId: 'owner', role: 'owner' };
-
-const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
-const place = (hash: string): string => `key/${hash}`;
+const PREFIX = 'key/';
 
 /** Keys in the store, and here by their hashes: every request asks. */
-export async function openKeys(store: Store, ownerHash: string, clock: Clock): Promise<Keys> {
+export async function openKeys(store: Store, ownerHash: string, used: LastUsed, clock: Clock): Promise<Keys> {
   const byHash = new Map<string, KeyRecord>();
-  const listeners = new Set<(id: string) => void>();
+  const endings = openEndings(clock);
   // Granted and revoked here or at another node.
-  await store.watch<KeyRecord>('key/', (key, record) => {
-    const hash = key.slice('key/'.length);
+  await store.watch<KeyRecord>(PREFIX, (key, record) => {
+    const hash = key.slice(PREFIX.length);
     const former = byHash.get(hash);
     if (record) byHash.set(hash, record);
     else byHash.delete(hash);
-    if (!record && former) for (const listener of listeners) listener(former.id);
+    if (record) endings.expect(record.id, record.expiresAt);
+    else if (former) endings.end(former.id);
   });
   const owner = Buffer.from(ownerHash, 'hex');
-  const isOwner = (key: string): boolean => timingSafeEqual(Buffer.from(hashOf(key), 'hex'), owner);
+  const isOwner = (hash: string): boolean => timingSafeEqual(Buffer.from(hash, 'hex'), owner);
+  const isOver = ({ expiresAt }: KeyRecord): boolean => expiresAt !== undefined && expiresAt <= clock();
+  const entryOf = (show: string, id: string): [hash: string, record: KeyRecord] | undefined =>
+    [...byHash].find(([, record]) => record.id === id && record.show === show);
+
+  // Looked up by its hash: how long that takes tells nothing of the key.
+  function holderOfHash(hash: string, show: string | null): Verdict {
+    if (isOwner(hash)) return OWNER;
+    const record = byHash.get(hash);
+    if (!record || (show !== null && record.show !== show)) return 'wrong';
+    if (isOver(record)) return 'expired';
+    used.note(record.id);
+    // Beyond its own show nobody is an owner.
+    const role = show === null && record.role === 'owner' ? 'host' : record.role;
+    return { keyId: record.id, role };
+  }
+
+  async function keep(record: KeyRecord): Promise<Granted> {
+    const key = randomKey();
+    await store.write({ [PREFIX + hashOf(key)]: record });
+    const { id, role, expiresAt } = record;
+    return { id, role, key, ...(expiresAt !== undefined && { expiresAt }) };
+  }
+
+  async function remove(hash: string, { id }: KeyRecord): Promise<void> {
+    await store.write({ [PREFIX + hash]: null });
+    used.forget(id);
+  }
 
   return {
-    // Looked up by its hash: how long that takes tells nothing of the key.
     async holderOf(key, show) {
-      if (isOwner(key)) return OWNER;
       const hash = hashOf(key);
       // One that was granted at another node a moment ago may not have been heard of here.
-      if (!byHash.has(hash)) await store.refresh(place(hash));
-      const record = byHash.get(hash);
-      if (!record || (show !== null && record.show !== show)) return null;
-      // Beyond its own show nobody is an owner.
-      const role = show === null && record.role === 'owner' ? 'host' : record.role;
-      return { keyId: record.id, role };
+      if (!isOwner(hash) && !byHash.has(hash)) await store.refresh(PREFIX + hash);
+      return holderOfHash(hash, show);
     },
-    async grant(show, role, label) {
-      const key = randomKey();
-      const hash = hashOf(key);
-      const record: KeyRecord = { id: randomBytes(6).toString('hex'), show, role, createdAt: clock() };
-      if (label !== undefined) record.label = label;
-      await store.write({ [place(hash)]: record });
-      return { id: record.id, role, key };
+    holderOfHash,
+    showOf: (hash) => byHash.get(hash)?.show ?? null,
+    grant: (show, role, { label, seconds } = {}) =>
+      keep({
+        id: randomId(),
+        show,
+        role,
+        createdAt: clock(),
+        ...(label !== undefined && { label }),
+        ...(seconds !== undefined && { expiresAt: clock() + seconds * 1000 }),
+      }),
+    async rotate(show, id, overlapSeconds) {
+      const entry = entryOf(show, id);
+      if (!entry) return null;
+      const [hash, former] = entry;
+      const before = former.replaces === undefined ? undefined : entryOf(show, former.replaces);
+      const granted = await keep({
+        id: randomId(),
+        show,
+        role: former.role,
+        createdAt: clock(),
+        replaces: id,
+        ...(former.label !== undefined && { label: former.label }),
+      });
+      const end = clock() + overlapSeconds * 1000;
+      const expiresAt = Math.min(end, former.expiresAt ?? end);
+      await store.write({ [PREFIX + hash]: { ...former, expiresAt } satisfies KeyRecord });
+      if (before) await remove(...before);
+      return granted;
     },
     async revoke(show, id) {
-      const entry = [...byHash].find(([, record]) => record.id === id && record.show === show);
+      const entry = entryOf(show, id);
       if (!entry) return false;
-      await store.write({ [place(entry[0])]: null });
+      await remove(...entry);
       return true;
     },
     list: (show) =>
-      Promise.resolve(
-        [...byHash.values()].filter((record) => record.show === show).sort((a, b) => a.createdAt - b.createdAt),
-      ),
-    onRevoke(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+      [...byHash.values()].filter((record) => record.show === show).sort((a, b) => a.createdAt - b.createdAt),
+    onEnd: endings.listen,
   };
 }
 

@@ -4,19 +4,28 @@ import { networkInterfaces } from 'node:os';
  * Where a page may come from to talk to this server (A4): its public address and its own addresses, on its port. A
  * program that is no browser sends no Origin and has to have a key like everybody else.
  */
-export function originCheck(publicUrl: string, port: number): (origin: string | undefined) => boolean {
+export interface Origins {
+  isAllowed(origin: string | undefined): boolean;
+  /** Whether a `Host` is this machine's own, and not the public address. */
+  isOwnHost(host: string): boolean;
+}
+
+export function openOrigins(publicUrl: string, port: number): Origins {
   const hosts = new Set([
     `localhost:${port}`,
     `127.0.0.1:${port}`,
     `[::1]:${port}`,
     ...lanAddresses().map((address) => `${address}:${port}`),
   ]);
-  const own = new URL(publicUrl).origin;
-  return (origin) => {
-    if (origin === undefined) return true;
-    if (origin === own) return true;
-    const url = tryUrl(origin);
-    return url !== null && url.protocol === 'http:' && hosts.has(url.host);
+  const { origin: own, host: publicHost } = new URL(publicUrl);
+  return {
+    isAllowed(origin) {
+      if (origin === undefined) return true;
+      if (origin === own) return true;
+      const url = tryUrl(origin);
+      return url !== null && url.protocol === 'http:' && hosts.has(url.host);
+    },
+    isOwnHost: (host) => host !== publicHost && hosts.has(host),
   };
 }
 

@@ -10,7 +10,12 @@ export type Role = (typeof ROLES)[number];
 export interface Holder {
   keyId: string;
   role: Role;
+  /** The id of the session that the key was traded for; undefined: the key itself was shown. */
+  session?: string;
 }
+
+/** Of whoever shows something: who they are for a show, or why they are nobody. */
+export type Verdict = Holder | 'wrong' | 'expired';
 
 const ACTIONS = {
   administer: ['owner'],

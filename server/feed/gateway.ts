@@ -7,8 +7,10 @@ import { CHANGED } from '../../shared/reduce.ts';
 import type { ClientEvents, CueAck, ServerEvents } from '../../shared/protocol.ts';
 import { NOBODY } from '../../shared/views.ts';
 import type { Audience, Present } from '../../shared/views.ts';
-import type { Keys } from '../access/keys.ts';
+import { addressOf } from '../access/access.ts';
+import type { Access } from '../access/access.ts';
 import { mayAskForSocket } from '../access/origins.ts';
+import type { Origins } from '../access/origins.ts';
 import { mayOpen } from '../access/roles.ts';
 import type { Holder } from '../access/roles.ts';
 import type { Clock } from '../clock.ts';
@@ -46,13 +48,13 @@ export interface Giver extends Holder {
 interface Deps {
   http: HttpServer;
   shows: Shows;
-  keys: Keys;
+  access: Access;
   clock: Clock;
   log: Log;
   metrics: Metrics;
   build: string;
-  /** Whether a page of this origin may connect (A4). */
-  isOriginAllowed: (origin: string | undefined) => boolean;
+  /** Where a page may come from to connect (A4). */
+  origins: Origins;
   crowdOf: (projector: Projector) => CrowdSection;
   refusedOf: (show: string) => readonly RefusedEntry[];
   signals: Signals | null;
@@ -78,7 +80,7 @@ interface SocketData {
 type Surface = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
 
 export function openGateway(deps: Deps): Gateway {
-  const { shows, keys, clock, metrics, isOriginAllowed } = deps;
+  const { shows, access, clock, metrics, origins } = deps;
   const io = new Server<ClientEvents, ServerEvents, Record<string, never>, SocketData>(deps.http, {
     transports: ['websocket', 'polling'],
     perMessageDeflate: false,
@@ -86,7 +88,7 @@ export function openGateway(deps: Deps): Gateway {
     maxHttpBufferSize: 16_384,
     serveClient: false,
     allowRequest: (request, decide) => {
-      const allowed = mayAskForSocket(isOriginAllowed(request.headers.origin), request.url ?? '');
+      const allowed = mayAskForSocket(origins.isAllowed(request.headers.origin), request.url ?? '');
       decide(allowed ? null : 'origin_not_allowed', allowed);
     },
   });
@@ -195,9 +197,12 @@ export function openGateway(deps: Deps): Gateway {
     });
   });
 
-  // A revoked key's sockets go at once (A2).
-  const stopListening = keys.onRevoke((id) => {
-    for (const socket of io.sockets.sockets.values()) if (socket.data.holder?.keyId === id) socket.disconnect(true);
+  // The sockets of a key that was revoked or has expired go at once, and those of a session that has ended (A2).
+  const stopListening = access.onEnd((id) => {
+    for (const socket of io.sockets.sockets.values()) {
+      const { holder } = socket.data;
+      if (holder?.keyId === id || holder?.session === id) socket.disconnect(true);
+    }
   });
 
   return {
@@ -224,27 +229,36 @@ export function openGateway(deps: Deps): Gateway {
 }
 
 /** Fills `socket.data`, or throws a Fault. */
-async function admit({ shows, keys, isOriginAllowed }: Deps, socket: Surface): Promise<void> {
+async function admit({ shows, access, origins }: Deps, socket: Surface): Promise<void> {
   const parsed = Auth.safeParse(socket.handshake.auth);
-  if (!parsed.success) throw new Fault('request_malformed', 'Connect with auth {key?, show, surface, build}.');
+  if (!parsed.success) throw new Fault('request_malformed', 'Connect with auth {key?, ticket?, show, surface, build}.');
   const auth = parsed.data;
   // What is public is public to every site; a key, and what it opens, is for our own pages (A4).
-  if (!isOriginAllowed(socket.handshake.headers.origin) && (auth.surface !== 'ticker' || auth.key !== undefined))
+  const isPublic = auth.surface === 'ticker' && auth.key === undefined && auth.ticket === undefined;
+  if (!origins.isAllowed(socket.handshake.headers.origin) && !isPublic)
     throw new Fault('origin_not_allowed', 'Only the public ticker may be shown in a page of another site.');
   const projector = await shows.get(auth.show);
   if (!projector) throw new Fault('show_unknown', `There is no show named ${auth.show}.`);
   if (!projector.isFolded) throw new Fault('not_ready', 'The log cannot be read now; try again in a moment.');
-  const holder = auth.key === undefined ? null : await keys.holderOf(auth.key, auth.show);
-  if (auth.key !== undefined && !holder)
-    throw new Fault('key_wrong', 'This link does not work any more. Ask the owner for a new one.');
+  const holder = await holderOf(access, auth, socket);
   if (!mayOpen(auth.surface, holder?.role ?? null)) {
     throw holder
       ? new Fault('role_not_allowed', `This key does not open the ${auth.surface} page.`)
       : new Fault('key_missing', 'This page needs its key: open the whole link, with the part after #.');
   }
-  delete auth.key; // needed no more, so kept nowhere
-  delete (socket.handshake.auth as { key?: string }).key;
+  // Needed no more, so kept nowhere.
+  for (const shown of [auth, socket.handshake.auth as Partial<Auth>]) {
+    delete shown.key;
+    delete shown.ticket;
+  }
   socket.data = { auth, holder, audience: audienceOf(auth.surface, holder, projector) };
+}
+
+/** Null: nothing was shown, which the public may do. */
+async function holderOf(access: Access, { key, ticket, show }: Auth, { request }: Surface): Promise<Holder | null> {
+  if (key !== undefined) return access.ofKey(key, show, addressOf(request));
+  if (ticket !== undefined) return access.ofTicket(ticket, show, request.headers, addressOf(request));
+  return null;
 }
 
 function audienceOf(surface: Auth['surface'], holder: Holder | null, projector: Projector): Audience {

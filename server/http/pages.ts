@@ -12,11 +12,9 @@ import { manifestOf } from './manifest.ts';
  */
 export function pageRoutes(folder = builtFolder('overlay')): Router {
   const router = express.Router();
-  router.use(
-    '/assets',
-    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }),
-  );
-  router.use('/app', express.static(join(folder, 'app'), { maxAge: '1d', index: false, fallthrough: false }));
+  const shared = { index: false, fallthrough: false };
+  router.get('/assets/:file', express.static(folder, { ...shared, immutable: true, maxAge: '1y' }));
+  router.get('/app/:file', express.static(folder, { ...shared, maxAge: '1d' }));
   const worker = readFileSync(join(folder, 'service-worker.js'), 'utf8');
   router.get('/control/service-worker.js', (_request, response) => {
     response.set('Cache-Control', 'no-cache').type('js').send(worker);
@@ -28,6 +26,10 @@ export function pageRoutes(folder = builtFolder('overlay')): Router {
       .set('Cache-Control', 'no-cache')
       .type('application/manifest+json')
       .send(JSON.stringify(manifestOf(show)));
+  });
+  // What a key opens is in no search engine, and what presses a button is followed by none.
+  router.get('/robots.txt', (_request, response) => {
+    response.set('Cache-Control', 'public, max-age=86400').type('text').send(ROBOTS);
   });
   // Whoever types the bare address finds the control page, which says what it needs.
   router.get('/', (_request, response) => response.redirect('/control/main'));
@@ -43,3 +45,5 @@ export function pageRoutes(folder = builtFolder('overlay')): Router {
   }
   return router;
 }
+
+const ROBOTS = ['User-agent: *', 'Disallow: /t/', 'Disallow: /control/', 'Disallow: /overlay/', ''].join('\n');

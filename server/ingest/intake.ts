@@ -1,7 +1,7 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connections } from '../access/connections.ts';
-import { admit } from '../access/guard.ts';
-import type { Keys } from '../access/keys.ts';
+import type { Access } from '../access/access.ts';
+import type { Action, Holder } from '../access/roles.ts';
 import type { Clock } from '../clock.ts';
 import { faultOf } from '../errors.ts';
 import { readBody } from '../http/raw-body.ts';
@@ -18,7 +18,7 @@ import { adapterOf, takeWebhook } from './webhook.ts';
 
 interface Deps {
   shows: Shows;
-  keys: Keys;
+  access: Access;
   connections: Connections;
   sources: Sources;
   ingest: Ingest;
@@ -28,16 +28,21 @@ interface Deps {
   log: Log;
 }
 
-interface Door {
+type Door = Way & Entry;
+
+interface Way {
   /** As the metrics name it. */
   route: string;
   path: RegExp;
   limit: number;
-  /** Asks for the key before the body is read, where it takes one; resolves to what takes the body. */
-  admit(headers: IncomingHttpHeaders, show: string): Promise<(delivered: Delivered) => Promise<object>>;
   /** Under what staff are told of what was refused; null: whoever sent it tells them. */
   sourceOf(name: string): string | null;
 }
+
+/** What a key has to be good for, asked before the body is read; null: its signature is what lets it in. */
+type Entry =
+  | { needs: null; take(delivered: Delivered): Promise<object> }
+  | { needs: Action; take(delivered: Delivered, by: Holder): Promise<object> };
 
 /** Shopify tells an order of 500 lines, its largest, in about 2 MB. */
 const WEBHOOK_BYTES = 4 * 1_048_576;
@@ -52,37 +57,7 @@ export type Intake = (request: IncomingMessage, response: ServerResponse) => boo
  * costs more than all else that is done for an order (`npm run bench -- ingest`).
  */
 export function openIntake(deps: Deps): Intake {
-  const doors: readonly Door[] = [
-    {
-      route: '/hooks/:show/:source',
-      path: /^\/hooks\/(?<show>[^/?]+)\/(?<source>[^/?]+)\/?(?:\?(?<query>.*))?$/i,
-      limit: WEBHOOK_BYTES,
-      // Its signature is what lets it in.
-      admit: async () => Promise.resolve((delivered) => takeWebhook(deps, delivered)),
-      sourceOf: (name) => adapterOf(deps.sources, name)?.source ?? null,
-    },
-    {
-      route: '/api/shows/:show/orders',
-      path: /^\/api\/shows\/(?<show>[^/?]+)\/orders\/?(?:\?(?<query>.*))?$/i,
-      limit: BATCH_BYTES,
-      async admit(headers, show) {
-        await admit(deps.keys, 'ingest', headers, show);
-        return (delivered) => takeOrders(deps, delivered);
-      },
-      sourceOf: () => 'rest',
-    },
-    {
-      route: '/api/shows/:show/sales',
-      path: /^\/api\/shows\/(?<show>[^/?]+)\/sales\/?(?:\?(?<query>.*))?$/i,
-      limit: SMALL_BYTES,
-      async admit(headers, show) {
-        const holder = await admit(deps.keys, 'cue', headers, show);
-        return (delivered) => takeHandSale(deps, delivered, holder);
-      },
-      sourceOf: () => null,
-    },
-  ];
-
+  const doors = doorsOf(deps);
   return (request, response) => {
     if (request.method !== 'POST') return false;
     for (const door of doors) {
@@ -94,6 +69,35 @@ export function openIntake(deps: Deps): Intake {
     }
     return false;
   };
+}
+
+export function doorsOf(deps: Deps): readonly Door[] {
+  return [
+    {
+      route: '/hooks/:show/:source',
+      path: /^\/hooks\/(?<show>[^/?]+)\/(?<source>[^/?]+)\/?(?:\?(?<query>.*))?$/i,
+      limit: WEBHOOK_BYTES,
+      needs: null,
+      take: (delivered) => takeWebhook(deps, delivered),
+      sourceOf: (name) => adapterOf(deps.sources, name)?.source ?? null,
+    },
+    {
+      route: '/api/shows/:show/orders',
+      path: /^\/api\/shows\/(?<show>[^/?]+)\/orders\/?(?:\?(?<query>.*))?$/i,
+      limit: BATCH_BYTES,
+      needs: 'ingest',
+      take: (delivered) => takeOrders(deps, delivered),
+      sourceOf: () => 'rest',
+    },
+    {
+      route: '/api/shows/:show/sales',
+      path: /^\/api\/shows\/(?<show>[^/?]+)\/sales\/?(?:\?(?<query>.*))?$/i,
+      limit: SMALL_BYTES,
+      needs: 'cue',
+      take: (delivered, by) => takeHandSale(deps, delivered, by),
+      sourceOf: () => null,
+    },
+  ];
 }
 
 async function answer(
@@ -115,7 +119,7 @@ async function answer(
     response.end(text);
   };
   try {
-    const take = await door.admit(headers, to.show);
+    const take = await admitted(deps, door, request, to.show);
     const raw = await readBody(request, response, door.limit);
     send(200, await take({ ...to, headers, raw }));
   } catch (error) {
@@ -127,6 +131,18 @@ async function answer(
     if (fault.retryAfter !== null) response.setHeader('Retry-After', String(fault.retryAfter));
     send(fault.status, fault.body);
   }
+}
+
+/** Resolves to what takes the body. @throws Fault */
+async function admitted(
+  { access }: Deps,
+  door: Door,
+  request: IncomingMessage,
+  show: string,
+): Promise<(delivered: Delivered) => Promise<object>> {
+  if (door.needs === null) return door.take;
+  const by = await access.admit(door.needs, request, show);
+  return (delivered) => door.take(delivered, by);
 }
 
 /** Whoever refused it, it is counted here: with its show and source, where those are ours (I4). */

@@ -1,7 +1,7 @@
 import express from 'express';
 import type { Router } from 'express';
 import { guard, holderOf } from '../access/guard.ts';
-import type { Keys } from '../access/keys.ts';
+import type { Access } from '../access/access.ts';
 import { jsonOf, rawBody } from '../http/body.ts';
 import { showOf } from '../projection/show-of.ts';
 import type { Shows } from '../projection/shows.ts';
@@ -10,7 +10,7 @@ import type { Submit } from './cue-desk.ts';
 
 interface Deps {
   shows: Shows;
-  keys: Keys;
+  access: Access;
   submit: Submit;
   crowd: CrowdDesk;
 }
@@ -18,15 +18,15 @@ interface Deps {
 const SMALL_BYTES = 16_384;
 
 /** What staff and helpers send, over HTTP; sales come in by intake.ts. */
-export function ingestRoutes({ keys, shows, crowd, submit }: Deps): Router {
+export function ingestRoutes({ access, shows, crowd, submit }: Deps): Router {
   const router = express.Router();
 
-  router.post('/api/shows/:show/crowd', guard(keys, 'ingest'), rawBody(SMALL_BYTES), async (request, response) => {
+  router.post('/api/shows/:show/crowd', guard(access, 'ingest'), rawBody(SMALL_BYTES), async (request, response) => {
     crowd.take(await showOf(shows, request), jsonOf(request));
     response.json({ accepted: 1 });
   });
 
-  router.post('/api/shows/:show/cues', guard(keys, 'cue'), rawBody(SMALL_BYTES), async (request, response) => {
+  router.post('/api/shows/:show/cues', guard(access, 'cue'), rawBody(SMALL_BYTES), async (request, response) => {
     const { show } = await showOf(shows, request);
     response.json(await submit(show, jsonOf(request), holderOf(response)));
   });

@@ -3,7 +3,7 @@ import type { Request, Router } from 'express';
 import { isOnWeb } from '../../shared/picture.ts';
 import { sha256 } from '../../shared/sha256.ts';
 import { guard } from '../access/guard.ts';
-import type { Keys } from '../access/keys.ts';
+import type { Access } from '../access/access.ts';
 import { Fault } from '../errors.ts';
 import { bytesOf, rawBody } from '../http/body.ts';
 import type { Store } from '../ledger/ledger.ts';
@@ -15,7 +15,7 @@ import type { WebPictures } from './web-pictures.ts';
 
 interface Deps {
   shows: Shows;
-  keys: Keys;
+  access: Access;
   store: Store;
   uploads: Uploads;
   web: WebPictures;
@@ -26,10 +26,10 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 const FOR_A_DAY = 'public, max-age=86400';
 
 /** Pictures in and out, over HTTP. */
-export function pictureRoutes({ shows, keys, store, uploads, web }: Deps): Router {
+export function pictureRoutes({ shows, access, store, uploads, web }: Deps): Router {
   const router = express.Router();
 
-  router.put('/api/shows/:show/images', guard(keys, 'cue'), rawBody(MAX_PICTURE_BYTES), async (request, response) => {
+  router.put('/api/shows/:show/images', guard(access, 'cue'), rawBody(MAX_PICTURE_BYTES), async (request, response) => {
     const { show } = await showOf(shows, request);
     response.status(201).json({ image: await uploads.keep(show, bytesOf(request)) });
   });

@@ -6,8 +6,8 @@ import { salesOfBuyer } from '../../shared/forgotten.ts';
 import { decimal } from '../../shared/money.ts';
 import { saleKeyOf } from '../../shared/sale.ts';
 import type { State } from '../../shared/state.ts';
+import type { Access } from '../access/access.ts';
 import { guard, holderOf } from '../access/guard.ts';
-import type { Keys } from '../access/keys.ts';
 import { Fault } from '../errors.ts';
 import { jsonOf, rawBody } from '../http/body.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -17,7 +17,7 @@ import type { Forgetting } from './forgetting.ts';
 
 interface Deps {
   shows: Shows;
-  keys: Keys;
+  access: Access;
   ledger: Ledger;
   forgetting: Forgetting;
 }
@@ -32,9 +32,9 @@ const FACTS_PER_TURN = 2000;
  * What a buyer may ask of the shop: what is kept of me, and forget me. A buyer is found by a sale. All of it is in bodies: a
  * path or a query is written to the logs of whatever stands before this server.
  */
-export function privacyRoutes({ shows, keys, ledger, forgetting }: Deps): Router {
+export function privacyRoutes({ shows, access, ledger, forgetting }: Deps): Router {
   const router = express.Router();
-  const owner = guard(keys, 'administer');
+  const owner = guard(access, 'administer');
   const body = rawBody(SMALL);
 
   router.post('/api/shows/:show/buyers/find', owner, body, async (request, response) => {

@@ -3,7 +3,7 @@ import express from 'express';
 import type { Router } from 'express';
 import { viewOf } from '../../shared/views.ts';
 import type { Present } from '../../shared/views.ts';
-import type { Keys } from '../access/keys.ts';
+import type { Access } from '../access/access.ts';
 import { guard, holderOf } from '../access/guard.ts';
 import { hasTag } from '../http/etag.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -13,22 +13,22 @@ import type { Shows } from './shows.ts';
 
 interface Deps {
   shows: Shows;
-  keys: Keys;
+  access: Access;
   ledger: Ledger;
   presentOf: (show: string) => Present;
 }
 
 /** Views over HTTP. */
-export function viewRoutes({ shows, keys, ledger, presentOf }: Deps): Router {
+export function viewRoutes({ shows, access, ledger, presentOf }: Deps): Router {
   const router = express.Router();
 
-  router.get('/api/shows/:show', guard(keys, 'watch'), async (request, response) => {
+  router.get('/api/shows/:show', guard(access, 'watch'), async (request, response) => {
     const { show, state } = await foldedShowOf(shows, request);
     const isHelper = holderOf(response).role === 'staff' && !state.slots.show.staffMoney;
     response.set('Cache-Control', 'no-store').json(viewOf(state, presentOf(show), isHelper ? 'helper' : 'crew'));
   });
 
-  router.get('/api/shows/:show/audit', guard(keys, 'audit'), async (request, response) => {
+  router.get('/api/shows/:show/audit', guard(access, 'audit'), async (request, response) => {
     response.set('Cache-Control', 'no-store').json(await audit(await foldedShowOf(shows, request), ledger));
   });
 

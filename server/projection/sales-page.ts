@@ -1,4 +1,4 @@
-import { ORDER_STATUSES } from '../../shared/fact.ts';
+import { ORDER_STATUSES } from '../../shared/order-status.ts';
 import { sharedPieces } from '../../shared/pieces.ts';
 import type { OrderRecord, Pieces, Sale } from '../../shared/state.ts';
 

@@ -14,7 +14,7 @@ interface Links {
 
 /** The links of a show, with a new stage key in one of them. They are printed once: only hashes of keys are kept. */
 export async function printLinks({ title, publicUrl, lanUrls, keys, ownerKey, show }: Links): Promise<void> {
-  const stage = await keys.grant(show, 'stage', 'printed at start');
+  const stage = await keys.grant(show, 'stage', { label: 'printed at start' });
   const control = (base: string): string => `${base}/control/${show}#${ownerKey ?? 'YOUR_OWNER_KEY'}`;
   print([
     '',

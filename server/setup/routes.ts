@@ -7,9 +7,8 @@ import type { CueFact } from '../../shared/fact.ts';
 import { emptyState } from '../../shared/state.ts';
 import { actOf } from '../../shared/stage.ts';
 import { Source } from '../../shared/fact.ts';
-import type { Keys } from '../access/keys.ts';
+import type { Access } from '../access/access.ts';
 import { guard, holderOf } from '../access/guard.ts';
-import { ROLES } from '../access/roles.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import type { Shows } from '../projection/shows.ts';
@@ -27,22 +26,21 @@ const NewShow = z.strictObject({
   locale: ShowSettings.locale.default('en'),
   countOn: ShowSettings.countOn.default('placed'),
 });
-const NewKey = z.strictObject({ role: z.enum(ROLES), label: z.string().max(60).optional() });
 const Secrets = z.strictObject({ secrets: z.array(z.string().trim().min(1).max(500)).max(10) });
 
 interface Deps {
   shows: Shows;
-  keys: Keys;
+  access: Access;
   connections: Connections;
   clock: Clock;
   /** What the setup panel shows. */
   setup: () => { publicUrl: string; lanUrls: string[] };
 }
 
-/** What the owner sets up: shows, keys, shops. */
-export function setupRoutes({ shows, keys, connections, clock, setup }: Deps): Router {
+/** What the owner sets up: shows, shops. */
+export function setupRoutes({ shows, access, connections, clock, setup }: Deps): Router {
   const router = express.Router();
-  const owner = guard(keys, 'administer');
+  const owner = guard(access, 'administer');
   const body = rawBody(SMALL);
 
   router.post('/api/shows', owner, body, async (request, response) => {
@@ -76,27 +74,6 @@ export function setupRoutes({ shows, keys, connections, clock, setup }: Deps): R
   router.get('/api/shows/:show/setup', owner, async (request, response) => {
     const { show } = await showOf(shows, request);
     response.set('Cache-Control', 'no-store').json({ ...setup(), sources: connections.list(show) });
-  });
-
-  router.post('/api/shows/:show/keys', owner, body, async (request, response) => {
-    const { show } = await showOf(shows, request);
-    const parsed = NewKey.safeParse(jsonOf(request));
-    if (!parsed.success) throw new Fault('role_unknown', `Send {role}, one of: ${ROLES.join(', ')}.`);
-    const granted = await keys.grant(show, parsed.data.role, parsed.data.label);
-    response.status(201).set('Cache-Control', 'no-store').json(granted);
-  });
-
-  router.get('/api/shows/:show/keys', owner, async (request, response) => {
-    const { show } = await showOf(shows, request);
-    const records = await keys.list(show);
-    response.set('Cache-Control', 'no-store').json({ keys: records.map(({ show: _show, ...record }) => record) });
-  });
-
-  router.delete('/api/shows/:show/keys/:id', owner, async (request, response) => {
-    const { show } = await showOf(shows, request);
-    if (!(await keys.revoke(show, String(request.params.id))))
-      throw new Fault('key_unknown', 'There is no such key; it may have been revoked already.');
-    response.status(204).end();
   });
 
   router.put('/api/shows/:show/sources/:source', owner, body, async (request, response) => {

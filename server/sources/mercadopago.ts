@@ -1,4 +1,5 @@
-import type { DisputeFact, OrderBody, OrderFact, OrderStatus, RefundFact } from '../../shared/fact.ts';
+import type { DisputeFact, OrderBody, OrderFact, RefundFact } from '../../shared/fact.ts';
+import type { OrderStatus } from '../../shared/order-status.ts';
 import { isCurrency, parseAmount } from '../../shared/money.ts';
 import { cleanText, displayName } from '../../shared/names.ts';
 import { WRONG, isSigned, missing } from './hmac.ts';

@@ -1,5 +1,6 @@
 import { NO_CURRENCY } from '../../shared/fact.ts';
-import type { Item, OrderBody, OrderStatus, RefundFact, SaleFact } from '../../shared/fact.ts';
+import type { Item, OrderBody, RefundFact, SaleFact } from '../../shared/fact.ts';
+import type { OrderStatus } from '../../shared/order-status.ts';
 import { isCurrency, parseAmount } from '../../shared/money.ts';
 import { cleanText, displayName } from '../../shared/names.ts';
 import { WRONG, isSigned, missing } from './hmac.ts';

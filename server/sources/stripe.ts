@@ -1,4 +1,5 @@
-import type { DisputeFact, OrderBody, OrderFact, OrderStatus, RefundFact } from '../../shared/fact.ts';
+import type { DisputeFact, OrderBody, OrderFact, RefundFact } from '../../shared/fact.ts';
+import type { OrderStatus } from '../../shared/order-status.ts';
 import { EXPONENTS, MAX_MINOR } from '../../shared/money.ts';
 import { cleanText, displayFullName } from '../../shared/names.ts';
 import { STALE, WRONG, isFresh, isSigned, missing } from './hmac.ts';

@@ -78,7 +78,7 @@ test('[W1] the manifest names the show, icons as they are, and no key', async ()
   await nacre.stop();
 });
 
-test('[W2 W3] opened from the home screen it finds its key; with no server it shows what was last seen, as old, and comes back by itself', async () => {
+test('[W2 W3 A7] opened from the home screen it is still signed in; with no server it shows what was last seen, as old, and comes back by itself', async () => {
   const { nacre, api } = await start();
   const context = await newContext();
   const asked: string[] = [];
@@ -108,7 +108,22 @@ test('[W2 W3] opened from the home screen it finds its key; with no server it sh
   expect(await offline.getByText('May be old').count()).toBe(0);
   expect(await take.isDisabled()).toBe(false);
 
-  // The key is where it has to be, and nowhere else.
+  // The key is nowhere any more, and no script can read what the browser has in its place.
+  const readable = await offline.evaluate(() => [
+    JSON.stringify([localStorage, sessionStorage]),
+    document.cookie,
+    location.href,
+  ]);
+  expect(readable.join('\n')).not.toContain(ownerKey);
+  expect(readable[1]).toBe('');
+  const [cookie, ...others] = await context.cookies();
+  expect([cookie?.name, cookie?.httpOnly, cookie?.sameSite, cookie?.secure, others.length]).toEqual([
+    `nacre${port}`,
+    true,
+    'Strict',
+    false,
+    0,
+  ]);
   const cached = await offline.evaluate(async () => {
     const texts: string[] = [];
     for (const name of await caches.keys()) {
@@ -155,7 +170,7 @@ test('[W2 S7] a new build takes the shell’s place at once: never an old page w
   await second.stop();
 });
 
-test('[W3] a device forgets key and figures alike; a pasted link opens it again', async () => {
+test('[W3 A7] a device forgets session and figures alike; a pasted link opens it again', async () => {
   const { nacre } = await start();
   const context = await newContext();
   const page = await visit(context, nacre);
@@ -164,6 +179,7 @@ test('[W3] a device forgets key and figures alike; a pasted link opens it again'
   await forget.click();
   await page.locator('#setup-device').getByRole('button', { name: 'Tap again, or hold' }).click();
   await page.getByText('The key is missing').waitFor();
+  expect(await context.cookies()).toEqual([]);
   const left = () =>
     page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('nacre.') && name !== 'nacre.name'));
   expect(await left()).toEqual([]);
@@ -196,7 +212,8 @@ test('[W3 A2] a key that is revoked is forgotten, with all that it has shown', a
   const context = await newContext();
   const page = await visit(context, { ...nacre, ownerKey: key });
   await api.revoke('app', id);
-  const left = () => page.evaluate(() => Object.keys(localStorage).filter((name) => /nacre\.(key|seen)/.test(name)));
+  const left = () =>
+    page.evaluate(() => Object.keys(localStorage).filter((name) => /nacre\.(key|whose|seen)/.test(name)));
   await expect.poll(left, { timeout: 10_000 }).toEqual([]);
   await context.close();
   await nacre.stop();

@@ -1,6 +1,7 @@
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core';
 import { onceAtEnd } from './cleanup.ts';
 import { executableOf, type Engine } from './engines.ts';
+import { noteConsole } from './violations.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -27,5 +28,29 @@ export async function openBrowser(
     args: [...FLAGS, ...(options.args ?? [])],
   });
   onceAtEnd(() => browser.close());
+  listenIn(browser);
   return browser;
+}
+
+/** To what the policy of our pages stops, in each context that is made. */
+function listenIn(browser: Browser): void {
+  const make = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await make(options);
+    context.on('console', (message) => noteConsole(message.page()?.url() ?? '', message.text()));
+    // The console tells nothing of an eval whose error somebody catches.
+    await context.addInitScript(() =>
+      addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) =>
+        console.debug(`Content-Security-Policy: ${effectiveDirective} stopped ${blockedURI} of ${sourceFile}`),
+      ),
+    );
+    return context;
+  };
+  browser.newPage = async (options) => {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    // As Playwright's own, which ends with its page.
+    page.once('close', () => void context.close());
+    return page;
+  };
 }

@@ -8,12 +8,11 @@ import { faultWords, t } from './words.ts';
 
 interface Props {
   session: Session<ControlView>;
-  hasKey: boolean;
   show: string;
 }
 
 /** Before the first view: connecting, or why not and what to do. */
-export function Entrance({ session, hasKey, show }: Props) {
+export function Entrance({ session, show }: Props) {
   const code = session.refusal.value;
   return (
     <main class="entrance">
@@ -23,7 +22,7 @@ export function Entrance({ session, hasKey, show }: Props) {
       ) : (
         <>
           <h1>{t('entrance.refused')}</h1>
-          <p role="alert">{hasKey ? faultWords(code) : t('fault.key_missing')}</p>
+          <p role="alert">{faultWords(code)}</p>
           <Paste show={show} />
           <p class="quiet">{t('entrance.help')}</p>
         </>

@@ -4,9 +4,9 @@ import { showFromPath } from '../../client/key.ts';
 import { pageId } from '../../client/page-id.ts';
 import { steer } from '../../client/steering.ts';
 import type { ControlView } from '../../../shared/view.ts';
+import { ENDED, openAdmission } from './desk/admission.ts';
 import { DeskContext, openDesk } from './desk/desk.ts';
 import { makeInstallable } from './desk/installed.ts';
-import { dropKey, findKey, keepKey } from './desk/kept-key.ts';
 import { dropSeen, keepSeen, lastSeen } from './desk/last-seen.ts';
 import { recall } from './desk/remembered.ts';
 import { reportAlive } from './desk/report.ts';
@@ -18,35 +18,30 @@ import '../../theme/fonts.css';
 import './control.css';
 
 const show = showFromPath() ?? 'main';
-/** The key stays in the fragment, so that a reload and a bookmark on the phone still work. */
-const key = findKey(show);
+const admission = openAdmission(show);
 const name = recall('name') ?? '';
 
 const session = steer<ControlView>({
   show,
   surface: 'control',
-  key,
+  pass: admission.pass,
   page: pageId(),
-  seen: lastSeen(show, key),
+  seen: lastSeen(show, admission.whose()),
   ...(name && { name }),
 });
 reportAlive(session);
 makeInstallable(show);
-if (key !== undefined) {
-  session.onSnapshot(() => keepKey(show, key));
-  keepSeen(session, show, key);
-  session.refusal.subscribe((code) => {
-    if (code !== 'key_wrong') return;
-    dropKey(show, key);
-    dropSeen(show);
-  });
-}
+keepSeen(session, show, admission.whose);
+session.refusal.subscribe((code) => {
+  if (code === null || !ENDED.includes(code)) return;
+  if (admission.forget()) dropSeen(show);
+});
 const hasView = computed(() => session.view.value !== null);
-const desk = openDesk(session, show, key ?? '');
+const desk = openDesk(session, show, admission);
 
 function App() {
   // The last view is kept while the link is lost; before the first one there is nothing to work with.
-  if (!hasView.value) return <Entrance session={session} hasKey={key !== undefined} show={show} />;
+  if (!hasView.value) return <Entrance session={session} show={show} />;
   return (
     <DeskContext.Provider value={desk}>
       <Page />

@@ -8,6 +8,7 @@ import {
   pastedAddress,
   stageLink,
   tickerSnippet,
+  triggerLink,
 } from '../../../overlay/surfaces/control/logic/links.ts';
 
 describe('[A3] a key is handed out in the fragment only', () => {
@@ -27,6 +28,7 @@ describe('[A3] a key is handed out in the fragment only', () => {
   test('masked, it shows everything but the key', () => {
     expect(masked(link)).not.toContain('SECRET');
     expect(masked(link)).toContain('/overlay/main');
+    expect(masked(triggerLink('http://localhost:4870', '/t/SECRET'))).toBe(`http://localhost:4870/t/${'•'.repeat(8)}`);
     expect(stageLink('http://localhost:4870', 'main', 'k')).toBe('http://localhost:4870/overlay/main#k');
   });
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { RundownEdit } from '../../../overlay/surfaces/control/desk/rundown-edit.ts';
 import type { Tap } from '../../../overlay/surfaces/control/logic/tap.ts';
 import { moved } from '../../../overlay/surfaces/control/logic/rundown-items.ts';
-import type { CueDraft } from '../../../overlay/client/cue-outbox.ts';
+import type { CueDraft } from '../../../shared/cue.ts';
 import type { ControlView, RundownItemView } from '../../../shared/view.ts';
 
 const item = (text: string): RundownItemView => ({ id: text, kind: 'message', text });

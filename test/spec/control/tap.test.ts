@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { describe, expect, test } from 'vitest';
 import { Taps } from '../../../overlay/surfaces/control/desk/taps.ts';
 import { isOld } from '../../../overlay/surfaces/control/logic/old.ts';
-import type { CueDraft } from '../../../overlay/client/cue-outbox.ts';
+import type { CueDraft } from '../../../shared/cue.ts';
 import { withSeen } from '../../../overlay/surfaces/control/logic/over.ts';
 import {
   DRAW_PATIENCE,

@@ -1,4 +1,6 @@
-/** Requests to this server for this show. The key goes into the Authorization header and nowhere else (A3). */
+import type { Admission } from './admission.ts';
+
+/** Requests to this server for this show, let in as the page is. */
 
 const SHOWS = '/api/shows';
 
@@ -16,11 +18,11 @@ export interface NewShow {
 /** Paths are below this show's, `/api/shows/SHOW`. */
 export class Api {
   readonly #base: string;
-  readonly #key: string;
+  readonly #admission: Pick<Admission, 'headers'>;
 
-  constructor(show: string, key: string) {
+  constructor(show: string, admission: Pick<Admission, 'headers'>) {
     this.#base = `${SHOWS}/${show}`;
-    this.#key = key;
+    this.#admission = admission;
   }
 
   get<T>(path: string): Promise<Answer<T>> {
@@ -45,7 +47,7 @@ export class Api {
     try {
       const response = await fetch(path, {
         method,
-        headers: { Authorization: `Bearer ${this.#key}`, ...(type && { 'Content-Type': type }) },
+        headers: { ...this.#admission.headers(), ...(type && { 'Content-Type': type }) },
         cache: 'no-store',
         ...(body !== undefined && { body }),
       });

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, type Signal, computed, signal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { CueDraft } from '../../../client/cue-outbox.ts';
+import type { CueDraft } from '../../../../shared/cue.ts';
 import type { Steering } from '../../../client/steering.ts';
 import { staleSince } from '../../../client/stale.ts';
 import type { ControlView } from '../../../../shared/view.ts';
@@ -11,6 +11,7 @@ import { DRAW_PATIENCE } from '../logic/tap.ts';
 import type { Tap } from '../logic/tap.ts';
 import { HandOutbox } from '../hand/hand-outbox.ts';
 import type { HandDeps, HandDraft } from '../hand/hand-outbox.ts';
+import type { Admission } from './admission.ts';
 import { Api } from './api.ts';
 import { type Grid, openGrid } from './grid.ts';
 import { RundownEdit } from './rundown-edit.ts';
@@ -55,6 +56,7 @@ export interface Desk {
   taps: Taps;
   send: (place: string, draft: CueDraft) => Promise<Tap>;
   api: Api;
+  admission: Admission;
   /** Sales typed by hand that are not at the server yet. */
   hand: HandOutbox;
   tab: Signal<Tab>;
@@ -70,7 +72,7 @@ const LATELY_MS = 10_000;
 const MINUTE_MS = 60_000;
 
 /** The page lives as long as the desk: its tick is never stopped. */
-export function openDesk(session: Steering<ControlView>, show: string, key: string): Desk {
+export function openDesk(session: Steering<ControlView>, show: string, admission: Admission): Desk {
   const now = signal(session.clock.now());
   setInterval(() => (now.value = session.clock.now()), TICK_MS);
   const taps = new Taps(session);
@@ -83,7 +85,7 @@ export function openDesk(session: Steering<ControlView>, show: string, key: stri
   const live = computed(() => session.link.value === 'live');
   const oldSince = staleSince(session);
   const every = (ms: number) => computed(() => now.value - (now.value % ms));
-  const api = new Api(show, key);
+  const api = new Api(show, admission);
   return {
     show,
     session,
@@ -96,6 +98,7 @@ export function openDesk(session: Steering<ControlView>, show: string, key: stri
     taps,
     send,
     api,
+    admission,
     hand: openHand(show, { live, now: () => session.clock.now(), post: (sale) => api.send('POST', '/sales', sale) }),
     tab: signal<Tab>('live'),
     sheet: signal<Sheet>(null),

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, computed, effect, signal, untracked } from '@preact/signals';
 import type { RundownItem } from '../../../../shared/cue.ts';
 import type { ControlView, RundownItemView, RundownProduct } from '../../../../shared/view.ts';
-import type { CueDraft } from '../../../client/cue-outbox.ts';
+import type { CueDraft } from '../../../../shared/cue.ts';
 import type { Session } from '../../../client/session.ts';
 import { uuid } from '../../../client/uuid.ts';
 import { MOST_BYTES, itemOf, sizeOf } from '../logic/rundown-items.ts';

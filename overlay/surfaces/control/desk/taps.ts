@@ -1,5 +1,5 @@
 import { effect, signal, untracked } from '@preact/signals';
-import type { CueDraft } from '../../../client/cue-outbox.ts';
+import type { CueDraft } from '../../../../shared/cue.ts';
 import type { Steering } from '../../../client/steering.ts';
 import { uuid } from '../../../client/uuid.ts';
 import { unreachable } from '../../../../shared/assert.ts';

@@ -49,6 +49,10 @@ const isPassing = (code: string): boolean =>
     'too_many_requests',
     'key_missing',
     'key_wrong',
+    'key_expired',
+    'session_ended',
+    'csrf_missing',
+    'origin_not_allowed',
     'role_not_allowed',
     'show_unknown',
   ].includes(code);

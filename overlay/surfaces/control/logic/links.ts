@@ -36,8 +36,12 @@ export const tickerLink = (base: string, show: string): string => new URL(`/tick
 export const tickerSnippet = (base: string, show: string): string =>
   `<nacre-ticker show="${show}"></nacre-ticker>\n<script async src="${new URL('/embed/nacre-ticker.js', base).href}"></script>`;
 
-/** "…/overlay/main#kR3…" → "…/overlay/main#••••••••". */
-export const masked = (link: string): string => link.replace(/#.*$/, `#${'•'.repeat(8)}`);
+/** A button's link. It can be opened by nothing but a plain GET, so its key is in the path (ADR 13). */
+export const triggerLink = (base: string, path: string): string => new URL(path, base).href;
+
+/** "…/overlay/main#kR3…" → "…/overlay/main#••••••••"; of a button's link what follows `/t/`. */
+export const masked = (link: string): string =>
+  link.replace(/(#|\/t\/).*$/, (_secret, before) => before + '•'.repeat(8));
 
 /** Whether only this machine can open the address: a phone that scans it would look for itself. */
 export const isLoopback = (base: string): boolean => /^(localhost|127\.|\[::1\])/.test(new URL(base).hostname);

@@ -1,6 +1,6 @@
 import { unreachable } from '../../../../shared/assert.ts';
 import type { StageSection } from '../../../../shared/view.ts';
-import type { CueDraft } from '../../../client/cue-outbox.ts';
+import type { CueDraft } from '../../../../shared/cue.ts';
 
 /** The cue with what its giver sees on air: if somebody else puts up something else first, it is refused and told (C6). */
 export function withSeen(draft: CueDraft, { onAir, deal }: StageSection): CueDraft {

@@ -22,3 +22,7 @@ export function ago(then: number, now: number, locale: string): string {
   if (past < DAY) return words.format(-Math.floor(past / HOUR), 'hour');
   return words.format(-Math.floor(past / DAY), 'day');
 }
+
+/** "28 November", in the reader's own time zone. */
+export const day = (at: number, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' }).format(at);

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
 import { controlLink, isLoopback, stageLink } from '../logic/links.ts';
-import { ago } from '../logic/time.ts';
+import { ago, day } from '../logic/time.ts';
 import { HoldButton } from '../parts/hold-button.tsx';
 import { useTwice } from '../parts/use-twice.ts';
 import { faultWords, locale, roleName, t } from '../words.ts';
@@ -35,9 +35,8 @@ function KeyRow({ entry, store, info }: { entry: KeyInfo; store: SetupStore; inf
   const [fault, setFault] = useState<string | null>(null);
   const label = entry.label ?? '';
   const revoke = () => void store.revoke(entry.id).then((code) => setFault(code && faultWords(code)));
-  // The new key first: if that fails, the former one still works.
   const renew = useTwice(() => {
-    void store.grant(entry.role, label || roleName(entry.role)).then((answer) => {
+    void store.rotate(entry.id).then((answer) => {
       if ('fault' in answer) return setFault(faultWords(answer.fault));
       setMade(answer.key);
       return undefined;
@@ -48,8 +47,14 @@ function KeyRow({ entry, store, info }: { entry: KeyInfo; store: SetupStore; inf
       <span class="row-main">
         <span class="row-title">{label || roleName(entry.role)}</span>
         <span class="quiet">
-          {roleName(entry.role)} · {t('keys.made', { ago: ago(entry.createdAt, lately.value, locale) })}
+          {roleName(entry.role)} · {t('keys.made', { ago: ago(entry.createdAt, lately.value, locale) })} ·{' '}
+          {entry.usedAt === null ? t('keys.unused') : t('keys.used', { ago: ago(entry.usedAt, lately.value, locale) })}
         </span>
+        {entry.expiresAt !== undefined && (
+          <span class="quiet">
+            {entry.expiresAt <= lately.value ? t('keys.over') : t('keys.until', { day: day(entry.expiresAt, locale) })}
+          </span>
+        )}
         {fault && <span class="field-fault">{fault}</span>}
       </span>
       {made === null ? (

@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks';
-import { findKey } from '../desk/kept-key.ts';
 import { useDesk } from '../desk/desk.ts';
 import { controlLink } from '../logic/links.ts';
 import { showName } from '../logic/show-name.ts';
@@ -9,7 +8,7 @@ import { faultWords, t } from '../words.ts';
 
 /** Another show on this server: how a seller gets one in another currency, which is fixed once it is made. */
 export function NewShow() {
-  const { api, view, now, show: shownNow } = useDesk();
+  const { api, view, now, admission } = useDesk();
   const { show } = view.value;
   const [title, setTitle] = useState('');
   const [currency, setCurrency] = useState(show.currency);
@@ -58,7 +57,7 @@ export function NewShow() {
         </div>
         <div class="form-end">
           {made && (
-            <a class="link" href={controlLink(location.origin, made.name, findKey(shownNow) ?? '')}>
+            <a class="link" href={controlLink(location.origin, made.name, admission.key() ?? '')}>
               {t('newshow.open', { title: made.title })}
             </a>
           )}

@@ -1,4 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
+import type { CueDraft } from '../../../../shared/cue.ts';
 import type { Api } from '../desk/api.ts';
 
 /** What only the owner may know: where this server is reached, and which shops are connected. */
@@ -14,6 +15,30 @@ export interface KeyInfo {
   role: string;
   label?: string;
   createdAt: number;
+  /** Null: never. */
+  usedAt: number | null;
+  expiresAt?: number;
+}
+
+/** A browser that was given a session for a key. */
+export interface SessionInfo {
+  id: string;
+  /** The key's id; `owner` is the one of the first start. */
+  key: string;
+  /** "Android · Chrome" */
+  device: string;
+  createdAt: number;
+  usedAt: number;
+  expiresAt: number;
+  isThis: boolean;
+}
+
+/** A link that gives one cue. */
+export interface TriggerInfo {
+  id: string;
+  label?: string;
+  cue: CueDraft;
+  usedAt: number | null;
 }
 
 /** The answer to a request under way: null while it is. */
@@ -23,6 +48,8 @@ export type Loaded<T> = { data: T } | { fault: string } | null;
 export class SetupStore {
   readonly info: Signal<Loaded<SetupInfo>> = signal(null);
   readonly keys: Signal<Loaded<KeyInfo[]>> = signal(null);
+  readonly sessions: Signal<Loaded<SessionInfo[]>> = signal(null);
+  readonly triggers: Signal<Loaded<TriggerInfo[]>> = signal(null);
   readonly #api: Api;
 
   constructor(api: Api) {
@@ -32,7 +59,31 @@ export class SetupStore {
   async load(): Promise<void> {
     const info = await this.#api.get<SetupInfo>('/setup');
     this.info.value = info;
-    if ('data' in info) await this.loadKeys();
+    if ('data' in info) await Promise.all([this.loadKeys(), this.loadSessions(), this.loadTriggers()]);
+  }
+
+  async loadTriggers(): Promise<void> {
+    const answer = await this.#api.get<{ triggers: TriggerInfo[] }>('/triggers');
+    this.triggers.value = 'data' in answer ? { data: answer.data.triggers } : answer;
+  }
+
+  /** A link for a button; the server tells its path this once. */
+  async makeTrigger(cue: CueDraft, label: string): Promise<{ path: string } | { fault: string }> {
+    const answer = await this.#api.send<{ path: string }>('POST', '/triggers', { cue, label });
+    if ('fault' in answer) return answer;
+    await this.loadTriggers();
+    return { path: answer.data.path };
+  }
+
+  async revokeTrigger(id: string): Promise<string | null> {
+    const answer = await this.#api.send('DELETE', `/triggers/${id}`);
+    await this.loadTriggers();
+    return 'fault' in answer ? answer.fault : null;
+  }
+
+  async loadSessions(): Promise<void> {
+    const answer = await this.#api.get<{ sessions: SessionInfo[] }>('/sessions');
+    this.sessions.value = 'data' in answer ? { data: answer.data.sessions } : answer;
   }
 
   async loadKeys(): Promise<void> {
@@ -51,7 +102,23 @@ export class SetupStore {
   /** Its sockets are dropped within a second. Null when it is gone, else the fault. */
   async revoke(id: string): Promise<string | null> {
     const answer = await this.#api.send('DELETE', `/keys/${id}`);
+    // Its sessions end with it.
+    await Promise.all([this.loadKeys(), this.loadSessions()]);
+    return 'fault' in answer ? answer.fault : null;
+  }
+
+  /** Another key in its place, which stays good for a week, or until it is revoked. */
+  async rotate(id: string): Promise<{ key: string } | { fault: string }> {
+    const answer = await this.#api.send<{ key: string }>('POST', `/keys/${id}/rotate`);
+    if ('fault' in answer) return answer;
     await this.loadKeys();
+    return { key: answer.data.key };
+  }
+
+  /** That browser needs the link again. Null when it is done, else the fault. */
+  async signOut(id: string): Promise<string | null> {
+    const answer = await this.#api.send('DELETE', `/sessions/${id}`);
+    await this.loadSessions();
     return 'fault' in answer ? answer.fault : null;
   }
 }

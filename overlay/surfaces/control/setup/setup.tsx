@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
 import { faultWords, t } from '../words.ts';
+import { Buttons } from './buttons.tsx';
+import { Devices } from './devices.tsx';
 import { NewShow } from './new-show.tsx';
 import { KeyList } from './key-list.tsx';
 import { ObsLink } from './obs-link.tsx';
@@ -37,6 +39,7 @@ export function Setup() {
           <Shops store={store} info={info.data} />
           <PhoneLink store={store} info={info.data} />
           <TickerLink info={info.data} />
+          <Buttons store={store} info={info.data} />
         </>
       )}
       <ShowSettings />
@@ -45,6 +48,7 @@ export function Setup() {
         <>
           <Privacy />
           <KeyList store={store} info={info.data} />
+          <Devices store={store} />
           <NewShow />
         </>
       )}

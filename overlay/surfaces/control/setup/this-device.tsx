@@ -1,17 +1,24 @@
+import { useState } from 'preact/hooks';
 import { installPrompt, uninstall } from '../desk/installed.ts';
 import { useDesk } from '../desk/desk.ts';
 import { forgetAll } from '../desk/remembered.ts';
 import { HoldButton } from '../parts/hold-button.tsx';
-import { t } from '../words.ts';
+import { faultWords, t } from '../words.ts';
 
 /** The app on this device, and the way to leave nothing behind on a borrowed one. */
 export function ThisDevice() {
-  const waiting = useDesk().hand.waiting.length;
+  const { hand, admission } = useDesk();
+  const waiting = hand.waiting.length;
+  const [fault, setFault] = useState<string | null>(null);
   const prompt = installPrompt.value;
-  const forget = () => {
+  const forget = async () => {
+    // Only the server can take the session away: no script can reach its cookie.
+    const code = await admission.leave();
+    if (code !== null) return setFault(faultWords(code));
     forgetAll();
     // Without the fragment: an address with a key in it would bring all back.
-    void uninstall().finally(() => location.replace(location.pathname));
+    await uninstall().catch(() => {});
+    location.replace(location.pathname);
   };
   return (
     <section class="box" id="setup-device">
@@ -24,10 +31,15 @@ export function ThisDevice() {
             {t('device.install')}
           </button>
         )}
-        <HoldButton disabled={waiting > 0} onHeld={forget}>
+        <HoldButton disabled={waiting > 0} onHeld={() => void forget()}>
           {t('device.forget')}
         </HoldButton>
       </div>
+      {fault && (
+        <p class="field-fault" role="alert">
+          {fault}
+        </p>
+      )}
     </section>
   );
 }
