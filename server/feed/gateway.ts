@@ -13,6 +13,7 @@ import { mayOpen } from '../access/roles.ts';
 import type { Holder } from '../access/roles.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
+import type { Limits } from '../http/limits.ts';
 import type { Signals } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -20,7 +21,9 @@ import type { Projector } from '../projection/projector.ts';
 import type { Shows } from '../projection/shows.ts';
 import { openFeed } from './feed.ts';
 import type { Feed } from './feed.ts';
+import { holdLinks } from './links.ts';
 import { openNodes } from './nodes.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { CrowdSection, RefusedEntry } from '../../shared/view.ts';
 
 /**
@@ -48,6 +51,7 @@ interface Deps {
   http: HttpServer;
   shows: Shows;
   keys: Keys;
+  limits: Limits;
   clock: Clock;
   log: Log;
   metrics: Metrics;
@@ -66,6 +70,8 @@ interface Deps {
 }
 
 const BEAT_MS = 2000;
+/** Who has a link says within this what it wants, ms. */
+const CONNECT_WITHIN_MS = 15_000;
 /** So long it takes at the most to send all surfaces away; and so long for each, where they are few. */
 const LETTING_GO_MS = 3000;
 const APART_MS = 2;
@@ -88,11 +94,13 @@ export function openGateway(deps: Deps): Gateway {
     httpCompression: false,
     maxHttpBufferSize: 16_384,
     serveClient: false,
+    connectTimeout: CONNECT_WITHIN_MS,
     allowRequest: (request, decide) => {
       const allowed = mayAskForSocket(isOriginAllowed(request.headers.origin), request.url ?? '');
       decide(allowed ? null : 'origin_not_allowed', allowed);
     },
   });
+  holdLinks(io.engine, deps.limits, metrics);
   const feeds = new Map<string, Feed>();
   let isLettingGo = false;
   const nodes = openNodes(deps.signals, clock);
@@ -162,8 +170,9 @@ export function openGateway(deps: Deps): Gateway {
     socket.emit('snapshot', feed.snapshot(audience));
     void socket.join(room);
 
+    const answerResync = oneAtATime(socket.conn, () => feed.snapshot(audience));
     socket.on('resync', (ack) => {
-      if (typeof ack === 'function') ack(feed.snapshot(audience));
+      if (typeof ack === 'function') answerResync(ack);
     });
     socket.on('alive', (report, ack) => {
       if (typeof ack === 'function') ack();

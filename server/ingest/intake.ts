@@ -4,7 +4,9 @@ import { admit } from '../access/guard.ts';
 import type { Keys } from '../access/keys.ts';
 import type { Clock } from '../clock.ts';
 import { faultOf } from '../errors.ts';
+import type { Limits } from '../http/limits.ts';
 import { readBody } from '../http/raw-body.ts';
+import { holdStrangers, noteRefusal } from '../http/throttle.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Shows } from '../projection/shows.ts';
@@ -23,6 +25,7 @@ interface Deps {
   sources: Sources;
   ingest: Ingest;
   refused: Refused;
+  limits: Limits;
   clock: Clock;
   metrics: Metrics;
   log: Log;
@@ -33,6 +36,8 @@ interface Door {
   route: string;
   path: RegExp;
   limit: number;
+  /** Whether whoever comes shows a key at once; else only what is in the body tells who it is. */
+  isKeyed: boolean;
   /** Asks for the key before the body is read, where it takes one; resolves to what takes the body. */
   admit(headers: IncomingHttpHeaders, show: string): Promise<(delivered: Delivered) => Promise<object>>;
   /** Under what staff are told of what was refused; null: whoever sent it tells them. */
@@ -57,6 +62,7 @@ export function openIntake(deps: Deps): Intake {
       route: '/hooks/:show/:source',
       path: /^\/hooks\/(?<show>[^/?]+)\/(?<source>[^/?]+)\/?(?:\?(?<query>.*))?$/i,
       limit: WEBHOOK_BYTES,
+      isKeyed: false,
       // Its signature is what lets it in.
       admit: async () => Promise.resolve((delivered) => takeWebhook(deps, delivered)),
       sourceOf: (name) => adapterOf(deps.sources, name)?.source ?? null,
@@ -65,8 +71,10 @@ export function openIntake(deps: Deps): Intake {
       route: '/api/shows/:show/orders',
       path: /^\/api\/shows\/(?<show>[^/?]+)\/orders\/?(?:\?(?<query>.*))?$/i,
       limit: BATCH_BYTES,
+      isKeyed: true,
       async admit(headers, show) {
         await admit(deps.keys, 'ingest', headers, show);
+        deps.limits.take('deliveries', `${show} rest`);
         return (delivered) => takeOrders(deps, delivered);
       },
       sourceOf: () => 'rest',
@@ -75,8 +83,10 @@ export function openIntake(deps: Deps): Intake {
       route: '/api/shows/:show/sales',
       path: /^\/api\/shows\/(?<show>[^/?]+)\/sales\/?(?:\?(?<query>.*))?$/i,
       limit: SMALL_BYTES,
+      isKeyed: true,
       async admit(headers, show) {
         const holder = await admit(deps.keys, 'cue', headers, show);
+        deps.limits.take('key', holder.keyId);
         return (delivered) => takeHandSale(deps, delivered, holder);
       },
       sourceOf: () => null,
@@ -115,6 +125,7 @@ async function answer(
     response.end(text);
   };
   try {
+    if (!door.isKeyed) holdStrangers(deps.limits, request);
     const take = await door.admit(headers, to.show);
     const raw = await readBody(request, response, door.limit);
     send(200, await take({ ...to, headers, raw }));
@@ -123,6 +134,7 @@ async function answer(
     if (fault.code === 'internal')
       deps.log.error({ error: error instanceof Error ? error.stack : String(error) }, 'delivery failed');
     else countRefusal(deps, door, to, fault.code);
+    if (!door.isKeyed) noteRefusal(deps.limits, request, fault.status);
     if (response.destroyed) return;
     if (fault.retryAfter !== null) response.setHeader('Retry-After', String(fault.retryAfter));
     send(fault.status, fault.body);
