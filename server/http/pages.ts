@@ -12,11 +12,11 @@ import { manifestOf } from './manifest.ts';
  */
 export function pageRoutes(folder = builtFolder('overlay')): Router {
   const router = express.Router();
-  router.use(
-    '/assets',
-    express.static(join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false, fallthrough: false }),
-  );
-  router.use('/app', express.static(join(folder, 'app'), { maxAge: '1d', index: false, fallthrough: false }));
+  // What is not there falls through to where every refusal is written; Express's own have no code and no words.
+  const files = (name: string, options: object): void =>
+    void router.use(`/${name}`, express.static(join(folder, name), { index: false, redirect: false, ...options }));
+  files('assets', { immutable: true, maxAge: '1y' });
+  files('app', { maxAge: '1d' });
   const worker = readFileSync(join(folder, 'service-worker.js'), 'utf8');
   router.get('/control/service-worker.js', (_request, response) => {
     response.set('Cache-Control', 'no-cache').type('js').send(worker);
