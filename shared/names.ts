@@ -28,8 +28,9 @@ export function cleanText(text: string, max: number): string {
   const points = Array.from(cleaned);
   if (points.length <= max) return cleaned;
   // A cut between two joined pictographs leaves no joiner behind.
-  const kept = points.slice(0, max - 1).join('');
-  return `${kept.replace(/[\s\u200D]+$/u, '')}…`;
+  const kept = points.slice(0, max - 1);
+  while (/[\s\u200D]/u.test(kept.at(-1) ?? '')) kept.pop();
+  return `${kept.join('')}…`;
 }
 
 const MAX_NAME = 40;

@@ -3,7 +3,7 @@ import type fc from 'fast-check';
 /** One place where something comes in from outside, and how it is driven. */
 export interface Target<Input = unknown> {
   name: string;
-  /** Of a hundred inputs so many are for this one. */
+  /** Of a hundred inputs about so many are for this one. */
   share: number;
   /** It asks a server, whose time it looks at itself; else what it takes is looked at from outside. */
   isServed?: true;

@@ -189,7 +189,7 @@ const headers = fc.dictionary(
 export const routes: Target<Asked> = {
   name: 'routes',
   isServed: true,
-  share: 3,
+  share: 1,
   input: fc.record({
     method: fc.constantFrom('GET', 'GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'),
     path: fc
@@ -223,7 +223,7 @@ const TO: Readonly<Record<Brought['to'], readonly unknown[]>> = {
 export const intake: Target<Brought> = {
   name: 'intake',
   isServed: true,
-  share: 1,
+  share: 0.3,
   input: fc
     .constantFrom(...(Object.keys(TO) as Brought['to'][]))
     .chain((to) => fc.record({ to: fc.constant(to), body: jsonText(changed(TO[to])) })),
@@ -313,7 +313,7 @@ const packet = fc.oneof(
 export const packets: Target<{ surface: 'stage' | 'control' | 'ticker'; said: { text: string; opcode: number }[] }> = {
   name: 'packets',
   isServed: true,
-  share: 1,
+  share: 0.3,
   input: fc.record({
     surface: fc.constantFrom('stage' as const, 'control' as const, 'ticker' as const),
     said: fc.array(fc.record({ text: packet, opcode: fc.constantFrom(1, 1, 1, 1, 2, 0, 8, 9, 10, 3, 15) }), {
