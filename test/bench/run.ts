@@ -1,6 +1,8 @@
 import { ensureBuilt } from '../../scripts/build.mjs';
 import { endAll } from '../support/cleanup.ts';
 import { away } from './away.ts';
+import { siege } from './hostile/siege.ts';
+import { silent } from './hostile/silent.ts';
 import { idle } from './idle.ts';
 import { ingest } from './ingest/ingest.ts';
 import { join } from './join.ts';
@@ -16,6 +18,8 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   join,
   latency,
   restart,
+  siege,
+  silent,
   'stage-load': stageLoad,
 };
 

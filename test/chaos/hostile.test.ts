@@ -206,7 +206,7 @@ describe('requests', () => {
       'POST /hooks/storm/shopify HTTP/1.1\r\nHost: nacre\r\nX-Forwarded-For: 203.0.113.66\r\nX-Shopify-Topic: orders/paid\r\n' +
       'X-Shopify-Hmac-Sha256: bm9uZQ==\r\nContent-Length: 2\r\n\r\n{}';
     const answers = await answersTo(forged, 800);
-    expect([...answers.keys()].sort()).toEqual([401, 429]);
+    expect(new Set(answers.keys())).toEqual(new Set([401, 429]));
     expect(answers.get(401)).toBeGreaterThanOrEqual(400);
     await expectOrderTaken('198.51.100.1');
     const { refused } = await api.control('storm');
@@ -221,7 +221,7 @@ describe('requests', () => {
       `GET /nothing HTTP/1.1\r\nHost: nacre\r\nAuthorization: Bearer ${key}\r\n\r\n`,
       2000,
     );
-    expect([...answers.keys()].sort()).toEqual([404, 429]);
+    expect(new Set(answers.keys())).toEqual(new Set([404, 429]));
     expect((await api.control('storm')).show.show).toBe('storm');
   });
 });

@@ -25,10 +25,13 @@ if (targets.length === 0 || !(total > 0)) {
 
 /** What was tried last, should the process itself fail by it. */
 let last: { target: string; input: unknown } | null = null;
-process.on('uncaughtException', (error) => {
+process.once('uncaughtException', (error) => void fail(error));
+
+async function fail(error: unknown): Promise<never> {
   console.error(error, '\nwhile it was tried:', JSON.stringify(last)?.slice(0, 2000));
-  void endAll().then(() => process.exit(1));
-});
+  await endAll();
+  process.exit(1);
+}
 const watched = (target: Target): Target => ({
   ...target,
   run(input) {

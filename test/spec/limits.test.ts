@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { faultOf } from '../../server/errors.ts';
 import { addressOf } from '../../server/http/address.ts';
-import { RATES, openLimits } from '../../server/http/limits.ts';
-import type { Limits } from '../../server/http/limits.ts';
+import { openLimits } from '../../server/http/limits.ts';
+import type { LimitName, Limits } from '../../server/http/limits.ts';
 import type { Signals } from '../../server/ledger/ledger.ts';
 
 let now = 0;
@@ -14,7 +14,7 @@ const open = (signals: Signals | null = null): Limits => {
   return limits;
 };
 /** How many pass at once. */
-function passing(limits: Limits, name: keyof typeof RATES, of: string, most = 10_000): number {
+function passing(limits: Limits, name: LimitName, of: string, most = 10_000): number {
   let count = 0;
   while (count < most && !limits.isSpent(name, of)) {
     limits.spend(name, of);

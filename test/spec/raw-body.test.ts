@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { faultOf } from '../../server/errors.ts';
 import { readBody } from '../../server/http/raw-body.ts';
 
@@ -58,4 +58,20 @@ test('[I7] what is being read is bounded: who comes beyond is asked to come agai
   second.body.end('{}');
   expect(await read).toBe('read');
   second.answered();
+});
+
+test('[B2] a body has ten seconds, and a second more for each 64 kB that it may have', async () => {
+  vi.useFakeTimers();
+  try {
+    const slow = arriving();
+    const read = codeOf(slow.read(655_360));
+    slow.body.write('{');
+    await vi.advanceTimersByTimeAsync(19_900);
+    slow.body.write('"id"');
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await read).toBe('request_timeout');
+    slow.answered();
+  } finally {
+    vi.useRealTimers();
+  }
 });

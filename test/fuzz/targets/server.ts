@@ -7,7 +7,7 @@ import { frame, openPage } from '../../support/hostile.ts';
 import { startNacre } from '../../support/server.ts';
 import type { Nacre } from '../../support/server.ts';
 import { signShopify, signStandard, signStripe, signWooCommerce } from '../../support/signing.ts';
-import { bytesOf, changed, headerText, jsonText } from '../inputs.ts';
+import { bytesOf, changed, headerText, jsonText, of } from '../inputs.ts';
 import { ALIVE, BODIES, CUES, ORDER, SALE } from '../seeds.ts';
 import { MOST_MS, hold, holdPlain } from '../target.ts';
 import type { Target } from '../target.ts';
@@ -40,14 +40,14 @@ async function openHouse(): Promise<House> {
   await api.createShow({ show: SHOW, currency: 'MXN' });
   for (const source of ['shopify', 'woocommerce', 'stripe'] as const) await api.putSecrets(SHOW, source, SECRET);
   await api.putSecrets(SHOW, 'standard', WHSEC);
-  const keyOf = async (role: 'host' | 'staff' | 'ingest' | 'stage') =>
+  const keysOf = async (role: 'host' | 'staff' | 'ingest' | 'stage') =>
     Promise.all(Array.from({ length: KEYS }, async () => (await api.key(SHOW, role)).key));
   const keys = {
     owner: [nacre.ownerKey],
-    host: await keyOf('host'),
-    staff: await keyOf('staff'),
-    ingest: await keyOf('ingest'),
-    stage: await keyOf('stage'),
+    host: await keysOf('host'),
+    staff: await keysOf('staff'),
+    ingest: await keysOf('ingest'),
+    stage: await keysOf('stage'),
     stranger: Array.from({ length: KEYS }, (_, one) => String(one).padStart(43, 'x')),
     nobody: [''],
   };
@@ -140,7 +140,7 @@ const name = fc.oneof(
   { arbitrary: fc.constant(SHOW), weight: 6 },
   { arbitrary: fc.constantFrom('main', 'nobody', '..', '%00', '%ff', '__proto__', 'a'.repeat(3000)), weight: 1 },
 );
-const part = fc.oneof(name, fc.string({ unit: fc.constantFrom(...'abc019-_%./;:@~'), minLength: 1, maxLength: 20 }));
+const part = fc.oneof(name, fc.string({ unit: of('abc019-_%./;:@~'), minLength: 1, maxLength: 20 }));
 const PATHS: readonly ((part: string, other: string) => string)[] = [
   (one) => `/api/shows/${one}`,
   (one) => `/api/shows/${one}/ticker`,
