@@ -22,8 +22,8 @@ import type { Shows } from '../projection/shows.ts';
 import { openFeed } from './feed.ts';
 import type { Feed } from './feed.ts';
 import { holdLinks } from './links.ts';
-import { openNodes } from './nodes.ts';
 import { oneAtATime } from './one-at-a-time.ts';
+import { openNodes } from './nodes.ts';
 import type { CrowdSection, RefusedEntry } from '../../shared/view.ts';
 
 /**

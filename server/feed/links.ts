@@ -23,6 +23,8 @@ const UNREAD_MS = 6000;
 const PACKETS = { perSecond: 20, atOnce: 200 };
 /** What a page asks to be let in by costs more here than what it says once it is. */
 const CONNECT_COSTS = 20;
+/** Who is sent away has so long to go, ms. */
+const LEAVE_MS = 1000;
 /** Bytes within ASK_MS, however they are cut: some 60 of the largest cues. */
 const MOST_BYTES = 1_048_576;
 
@@ -117,7 +119,12 @@ function holdLink(link: Link, drop: Drop): void {
     spend(isConnect ? CONNECT_COSTS : 1);
   });
   link.on('upgrade', hear);
-  link.once('close', () => clearInterval(timer));
+  link.once('close', () => {
+    clearInterval(timer);
+    // Sequence without it: it speaks before it is let in; Socket.IO closes; for half a minute it may go on speaking.
+    const ws = webSocketOf(link);
+    if (ws) setTimeout(() => ws.terminate(), LEAVE_MS).unref();
+  });
   hear();
 }
 

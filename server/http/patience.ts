@@ -10,6 +10,8 @@ export const PATIENCE = {
   headersTimeout: 10_000,
   /** Until the whole request has; a body has its own time, by its size (raw-body.ts). */
   requestTimeout: 180_000,
+  /** Longer than nginx keeps an idle one: who is closed upon just as it sends a webhook has to send it again. */
+  keepAliveTimeout: 75_000,
   connectionsCheckingInterval: 1000,
   maxHeaderSize: 16_384,
 } as const satisfies ServerOptions;

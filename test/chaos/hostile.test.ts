@@ -126,6 +126,14 @@ describe('sockets', () => {
     page.socket.destroy();
   });
 
+  test('[F10] one that is sent away and goes on speaking is cut off', async () => {
+    const page = await openPeer(nacre.port);
+    page.say(upgrade());
+    const talk = setInterval(() => page.say(frame('42["alive",{}]')), 20);
+    onceAtEnd(() => clearInterval(talk));
+    expect(await isCut(page)).toBeLessThan(8000);
+  });
+
   test('[F10] sockets of one address are so many and no more; another address is let in', async () => {
     const [crowded, other] = ['203.0.113.50', '203.0.113.51'];
     const before = await dropped('crowd');
