@@ -3,11 +3,14 @@ import express from 'express';
 import type { ErrorRequestHandler, Express, RequestHandler, Router } from 'express';
 import { Fault, faultOf } from './errors.ts';
 import { headers } from './http/headers.ts';
+import type { Limits } from './http/limits.ts';
+import { throttled } from './http/throttle.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
 interface Deps {
   routes: readonly Router[];
+  limits: Limits;
   metrics: Metrics;
   log: Log;
   isReady: () => boolean;
@@ -16,7 +19,7 @@ interface Deps {
 }
 
 /** Mounts everything and never listens. */
-export function createApp({ routes, metrics, log, isReady, beforeMetrics }: Deps): Express {
+export function createApp({ routes, limits, metrics, log, isReady, beforeMetrics }: Deps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(counted(metrics), headers());
@@ -26,6 +29,7 @@ export function createApp({ routes, metrics, log, isReady, beforeMetrics }: Deps
     beforeMetrics();
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
+  app.use(throttled(limits));
   for (const router of routes) app.use(router);
   app.use(() => {
     throw new Fault('not_found', 'There is nothing here. The pages are /overlay/SHOW, /control/SHOW and /ticker/SHOW.');

@@ -81,8 +81,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: data.HOST,
     dataFolder: resolve(data.NACRE_DATA),
     ownerKey: data.NACRE_OWNER_KEY ?? null,
-    publicUrl: data.NACRE_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
-    mercadopagoUrl: data.NACRE_MERCADOPAGO_URL.replace(/\/+$/, ''),
+    publicUrl: data.NACRE_PUBLIC_URL === undefined ? null : withoutSlash(data.NACRE_PUBLIC_URL),
+    mercadopagoUrl: withoutSlash(data.NACRE_MERCADOPAGO_URL),
     logLevel: data.NACRE_LOG,
     redis: data.REDIS_URL ?? null,
     outbox: data.NACRE_OUTBOX === 'on',
@@ -90,6 +90,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     portFile: data.NACRE_PORT_FILE ?? null,
   };
 }
+
+const withoutSlash = (url: string): string => (url.endsWith('/') ? withoutSlash(url.slice(0, -1)) : url);
 
 function sentence(issue: z.core.$ZodIssue): string {
   if (issue.path[0] === 'PORT') return 'must be a whole number from 0 to 65535';

@@ -27,9 +27,11 @@ export const STATUS = {
   sale_unknown: 404,
   session_unknown: 404,
   show_exists: 409,
-  // 413, 415
+  // 408, 413, 415, 431
+  request_timeout: 408,
   body_too_large: 413,
   encoding_unsupported: 415,
+  headers_too_large: 431,
   // 422: well-formed and still not acceptable
   json_depth: 422,
   json_duplicate_key: 422,

@@ -17,6 +17,8 @@ import { ConfigFault, readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { openGateway } from './feed/gateway.ts';
 import type { Gateway } from './feed/gateway.ts';
+import { openLimits } from './http/limits.ts';
+import { PATIENCE, holdToPatience } from './http/patience.ts';
 import { makeCrowdDesk } from './ingest/crowd.ts';
 import { cueDesk } from './ingest/cue-desk.ts';
 import { makeIngest } from './ingest/ingest.ts';
@@ -52,11 +54,12 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   // Socket.IO takes over the listeners that it finds, so there is one, and it asks anew who answers.
   let answer: RequestListener = starting;
   let state: 'starting' | 'ready' | 'draining' = 'starting';
-  const http = createServer((request, response) => {
+  const http = createServer(PATIENCE, (request, response) => {
     // A client that keeps its connection busy would never let it become idle.
     if (state === 'draining') response.setHeader('Connection', 'close');
     answer(request, response);
   });
+  holdToPatience(http);
   const port = await listen(http, config).catch(async (error: unknown) => {
     await ledger.close();
     throw error;
@@ -72,6 +75,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   const shows = await openShows({ ledger, store, outbox, clock, log, keepOpen: signals === null });
   const logs = watchLogs({ shows, outbox, clock, metrics });
   const isFirstStart = await firstShow({ shows, clock });
+  const limits = openLimits(clock, signals);
 
   const encoder = openEncoder(log);
   const web = await openWebPictures({
@@ -112,6 +116,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     http,
     shows,
     access,
+    limits,
     clock,
     log,
     metrics,
@@ -127,6 +132,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   web.onChange((show) => tell(show, 'pictures'));
   const sources = makeSources({ mercadopagoUrl: config.mercadopagoUrl });
   const app = createApp({
+    limits,
     metrics,
     log,
     isReady: () => state === 'ready',
@@ -148,7 +154,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
       setup: () => ({ publicUrl, lanUrls }),
     }),
   });
-  const intake = openIntake({ shows, access, connections, sources, ingest, refused, clock, metrics, log });
+  const intake = openIntake({ shows, access, connections, sources, ingest, refused, limits, clock, metrics, log });
   answer = (request, response) => void (intake(request, response) || app(request, response));
   state = 'ready';
   log.info({ port, shows: shows.list().length }, 'ready');
@@ -162,6 +168,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     log.info('draining');
     crowd.stop();
     forgetting.stop();
+    limits.stop();
     // Until then a balancer that asks is told, and whoever it still sends here is served.
     await Promise.all([gateway.letGo(), signals && sleep(TOLD_MS)]);
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));

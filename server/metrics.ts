@@ -11,6 +11,7 @@ export interface Metrics {
   readonly frames: Counter<'audience'>;
   readonly skippedSockets: Counter;
   readonly slowSockets: Gauge;
+  readonly droppedSockets: Counter<'reason'>;
   readonly sockets: Gauge<'surface'>;
   readonly requests: Counter<'route' | 'status'>;
   readonly showsOpen: Gauge;
@@ -67,6 +68,12 @@ export function makeMetrics(): Metrics {
     slowSockets: new Gauge({
       name: 'nacre_slow_sockets',
       help: 'Sockets that have not taken their last frame yet',
+      registers,
+    }),
+    droppedSockets: new Counter({
+      name: 'nacre_dropped_sockets_total',
+      help: 'Sockets cut off, or not let in, for what they did',
+      labelNames: ['reason'],
       registers,
     }),
     sockets: new Gauge({ name: 'nacre_sockets', help: 'Sockets connected', labelNames: ['surface'], registers }),

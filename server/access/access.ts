@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { addressOf } from '../address.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import type { Signals, Stop, Store } from '../ledger/ledger.ts';
@@ -122,7 +123,7 @@ export async function openAccess({ store, ownerHash, signals, publicUrl, origins
 
   function ofCookie(request: IncomingMessage, show: string | null): ReturnType<typeof bySession> {
     if (cookies.tokensIn(request.headers, show).length > 0) checkSite(request);
-    return bySession(request.headers, show, addressOf(request));
+    return bySession(request.headers, show, comesFrom(request));
   }
 
   return {
@@ -139,7 +140,7 @@ export async function openAccess({ store, ownerHash, signals, publicUrl, origins
     async admit(action, request, show, by = 'either') {
       const key = by === 'session' ? null : bearerOf(request.headers);
       if (key === null && by === 'key') throw keyMissing();
-      const holder = key === null ? (await ofCookie(request, show)).holder : await ofKey(key, show, addressOf(request));
+      const holder = key === null ? (await ofCookie(request, show)).holder : await ofKey(key, show, comesFrom(request));
       if (!may(holder.role, action))
         throw new Fault('role_not_allowed', `A key with the role "${holder.role}" may not do this.`);
       return holder;
@@ -166,5 +167,5 @@ export function bearerOf({ authorization }: IncomingHttpHeaders): string | null 
   return match?.[1] ?? null;
 }
 
-/** Who is at the other end of the connection; behind a proxy that is the proxy, so it decides nothing but who waits. */
-export const addressOf = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? '';
+/** Who waits after wrong keys; behind a proxy that does not say for whom it asks, all who come through it. */
+export const comesFrom = (request: IncomingMessage): string => addressOf(request) ?? request.socket.remoteAddress ?? '';

@@ -7,7 +7,7 @@ import { CHANGED } from '../../shared/reduce.ts';
 import type { ClientEvents, CueAck, ServerEvents } from '../../shared/protocol.ts';
 import { NOBODY } from '../../shared/views.ts';
 import type { Audience, Present } from '../../shared/views.ts';
-import { addressOf } from '../access/access.ts';
+import { comesFrom } from '../access/access.ts';
 import type { Access } from '../access/access.ts';
 import { mayAskForSocket } from '../access/origins.ts';
 import type { Origins } from '../access/origins.ts';
@@ -15,6 +15,7 @@ import { mayOpen } from '../access/roles.ts';
 import type { Holder } from '../access/roles.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
+import type { Limits } from '../http/limits.ts';
 import type { Signals } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
@@ -24,6 +25,8 @@ import { makeFan } from './fan.ts';
 import type { Fan } from './fan.ts';
 import { openFeed } from './feed.ts';
 import type { Feed } from './feed.ts';
+import { holdLinks } from './links.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { openNodes } from './nodes.ts';
 import { takeTurns } from './turns.ts';
 import type { CrowdSection, RefusedEntry } from '../../shared/view.ts';
@@ -49,6 +52,7 @@ interface Deps {
   http: HttpServer;
   shows: Shows;
   access: Access;
+  limits: Limits;
   clock: Clock;
   log: Log;
   metrics: Metrics;
@@ -67,6 +71,8 @@ interface Deps {
 }
 
 const BEAT_MS = 2000;
+/** Who has a link says within this what it wants, ms. */
+const CONNECT_WITHIN_MS = 15_000;
 /** So long it takes at the most to send all surfaces away; and so long for each, where they are few. */
 const LETTING_GO_MS = 3000;
 const APART_MS = 2;
@@ -87,11 +93,13 @@ export function openGateway(deps: Deps): Gateway {
     httpCompression: false,
     maxHttpBufferSize: 16_384,
     serveClient: false,
+    connectTimeout: CONNECT_WITHIN_MS,
     allowRequest: (request, decide) => {
       const allowed = mayAskForSocket(origins.isAllowed(request.headers.origin), request.url ?? '');
       decide(allowed ? null : 'origin_not_allowed', allowed);
     },
   });
+  holdLinks(io.engine, deps.limits, metrics);
   const feeds = new Map<string, Feed>();
   const fans = new Map<string, Fan>();
   const beats = takeTurns(BEAT_MS);
@@ -168,8 +176,9 @@ export function openGateway(deps: Deps): Gateway {
     socket.emit('snapshot', feed.snapshot(audience));
     const stopTelling = fan.add(audience, auth.frames ?? 'whole', socket);
 
+    const answerResync = oneAtATime(socket.conn, () => feed.snapshot(audience));
     socket.on('resync', (ack) => {
-      if (typeof ack === 'function') ack(feed.snapshot(audience));
+      if (typeof ack === 'function') answerResync(ack);
     });
     socket.on('alive', (report, ack) => {
       if (typeof ack === 'function') ack();
@@ -256,8 +265,8 @@ async function admit({ shows, access, origins }: Deps, socket: Surface): Promise
 
 /** Null: nothing was shown, which the public may do. */
 async function holderOf(access: Access, { key, ticket, show }: Auth, { request }: Surface): Promise<Holder | null> {
-  if (key !== undefined) return access.ofKey(key, show, addressOf(request));
-  if (ticket !== undefined) return access.ofTicket(ticket, show, request.headers, addressOf(request));
+  if (key !== undefined) return access.ofKey(key, show, comesFrom(request));
+  if (ticket !== undefined) return access.ofTicket(ticket, show, request.headers, comesFrom(request));
   return null;
 }
 

@@ -12,7 +12,8 @@ import { manifestOf } from './manifest.ts';
  */
 export function pageRoutes(folder = builtFolder('overlay')): Router {
   const router = express.Router();
-  const shared = { index: false, fallthrough: false };
+  // What is not there falls through to where every refusal is written; Express's own have no code and no words.
+  const shared = { index: false, redirect: false };
   router.get('/assets/:file', express.static(folder, { ...shared, immutable: true, maxAge: '1y' }));
   router.get('/app/:file', express.static(folder, { ...shared, maxAge: '1d' }));
   const worker = readFileSync(join(folder, 'service-worker.js'), 'utf8');

@@ -7,6 +7,11 @@ let held = 0;
 const OF_EACH = 8192;
 /** From here on who comes is asked to come again: memory is spent on what has come already. */
 const MOST_HELD = 128 * 1_048_576;
+/** A body has so long to come, and a second more for each so many bytes that it may have: a slow phone's 10 MB take a while. */
+const AT_LEAST_MS = 10_000;
+const BYTES_PER_SECOND = 65_536;
+/** Who has been answered before the body's end may still send; so long it is read and thrown away, that the answer arrives. */
+const LEAVE_MS = 2000;
 
 const tooLarge = (): Fault =>
   new Fault('body_too_large', 'The body is larger than this takes. Many orders can be sent in several requests.');
@@ -14,9 +19,14 @@ const tooLarge = (): Fault =>
 /**
  * The bytes as they came, whatever they claim to be: signatures are over them. Nothing is inflated.
  *
- * @throws Fault `body_too_large`, `encoding_unsupported`, `too_many_requests`, and `request_malformed` where it breaks off
+ * @throws Fault `body_too_large`, `encoding_unsupported`, `too_many_requests`, `request_timeout`, and `request_malformed`
+ *   where it breaks off
  */
 export async function readBody(request: IncomingMessage, response: ServerResponse, limit: number): Promise<Buffer> {
+  // Sequence without it: too large is said at the limit, and the rest, which has no end, is read for ever.
+  response.once('finish', () => {
+    if (!request.complete) setTimeout(() => request.complete || request.socket.destroy(), LEAVE_MS).unref();
+  });
   const { 'content-encoding': encoding = 'identity', 'content-length': length = '0' } = request.headers;
   if (encoding.toLowerCase() !== 'identity')
     throw new Fault('encoding_unsupported', 'Send the body as it is, without Content-Encoding.');
@@ -28,18 +38,30 @@ export async function readBody(request: IncomingMessage, response: ServerRespons
   response.once('close', () => (held -= bytes + OF_EACH));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
+    const late = setTimeout(
+      () => {
+        request.off('data', onData);
+        reject(new Fault('request_timeout', 'The body took too long to come; send it again.'));
+      },
+      AT_LEAST_MS + (limit / BYTES_PER_SECOND) * 1000,
+    );
     const onData = (chunk: Buffer): void => {
       bytes += chunk.length;
       held += chunk.length;
       chunks.push(chunk);
       if (bytes <= limit) return;
       request.off('data', onData);
+      clearTimeout(late);
       chunks.length = 0;
       reject(tooLarge());
     };
     // A fault gathers its stack, which costs more than the rest here: none is made for a body that came whole.
-    const onBreak = (): void => reject(new Fault('request_malformed', 'The body broke off.'));
+    const onBreak = (): void => {
+      clearTimeout(late);
+      reject(new Fault('request_malformed', 'The body broke off.'));
+    };
     const onEnd = (): void => {
+      clearTimeout(late);
       request.off('close', onBreak);
       resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
     };

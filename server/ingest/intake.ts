@@ -4,7 +4,9 @@ import type { Access } from '../access/access.ts';
 import type { Action, Holder } from '../access/roles.ts';
 import type { Clock } from '../clock.ts';
 import { faultOf } from '../errors.ts';
+import type { LimitName, Limits } from '../http/limits.ts';
 import { readBody } from '../http/raw-body.ts';
+import { holdStrangers, noteRefusal } from '../http/throttle.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Shows } from '../projection/shows.ts';
@@ -23,6 +25,7 @@ interface Deps {
   sources: Sources;
   ingest: Ingest;
   refused: Refused;
+  limits: Limits;
   clock: Clock;
   metrics: Metrics;
   log: Log;
@@ -42,7 +45,11 @@ interface Way {
 /** What a key has to be good for, asked before the body is read; null: its signature is what lets it in. */
 type Entry =
   | { needs: null; take(delivered: Delivered): Promise<object> }
-  | { needs: Action; take(delivered: Delivered, by: Holder): Promise<object> };
+  | {
+      needs: Action;
+      limitOf(show: string, by: Holder): [LimitName, string];
+      take(delivered: Delivered, by: Holder): Promise<object>;
+    };
 
 /** Shopify tells an order of 500 lines, its largest, in about 2 MB. */
 const WEBHOOK_BYTES = 4 * 1_048_576;
@@ -86,6 +93,7 @@ export function doorsOf(deps: Deps): readonly Door[] {
       path: /^\/api\/shows\/(?<show>[^/?]+)\/orders\/?(?:\?(?<query>.*))?$/i,
       limit: BATCH_BYTES,
       needs: 'ingest',
+      limitOf: (show) => ['deliveries', `${show} rest`],
       take: (delivered) => takeOrders(deps, delivered),
       sourceOf: () => 'rest',
     },
@@ -94,6 +102,7 @@ export function doorsOf(deps: Deps): readonly Door[] {
       path: /^\/api\/shows\/(?<show>[^/?]+)\/sales\/?(?:\?(?<query>.*))?$/i,
       limit: SMALL_BYTES,
       needs: 'cue',
+      limitOf: (_show, { keyId }) => ['key', keyId],
       take: (delivered, by) => takeHandSale(deps, delivered, by),
       sourceOf: () => null,
     },
@@ -119,6 +128,7 @@ async function answer(
     response.end(text);
   };
   try {
+    if (door.needs === null) holdStrangers(deps.limits, request);
     const take = await admitted(deps, door, request, to.show);
     const raw = await readBody(request, response, door.limit);
     send(200, await take({ ...to, headers, raw }));
@@ -127,6 +137,7 @@ async function answer(
     if (fault.code === 'internal')
       deps.log.error({ error: error instanceof Error ? error.stack : String(error) }, 'delivery failed');
     else countRefusal(deps, door, to, fault.code);
+    if (door.needs === null) noteRefusal(deps.limits, request, fault.status);
     if (response.destroyed) return;
     if (fault.retryAfter !== null) response.setHeader('Retry-After', String(fault.retryAfter));
     send(fault.status, fault.body);
@@ -135,13 +146,14 @@ async function answer(
 
 /** Resolves to what takes the body. @throws Fault */
 async function admitted(
-  { access }: Deps,
+  { access, limits }: Deps,
   door: Door,
   request: IncomingMessage,
   show: string,
 ): Promise<(delivered: Delivered) => Promise<object>> {
   if (door.needs === null) return door.take;
   const by = await access.admit(door.needs, request, show);
+  limits.take(...door.limitOf(show, by));
   return (delivered) => door.take(delivered, by);
 }
 

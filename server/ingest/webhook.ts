@@ -4,6 +4,7 @@ import type { Connections } from '../access/connections.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
 import { readJson } from '../http/body.ts';
+import type { Limits } from '../http/limits.ts';
 import type { Projector } from '../projection/projector.ts';
 import { showNamed } from '../projection/show-of.ts';
 import type { Shows } from '../projection/shows.ts';
@@ -16,6 +17,7 @@ interface Deps {
   connections: Connections;
   sources: Sources;
   ingest: Ingest;
+  limits: Limits;
   clock: Clock;
 }
 
@@ -46,7 +48,7 @@ export function adapterOf(sources: Sources, name: string): SourceAdapter | undef
 }
 
 async function readDelivery(
-  { connections, clock }: Deps,
+  { connections, limits, clock }: Deps,
   adapter: SourceAdapter,
   { show, state }: Projector,
   { headers, raw, query }: Delivered,
@@ -69,6 +71,8 @@ async function readDelivery(
   }
   const verdict = adapter.verify(delivery, secrets);
   if (!verdict.ok) throw new Fault(verdict.code, verdict.message);
+  // Only now: what strangers send in a shop's name must not use up what the shop has.
+  limits.take('deliveries', `${show} ${adapter.source}`);
   const normalised = await adapter.normalise(delivery, readJson(raw), {
     secrets,
     countTestOrders: state.slots.show.rehearsal,

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Cue } from '../../shared/cue.ts';
 import type { CueDraft } from '../../shared/cue.ts';
-import { addressOf } from '../access/access.ts';
+import { comesFrom } from '../access/access.ts';
 import type { Access } from '../access/access.ts';
 import { guard } from '../access/guard.ts';
 import { actionOfCue } from '../access/roles.ts';
@@ -68,7 +68,7 @@ export function triggerRoutes({ shows, access, submit }: Deps): Router {
     const trigger = await triggers.find(key);
     if (trigger === 'expired')
       throw new Fault('key_expired', 'The time of this link is over. Ask the owner for a new one.');
-    if (trigger === 'wrong') throw access.wrong('key_wrong', key, addressOf(request));
+    if (trigger === 'wrong') throw access.wrong('key_wrong', key, comesFrom(request));
     const { id, show, label } = trigger;
     const by = { keyId: id, role: 'staff' as const, ...(label !== undefined && { name: label.slice(0, 40) }) };
     const answer = await submit(show, triggers.press(trigger), by);

@@ -5,6 +5,8 @@ import { bundle } from './bundle.ts';
 import { everything } from './everything.ts';
 import { fanout } from './fanout/fanout.ts';
 import { fold } from './fold.ts';
+import { siege } from './hostile/siege.ts';
+import { silent } from './hostile/silent.ts';
 import { idle } from './idle.ts';
 import { ingest } from './ingest/ingest.ts';
 import { join } from './join.ts';
@@ -30,6 +32,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[] | void>>> = {
   page,
   restart,
   scale,
+  siege,
+  silent,
   'stage-load': stageLoad,
 };
 

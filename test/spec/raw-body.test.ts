@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { faultOf } from '../../server/errors.ts';
 import { readBody } from '../../server/http/raw-body.ts';
 
@@ -78,4 +78,20 @@ test('[I7] many small ones that wait for their answers are bounded, too, and com
   later.body.end('{}');
   expect(await read).toBe('read');
   later.answered();
+});
+
+test('[B2] a body has ten seconds, and a second more for each 64 kB that it may have', async () => {
+  vi.useFakeTimers();
+  try {
+    const slow = arriving();
+    const read = codeOf(slow.read(655_360));
+    slow.body.write('{');
+    await vi.advanceTimersByTimeAsync(19_900);
+    slow.body.write('"id"');
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await read).toBe('request_timeout');
+    slow.answered();
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -4,6 +4,7 @@ import type { Action } from '../../../server/access/roles.ts';
 import type { By } from '../../../server/access/access.ts';
 import { createApp } from '../../../server/app.ts';
 import { doorsOf } from '../../../server/ingest/intake.ts';
+import type { Limits } from '../../../server/http/limits.ts';
 import { makeLog } from '../../../server/log.ts';
 import { makeMetrics } from '../../../server/metrics.ts';
 import { allRoutes } from '../../../server/routes.ts';
@@ -23,7 +24,7 @@ interface Layer {
 }
 
 /** What stands around the routers; a new one that answers requests itself would be seen by nobody. */
-const AROUND = 4;
+const AROUND = 5;
 
 /** Every way in over HTTP, read off the routers and the doors of the intake. Nothing is asked of what they are given. */
 export function routesOf(): Route[] {
@@ -31,6 +32,7 @@ export function routesOf(): Route[] {
   const given = new Proxy({ metrics }, { get: (own, name) => (name === 'metrics' ? own.metrics : {}) });
   const app = createApp({
     routes: allRoutes(given as unknown as Parameters<typeof allRoutes>[0]),
+    limits: {} as Limits,
     metrics,
     log: makeLog('silent'),
     isReady: () => true,

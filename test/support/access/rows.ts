@@ -77,6 +77,13 @@ export const ROWS: readonly Row[] = [
   row('GET /api/shows/:show/triggers', OWNER, '200'),
   row('POST /api/shows/:show/triggers', OWNER, 'cue_invalid', { body: '{}' }),
   row('DELETE /api/shows/:show/triggers/:id', OWNER, 'key_unknown'),
+  row('POST /api/shows/:show/buyers/find', OWNER, 'buyer_invalid', { body: '{}' }),
+  row('POST /api/shows/:show/buyers/export', OWNER, 'buyer_invalid', { body: '{}' }),
+  row('POST /api/shows/:show/buyers/forget', OWNER, 'buyer_invalid', { body: '{}' }),
+  row('POST /api/shows/:show/cues', OWNER, 'cue_invalid', {
+    name: 'POST /api/shows/:show/cues (buyers.forget)',
+    body: JSON.stringify({ id: ID, kind: 'buyers.forget', sales: 7 }),
+  }),
 
   row('POST /api/shows/:show/session', STAFF, '201', { by: 'key' }),
   row('POST /api/shows/:show/tickets', STAFF, '201', { by: 'session' }),

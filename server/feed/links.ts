@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server, Socket } from 'socket.io';
+import { addressOf } from '../address.ts';
+import type { Limits } from '../http/limits.ts';
+import type { Metrics } from '../metrics.ts';
+
+/** Of Engine.IO's own: what Socket.IO stands on, one for each page. */
+type Engine = Server['engine'];
+type Link = Socket['conn'];
+
+/** Links in all; each holds some 50 kB here. */
+const MOST_LINKS = 20_000;
+/** Of one address: a hall full of viewers has one. */
+const MOST_OF_ONE = 1000;
+
+/** A link is asked so often whether it reads, ms, */
+const ASK_MS = 3000;
+/** and has so long to show it. So whoever stops reading is gone within 9 s, however much the network has taken for it. */
+const UNREAD_MS = 6000;
+
+/** What a page says: a few cues in a second, at a slow helper's reconnect a dozen. */
+const PACKETS = { perSecond: 20, atOnce: 200 };
+/** What a page asks to be let in by costs more here than what it says once it is. */
+const CONNECT_COSTS = 20;
+/** Who is sent away has so long to go, ms. */
+const LEAVE_MS = 1000;
+/** Bytes within ASK_MS, however they are cut: some 60 of the largest cues. */
+const MOST_BYTES = 1_048_576;
+
+/**
+ * Holds links to what a page does, whatever it is that made them (F11): so many in all and of one address, no floods, and
+ * each reads what it is sent.
+ */
+export function holdLinks(engine: Engine, limits: Limits, metrics: Metrics): void {
+  const open = new Map<string, number>();
+
+  engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+    const isNew = !/[?&]sid=/.test(request.url ?? '');
+    if (request.method !== 'GET' && request.method !== 'POST') return answer(request, response, 400);
+    const address = addressOf(request);
+    const isFull =
+      isNew &&
+      (engine.clientsCount >= MOST_LINKS ||
+        (address !== null && ((open.get(address) ?? 0) >= MOST_OF_ONE || limits.isSpent('sockets', address))));
+    if (isFull) {
+      metrics.droppedSockets.inc({ reason: 'crowd' });
+      return answer(request, response, 429);
+    }
+    if (isNew && address !== null) limits.spend('sockets', address);
+    next();
+  });
+
+  engine.on('connection', (link: Link) => {
+    const address = addressOf(link.request);
+    if (address !== null) {
+      open.set(address, (open.get(address) ?? 0) + 1);
+      link.once('close', () => {
+        const left = (open.get(address) ?? 1) - 1;
+        if (left > 0) open.set(address, left);
+        else open.delete(address);
+      });
+    }
+    holdLink(link, (reason) => {
+      metrics.droppedSockets.inc({ reason });
+      cut(link);
+    });
+  });
+}
+
+type Drop = (reason: 'silent' | 'flood') => void;
+
+function holdLink(link: Link, drop: Drop): void {
+  let allowance = PACKETS.atOnce;
+  /** What it is to send back. Engine.IO's own ping anybody can answer who has not read it. */
+  let asked: { proof: string; at: number } | null = null;
+  let bytesThen = 0;
+  let unreadSince: number | null = null;
+
+  const spend = (cost: number): void => {
+    const had = allowance;
+    allowance -= cost;
+    if (had > 0 && allowance <= 0) drop('flood');
+  };
+
+  const hear = (): void => {
+    asked = null;
+    const ws = webSocketOf(link);
+    // A ping is answered for us; whoever sends many and reads none of the answers would have them wait here.
+    ws?.on('ping', () => spend(1));
+    ws?.on('pong', (data: Buffer) => {
+      spend(1);
+      if (data.toString('latin1') === asked?.proof) asked = null;
+    });
+    bytesThen = ws?._socket.bytesRead ?? 0;
+  };
+
+  const timer = setInterval(() => {
+    allowance = Math.min(PACKETS.atOnce, allowance + (PACKETS.perSecond * ASK_MS) / 1000);
+    const now = performance.now();
+    const ws = webSocketOf(link);
+    if (!ws) {
+      // Who polls asks for the next as soon as it has the last.
+      unreadSince = link.transport.writable ? null : (unreadSince ?? now);
+      if (unreadSince !== null && now - unreadSince >= UNREAD_MS) drop('silent');
+      return;
+    }
+    const { bytesRead } = ws._socket;
+    if (bytesRead - bytesThen > MOST_BYTES) return drop('flood');
+    bytesThen = bytesRead;
+    if (asked && now - asked.at >= UNREAD_MS) return drop('silent');
+    if (asked) return;
+    asked = { proof: randomBytes(8).toString('latin1'), at: now };
+    ws.ping(Buffer.from(asked.proof, 'latin1'));
+  }, ASK_MS);
+
+  link.on('packet', ({ type, data }: { type: string; data?: unknown }) => {
+    const isConnect = type === 'message' && typeof data === 'string' && data.startsWith('0');
+    spend(isConnect ? CONNECT_COSTS : 1);
+  });
+  link.on('upgrade', hear);
+  link.once('close', () => {
+    clearInterval(timer);
+    // Sequence without it: it speaks before it is let in; Socket.IO closes; for half a minute it may go on speaking.
+    const ws = webSocketOf(link);
+    if (ws) setTimeout(() => ws.terminate(), LEAVE_MS).unref();
+  });
+  hear();
+}
+
+/** The `ws` WebSocket under a link; null while it polls. */
+interface WebSocketUnder {
+  _socket: { bytesRead: number };
+  on(event: 'ping' | 'pong', listener: (data: Buffer) => void): void;
+  ping(data: Buffer): void;
+  terminate(): void;
+}
+const webSocketOf = ({ transport }: Link): WebSocketUnder | null =>
+  transport.name === 'websocket' ? (transport as unknown as { socket: WebSocketUnder }).socket : null;
+
+/** At once: an orderly close waits half a minute for an answer. */
+function cut(link: Link): void {
+  webSocketOf(link)?.terminate();
+  link.close(true);
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, status: 400 | 429): void {
+  const [words, code, message] =
+    status === 400
+      ? ['Bad Request', 'request_malformed', 'A socket is asked for with GET and POST.']
+      : ['Too Many Requests', 'too_many_requests', 'More sockets than are taken here; come again in a few seconds.'];
+  const body = JSON.stringify({ error: { code, message } });
+  // To an upgrade Engine.IO has no answer but to hang up.
+  if (request.headers.upgrade !== undefined)
+    return void request.socket.end(
+      `HTTP/1.1 ${status} ${words}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n` +
+        `Retry-After: 5\r\nConnection: close\r\n\r\n${body}`,
+    );
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Retry-After': '5' }).end(body);
+}
