@@ -18,6 +18,8 @@ const MOST_OF_ONE = 1000;
 const ASK_MS = 3000;
 /** and has so long to show it. So whoever stops reading is gone within 9 s, however much the network has taken for it. */
 const UNREAD_MS = 6000;
+/** Where nothing ran here for so much longer than between two looks, each is asked anew. */
+const STALL_MS = 1000;
 
 /** What a page says: a few cues in a second, at a slow helper's reconnect a dozen. */
 const PACKETS = { perSecond: 20, atOnce: 200 };
@@ -76,6 +78,7 @@ function holdLink(link: Link, drop: Drop): void {
   let asked: { proof: string; at: number } | null = null;
   let bytesThen = 0;
   let unreadSince: number | null = null;
+  let lookedAt = performance.now();
 
   const spend = (cost: number): void => {
     const had = allowance;
@@ -98,6 +101,9 @@ function holdLink(link: Link, drop: Drop): void {
   const timer = setInterval(() => {
     allowance = Math.min(PACKETS.atOnce, allowance + (PACKETS.perSecond * ASK_MS) / 1000);
     const now = performance.now();
+    // Answers that came while nothing here ran are not read yet: else a stall would cut off everybody at once.
+    if (now - lookedAt > ASK_MS + STALL_MS) [asked, unreadSince] = [null, null];
+    lookedAt = now;
     const ws = webSocketOf(link);
     if (!ws) {
       // Who polls asks for the next as soon as it has the last.

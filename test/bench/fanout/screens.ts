@@ -53,6 +53,7 @@ interface Screen {
 const AT_ONCE = 100;
 const BINS = 20_000;
 const BINS_PER_MS = 2;
+const PING = 0x89;
 const ORDERS = Buffer.from('"orders":');
 const NET = Buffer.from('"net":"');
 /** One for all: what is read is looked at, and done with, before the next is read. */
@@ -78,7 +79,8 @@ export function makeScreens(way: Way): Screens {
         short < 126 ? short : short === 126 ? all.readUInt16BE(at + 2) : Number(all.readBigUInt64BE(at + 2));
       const end = at + head + length;
       if (all.length < end) break;
-      message(screen, all, at + head, end);
+      if (all[at] === PING) screen.socket.write(pongOf(all.subarray(at + head, end)));
+      else message(screen, all, at + head, end);
       at = end;
     }
     if (at < all.length) screen.rest = Buffer.from(all.subarray(at));
@@ -227,6 +229,10 @@ export function makeScreens(way: Way): Screens {
     },
   };
 }
+
+/** What a ping is answered with: its own bytes, at most 125. */
+const pongOf = (body: Buffer): Buffer =>
+  Buffer.concat([Buffer.from([0x8a, 0x80 | body.length]), Buffer.alloc(4), body]);
 
 /** A text of at most 64 kB as a client sends it; masked with zeros, which changes nothing. */
 function frameOf(text: string): Buffer {
