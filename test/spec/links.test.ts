@@ -1,11 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { holdLinks } from '../../server/feed/links.ts';
+import { oneAtATime } from '../../server/feed/one-at-a-time.ts';
 import { makeMetrics } from '../../server/metrics.ts';
 
 const LOOK_MS = 3000;
 
-beforeEach(() => vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
+beforeEach(() => vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] }));
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
@@ -63,4 +64,24 @@ test('[F11] a stall of this process cuts nobody off: what was answered meanwhile
     answer();
   }
   expect(isCut()).toBe(false);
+});
+
+test('[F11] whoever reads nothing and asks for the view again and again is owed one, made when it is taken', () => {
+  const wire = { writableLength: 0 };
+  const conn = {
+    readyState: 'open',
+    transport: { writable: true },
+    request: { headers: { upgrade: 'websocket' }, socket: wire },
+  };
+  let made = 0;
+  const answered: number[] = [];
+  const ask = oneAtATime(conn as unknown as Parameters<typeof oneAtATime>[0], () => (made += 1));
+  ask((view) => answered.push(view));
+  wire.writableLength = 100_000;
+  for (let turn = 0; turn < 200; turn += 1) ask((view) => answered.push(view));
+  vi.advanceTimersByTime(5000);
+  expect([made, answered]).toEqual([1, [1]]);
+  wire.writableLength = 0;
+  vi.advanceTimersByTime(1000);
+  expect([made, answered]).toEqual([2, [1, 2]]);
 });

@@ -74,7 +74,11 @@ export async function silent(): Promise<void> {
   }).then(() => performance.now() - from);
   const during = await sell(PHASE_MS);
   clearInterval(talk);
-  console.log(`orders           ${sentAt.length * BATCH}, ${((BATCH * 1000) / EVERY_MS).toFixed(0)}/s`);
+  const seconds = ((sentAt.at(-1) ?? 0) - (sentAt[0] ?? 0)) / 1000;
+  const planned = (BATCH * 1000) / EVERY_MS;
+  console.log(
+    `orders           ${sentAt.length * BATCH}, ${((sentAt.length * BATCH) / seconds).toFixed(0)}/s of ${planned} planned`,
+  );
   console.log(`silent readers   ${SILENT}, the last gone after ${((await gone) / 1000).toFixed(1)} s`);
   console.log(
     `memory           ${before.rss.toFixed(0)} MB before, at most ${during.rss.toFixed(0)} MB with them: ${(during.rss - before.rss).toFixed(0)} MB more`,
