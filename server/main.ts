@@ -172,9 +172,10 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     // Until then a balancer that asks is told, and whoever it still sends here is served.
     await Promise.all([gateway.letGo(), signals && sleep(TOLD_MS)]);
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-    await gateway.close();
     // A connection that was answering is idle, and to be closed, only once it has answered.
     const closing = setInterval(() => http.closeIdleConnections(), 50);
+    // Socket.IO waits for the server's connections, too.
+    await gateway.close();
     await closed;
     clearInterval(closing);
     await shows.close();

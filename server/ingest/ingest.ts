@@ -47,6 +47,8 @@ type UnderWay = Map<string, { fact: SaleFact; kept: Promise<unknown> }>;
 
 export function makeIngest({ outbox, onCueKept, clock, metrics }: Deps): Ingest {
   const underWay = new Map<string, UnderWay>();
+  /** By show and id: who sends a cue again meanwhile gets the same answer. */
+  const cuesUnderWay = new Map<string, Promise<CueReceipt>>();
 
   async function keep(show: string, facts: readonly Fact[]): Promise<Kept> {
     const stop = metrics.appendSeconds.startTimer();
@@ -100,6 +102,14 @@ export function makeIngest({ outbox, onCueKept, clock, metrics }: Deps): Ingest 
     const { state } = projector;
     const known = state.cues.outcomes.get(cue.id);
     if (known) return { ...known, rev: state.seq };
+    const name = `${projector.show} ${cue.id}`;
+    const taking = cuesUnderWay.get(name) ?? decided(projector, cue, by).finally(() => cuesUnderWay.delete(name));
+    cuesUnderWay.set(name, taking);
+    return taking;
+  }
+
+  async function decided(projector: Projector, cue: Cue, by: Operator): Promise<CueReceipt> {
+    const { state } = projector;
     const kept = await keep(projector.show, [{ kind: 'cue', at: clock(), by, cue }]);
     onCueKept(projector.show, cue);
     const seq = await Promise.race([folded(projector, kept), sleep(QUEUED_AFTER_MS, null, { ref: false })]);
