@@ -456,7 +456,9 @@ describe('graphics', () => {
     await expect.poll(sound).toEqual({ volume: 80, muted: true });
     const small = await page
       .locator('#slate button, #sound button, #names button, #boards label.check')
-      .evaluateAll((targets) => targets.filter((target) => target.getBoundingClientRect().height < 48).length);
+      .evaluateAll(
+        (targets) => targets.filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 48).length,
+      );
     expect(small).toBe(0);
     await context.close();
     await stage.close();
