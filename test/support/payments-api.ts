@@ -38,8 +38,10 @@ export const startSilentApi = (start: string): Promise<Pick<PaymentsApi, 'url' |
 async function listen(server: Server): Promise<Pick<PaymentsApi, 'url' | 'stop'>> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const stop = onceAtEnd(async () => {
-    server.closeAllConnections();
+    // Again and again: one that was just being opened is there only after the first time.
+    const closing = setInterval(() => server.closeAllConnections(), 20);
     await new Promise((resolve) => server.close(resolve));
+    clearInterval(closing);
   });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
 }
