@@ -16,8 +16,11 @@ const MOST_OF_ONE = 1000;
 
 /** A link is asked so often whether it reads, ms, */
 const ASK_MS = 3000;
-/** and has so long to show it. So whoever stops reading is gone within 9 s, however much the network has taken for it. */
-const UNREAD_MS = 6000;
+/**
+ * and has until so many looks later to show it. So whoever stops reading is gone within 9 s, however much the network has
+ * taken for it. Looks are counted, not milliseconds: a timer that rings a millisecond early would make it 12 s.
+ */
+const UNREAD_LOOKS = 2;
 /** Where nothing ran here for so much longer than between two looks, each is asked anew. */
 const STALL_MS = 1000;
 
@@ -75,9 +78,10 @@ type Drop = (reason: 'silent' | 'flood') => void;
 function holdLink(link: Link, drop: Drop): void {
   let allowance = PACKETS.atOnce;
   /** What it is to send back. Engine.IO's own ping anybody can answer who has not read it. */
-  let asked: { proof: string; at: number } | null = null;
+  let asked: { proof: string; looks: number } | null = null;
   let bytesThen = 0;
-  let unreadSince: number | null = null;
+  /** So many looks found that it does not poll. */
+  let unpolled = 0;
   let lookedAt = performance.now();
 
   const spend = (cost: number): void => {
@@ -102,21 +106,24 @@ function holdLink(link: Link, drop: Drop): void {
     allowance = Math.min(PACKETS.atOnce, allowance + (PACKETS.perSecond * ASK_MS) / 1000);
     const now = performance.now();
     // Answers that came while nothing here ran are not read yet: else a stall would cut off everybody at once.
-    if (now - lookedAt > ASK_MS + STALL_MS) [asked, unreadSince] = [null, null];
+    if (now - lookedAt > ASK_MS + STALL_MS) [asked, unpolled] = [null, 0];
     lookedAt = now;
     const ws = webSocketOf(link);
     if (!ws) {
       // Who polls asks for the next as soon as it has the last.
-      unreadSince = link.transport.writable ? null : (unreadSince ?? now);
-      if (unreadSince !== null && now - unreadSince >= UNREAD_MS) drop('silent');
+      unpolled = link.transport.writable ? 0 : unpolled + 1;
+      if (unpolled > UNREAD_LOOKS) drop('silent');
       return;
     }
     const { bytesRead } = ws._socket;
     if (bytesRead - bytesThen > MOST_BYTES) return drop('flood');
     bytesThen = bytesRead;
-    if (asked && now - asked.at >= UNREAD_MS) return drop('silent');
-    if (asked) return;
-    asked = { proof: randomBytes(8).toString('latin1'), at: now };
+    if (asked) {
+      asked.looks += 1;
+      if (asked.looks === UNREAD_LOOKS) drop('silent');
+      return;
+    }
+    asked = { proof: randomBytes(8).toString('latin1'), looks: 0 };
     ws.ping(Buffer.from(asked.proof, 'latin1'));
   }, ASK_MS);
 
