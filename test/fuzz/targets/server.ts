@@ -84,7 +84,8 @@ interface Answered {
   ms: number;
 }
 
-function ask(here: House, { method, path, who, headers, body: given }: Asked): Promise<Answered> {
+function ask(here: House, asked: Asked): Promise<Answered> {
+  const { method, path, who, headers, body: given } = asked;
   return new Promise((resolve, reject) => {
     const from = performance.now();
     const { nacre, agent } = here;
@@ -111,7 +112,12 @@ function ask(here: House, { method, path, who, headers, body: given }: Asked): P
         });
       },
     );
-    sent.on('error', reject).on('timeout', () => sent.destroy(new Error('a request hangs')));
+    sent.on('timeout', () => sent.destroy(new Error('a request hangs')));
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      // Kept since the last one, and closed by the server meanwhile: the targets before this one take minutes.
+      if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(ask(here, asked));
+      else reject(error);
+    });
     sent.end(raw);
   });
 }
