@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FrameMessage, SnapshotMessage } from '../../shared/protocol.ts';
@@ -172,6 +173,23 @@ describe('two nodes, one truth', () => {
     const late = watch(c.nacre.url, show, key);
     await eventually(late.net).toBe('51.25');
     for (const { nacre } of [a, b, c]) await nacre.stop();
+  });
+
+  test('[B1] what a stranger has used up at one node is used up at the other, too', async () => {
+    const [a, b] = await Promise.all([startNode(), startNode()]);
+    // 400 refusals at once, and 20 a second; each node alone would give as many.
+    const forged = async ({ nacre }: { nacre: Nacre }, count: number): Promise<number[]> => {
+      const sent = Array.from({ length: count }, async () => {
+        const headers = { 'x-forwarded-for': '203.0.113.66' };
+        return (await fetch(`${nacre.url}/hooks/nowhere/shopify`, { method: 'POST', headers, body: '{}' })).status;
+      });
+      return Promise.all(sent);
+    };
+    expect(await forged(a, 390)).not.toContain(429);
+    // Nodes tell each other once a second.
+    await sleep(1500);
+    expect(await forged(b, 350)).toContain(429);
+    await Promise.all([a.nacre.stop(), b.nacre.stop()]);
   });
 
   test('[I2] without an outbox a 2xx waits for Redis, and Redis must be safe', async () => {
