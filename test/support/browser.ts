@@ -49,8 +49,8 @@ function listenIn(browser: Browser): void {
   browser.newPage = async (options) => {
     const context = await browser.newContext(options);
     const page = await context.newPage();
-    // As Playwright's own, which ends with its page.
-    page.once('close', () => void context.close());
+    // As Playwright's own, which ends with its page; where the browser was closed it is gone already.
+    page.once('close', () => void context.close().catch(() => {}));
     return page;
   };
 }
