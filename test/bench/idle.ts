@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { Api } from '../support/api.ts';
 import { startRedis } from '../support/redis.ts';
+import { cpuSeconds } from '../support/page-figures.ts';
 import { startNacre } from '../support/server.ts';
+import { memoryOf } from './machine.ts';
 
 /**
  * `npm run bench -- idle`: 2,000 shows on two nodes with one stage each, and nothing happens. What each node takes of a
@@ -99,14 +100,7 @@ async function inTurns<T>(all: readonly T[], work: (one: T, place: number) => Pr
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
-/** User and system time of a process so far. */
-function cpuSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-const memory = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1000;
+const memory = (pid: number): number => memoryOf(pid) / 1_024_000;
 
 async function statsOf(redis: { run(...command: string[]): Promise<unknown> }): Promise<Record<string, number>> {
   const info = String(await redis.run('INFO', 'stats'));

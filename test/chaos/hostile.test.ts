@@ -3,8 +3,9 @@ import { io } from 'socket.io-client';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Api } from '../support/api.ts';
 import { onceAtEnd } from '../support/cleanup.ts';
-import { frame, openPage, openPeer, upgrade } from '../support/hostile.ts';
+import { frame, openPage, openPeer, saleOf, upgrade } from '../support/hostile.ts';
 import type { Peer } from '../support/hostile.ts';
+import { counted } from '../support/metrics.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
 import { signShopify } from '../support/signing.ts';
@@ -28,21 +29,13 @@ const POLL = () => `${nacre.url}/socket.io/?EIO=4&transport=polling`;
 const isLetIn = async (page: Peer): Promise<true> => until('a snapshot', () => page.heard().includes('["snapshot"'));
 const isCut = async (peer: Peer, withinMs = 20_000): Promise<number> =>
   until('the connection is cut', () => peer.closedAfter(), { withinMs });
-const dropped = async (reason: string): Promise<number> => {
-  const text = await (await fetch(`${nacre.url}/metrics`)).text();
-  return Number(new RegExp(`^nacre_dropped_sockets_total\\{reason="${reason}"\\} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
-};
+const dropped = (reason: string): Promise<number> =>
+  counted(nacre, 'nacre_dropped_sockets_total', `reason="${reason}"`);
 let orders = 0;
 /** A shop's webhook passes, whatever else goes on; `from`: where it comes from. */
 async function expectOrderTaken(from: string): Promise<void> {
   orders += 1;
-  const body = JSON.stringify({
-    id: orders,
-    updated_at: '2026-11-24T14:00:00-06:00',
-    currency: 'MXN',
-    financial_status: 'paid',
-    total_price: '10.00',
-  });
+  const body = saleOf(orders);
   const headers = { ...signShopify(body, SECRET, 'orders/paid'), 'x-forwarded-for': from };
   expect(await api.postHook('storm', 'shopify', body, headers)).toMatchObject({ status: 200, body: { accepted: 1 } });
 }

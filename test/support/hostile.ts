@@ -56,3 +56,13 @@ export async function openPage(port: number, auth: object, from = ''): Promise<P
   peer.say(frame(`40${JSON.stringify(auth)}`));
   return peer;
 }
+
+/** What a shop sends meanwhile: the body of Shopify's webhook of a small order. */
+export const saleOf = (id: number): string =>
+  JSON.stringify({
+    id,
+    updated_at: '2026-11-24T14:00:00-06:00',
+    currency: 'MXN',
+    financial_status: 'paid',
+    total_price: '10.00',
+  });

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from '../../support/api.ts';
 import { onceAtEnd } from '../../support/cleanup.ts';
+import { saleOf } from '../../support/hostile.ts';
 import { startNacre } from '../../support/server.ts';
 import { signShopify } from '../../support/signing.ts';
-import { counted, ms, percentile, rssOf } from './figures.ts';
+import { counted } from '../../support/metrics.ts';
+import { ms, percentile, rssOf } from './figures.ts';
 
 const SECRET = 'a-webhook-secret';
 
@@ -36,13 +38,7 @@ export async function siege(): Promise<void> {
 
   async function deliver(): Promise<{ status: number; time: number }> {
     orders += 1;
-    const body = JSON.stringify({
-      id: orders,
-      updated_at: '2026-11-24T14:00:00-06:00',
-      currency: 'MXN',
-      financial_status: 'paid',
-      total_price: '10.00',
-    });
+    const body = saleOf(orders);
     const from = performance.now();
     // As a shop does: what was cut off is sent again.
     const status = await post(body).catch(() => {

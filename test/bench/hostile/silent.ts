@@ -7,7 +7,8 @@ import { onceAtEnd } from '../../support/cleanup.ts';
 import { frame, openPage } from '../../support/hostile.ts';
 import { startNacre } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
-import { counted, ms, percentile, rssOf } from './figures.ts';
+import { counted } from '../../support/metrics.ts';
+import { ms, percentile, rssOf } from './figures.ts';
 
 /**
  * 100 stages that read nothing and answer pings all the same, at 1,000 orders a second: what the server's memory grows by,

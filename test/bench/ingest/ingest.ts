@@ -9,6 +9,7 @@ import { cpuSeconds } from '../../support/page-figures.ts';
 import { ended } from '../../support/process.ts';
 import { startRedis } from '../../support/redis.ts';
 import { startNacre } from '../../support/server.ts';
+import { median } from '../fanout/measure.ts';
 import { pin } from '../machine.ts';
 import type { Row } from '../rows.ts';
 import { SECRET, batch, orderLine, webhook } from './requests.ts';
@@ -132,8 +133,6 @@ function checkingAlone(): number {
   return median(rounds.slice(1));
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const ratesOf = (rounds: readonly Figure[]): number[] => rounds.map(({ count, seconds }) => count / seconds);
 const cpuOf = (rounds: readonly Figure[]): number => median(rounds.map(({ cpu, count }) => (cpu / count) * 1e6));
 const p99Of = (rounds: readonly Figure[]): number =>

@@ -4,6 +4,7 @@ import { Agent, request } from 'node:http';
 import { STATUS } from '../../../server/errors.ts';
 import { Api } from '../../support/api.ts';
 import { frame, openPage } from '../../support/hostile.ts';
+import { counted } from '../../support/metrics.ts';
 import { startNacre } from '../../support/server.ts';
 import type { Nacre } from '../../support/server.ts';
 import { signShopify, signStandard, signStripe, signWooCommerce } from '../../support/signing.ts';
@@ -55,13 +56,8 @@ async function openHouse(): Promise<House> {
   return { nacre, api, keys, agent, asked: 0, facts: null };
 }
 
-async function factsOf({ url }: Nacre): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return [...text.matchAll(/^nacre_facts_total\{kind="(?:order|refund|dispute|cue)"\} (\d+)$/gm)].reduce(
-    (sum, [, count]) => sum + Number(count),
-    0,
-  );
-}
+const factsOf = (nacre: Nacre): Promise<number> =>
+  counted(nacre, 'nacre_facts_total', 'kind="(?:order|refund|dispute|cue)"');
 
 function keyOf(here: House, who: Who): string {
   const keys = here.keys[who];
