@@ -496,7 +496,7 @@ describe('the rundown', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await expect.poll(() => lines(show)).toBe('b c a');
-    expect(await page.locator('[role="status"]', { hasText: 'Ring is now line 3 of 3' }).count()).toBe(1);
+    await page.locator('[role="status"]', { hasText: 'Ring is now line 3 of 3' }).waitFor({ state: 'attached' });
 
     await page.getByRole('button', { name: 'Change Hello' }).click();
     await page.getByRole('button', { name: 'Down', exact: true }).click();
