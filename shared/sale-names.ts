@@ -66,7 +66,7 @@ export class SaleNames {
     this.#chain(place, name);
     this.#slots[slot] = hash;
     this.#slots[slot + 1] = name;
-    if (name * 4 > this.#slots.length) this.#widen();
+    if (name * 4 > this.#slots.length) this.#widen(this.#slots.length * 2);
     return place;
   }
 
@@ -105,9 +105,16 @@ export class SaleNames {
     }
   }
 
-  #widen(): void {
+  /** Room for so many names in all: they need not be sorted anew as they come. */
+  reserve(names: number): void {
+    let length = this.#slots.length;
+    while (length < names * 4) length *= 2;
+    if (length > this.#slots.length) this.#widen(length);
+  }
+
+  #widen(length: number): void {
     const former = this.#slots;
-    const slots = new Uint32Array(former.length * 2);
+    const slots = new Uint32Array(length);
     const within = slots.length - 1;
     for (let from = 0; from < former.length; from += 2) {
       const name = former[from + 1] ?? 0;

@@ -79,18 +79,17 @@ export class SalesTable {
     const start = number * SALES_PER_PAGE;
     const rows = Math.min(SALES_PER_PAGE, this.#size - start);
     const columns = this.#pages[number]?.copy(rows) ?? new SalesColumns(rows);
-    const page: SalesPage = { columns, rare: [], text: '', lengths: [], counts: [] };
+    const rare: SalesPage['rare'] = [];
+    const names: string[] = [];
+    const counts: number[] = [];
     for (let row = 0; row < rows; row += 1) {
-      const names = this.names.of(start + row);
-      page.counts.push(names.length);
-      for (const name of names) {
-        page.text += name;
-        page.lengths.push(name.length);
-      }
-      const rare = columns.hasRare(row) ? this.#rare.get(start + row) : undefined;
-      if (rare) page.rare.push([row, rare]);
+      const own = this.names.of(start + row);
+      counts.push(own.length);
+      names.push(...own);
+      const one = columns.hasRare(row) ? this.#rare.get(start + row) : undefined;
+      if (one) rare.push([row, one]);
     }
-    return page;
+    return { columns, rare, text: names.join(''), lengths: names.map(({ length }) => length), counts };
   }
 
   /** Pages as they were taken, from the first on. */

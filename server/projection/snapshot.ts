@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { endianness } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { REDUCER_VERSION } from '../../shared/reduce.ts';
+import { SALES_PER_PAGE } from '../../shared/sales-columns.ts';
 import { recount } from '../../shared/sales.ts';
 import type {
   Airing,
@@ -163,6 +164,7 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.airings = cover.airings;
   state.lastMinute = cover.lastMinute;
   state.viewers = new Map(cover.viewers);
+  state.sales.table.names.reserve(cover.pages.length * SALES_PER_PAGE);
   for (let from = 0; from < cover.pages.length; from += PAGES_AT_ONCE) {
     const names = cover.pages.slice(from, from + PAGES_AT_ONCE);
     const pages = await Promise.all(names.map(async (name) => store.get<PackedPage>(pagesPrefix(show) + name)));
