@@ -201,7 +201,7 @@ describe('control: products and goal', () => {
     expect(await step.getAttribute('data-done')).toBe('true');
     expect((await owner.control('main')).show).toMatchObject({ title: 'Perlas del Mar', currency: 'MXN' });
     await owner.postOrders('main', { id: '1', status: 'paid', currency: 'MXN', total: '590.00' });
-    await expect.poll(() => page.locator('.total-net').textContent()).toBe('$590.00');
+    await expect.poll(() => page.locator('.total-net').textContent()).toBe('MX$590.00');
     expect(faults).toEqual([]);
     await close();
   });
