@@ -431,6 +431,41 @@ describe('control: setup', () => {
     refunds: [],
   });
 
+  test('[O16] what is typed in Setup outlasts another tab; what somebody else sets shows, and is not put back', async () => {
+    const show = freshName('typed');
+    await showWith(show, 'Ring');
+    const { page, faults, close } = await control(show);
+    await tab(page, 'Setup');
+    await page.getByText('Shopify', { exact: true }).click();
+    const secret = page.getByLabel('Secret').first();
+    await secret.fill('half of it');
+    const title = page.locator('#setup-show').getByLabel('Title');
+    const spoken = page.getByLabel('Amounts written as in');
+    const whenPaid = page.getByLabel('An order counts when it is');
+    await title.fill('Pearls of the bay');
+    await spoken.selectOption('es-MX');
+    await tab(page, 'Products');
+    await secret.waitFor({ state: 'hidden' });
+    await api.cue(show, { kind: 'show.configure', countOn: 'paid', locale: 'en-GB' });
+    await tab(page, 'Setup');
+    expect(await secret.inputValue()).toBe('half of it');
+    await expect.poll(() => whenPaid.inputValue()).toBe('paid');
+    expect([await title.inputValue(), await spoken.inputValue()]).toEqual(['Pearls of the bay', 'es-MX']);
+
+    await api.cue(show, { kind: 'show.configure', countOn: 'placed' });
+    await expect.poll(() => whenPaid.inputValue()).toBe('placed');
+    await title.fill('Pearls of the bay ');
+    await page.locator('#setup-show').getByRole('button', { name: 'Save' }).click();
+    await expect
+      .poll(async () => (await api.control(show)).show)
+      .toMatchObject({ title: 'Pearls of the bay', locale: 'es-MX', countOn: 'placed' });
+    // Saved, it is the show's again: what comes next is seen.
+    await api.cue(show, { kind: 'show.configure', title: 'Another evening' });
+    await expect.poll(() => title.inputValue()).toBe('Another evening');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('[I4] a refused webhook shows its reason; the secret typed here then lets it in', async () => {
     const show = freshName('shop');
     await showWith(show, 'Ring');
