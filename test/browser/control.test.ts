@@ -5,6 +5,7 @@ import type { StageView } from '../../shared/view.ts';
 import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
 import { onceAtEnd } from '../support/cleanup.ts';
+import { faultsOf, introduce, isLive } from '../support/page.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
 import { signShopify } from '../support/signing.ts';
@@ -26,15 +27,11 @@ const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 } 
 async function control(show: string, options: BrowserContextOptions & { key?: string; server?: Nacre } = {}) {
   const { key = nacre.ownerKey, server = nacre, ...rest } = options;
   const context = await browser.newContext({ ...PHONE, ...rest });
-  await context.addInitScript(() => localStorage.setItem('nacre.name', 'Lucía'));
+  await introduce(context);
   const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
+  const faults = faultsOf(page);
   await page.goto(`${server.url}/control/${show}#${key}`);
-  await page.locator('.link-mark[data-link="live"]').waitFor();
+  await isLive(page);
   return { page, faults, close: () => context.close() };
 }
 
@@ -617,7 +614,7 @@ describe('control: languages and a lost link', () => {
     expect(await take(page, 'Ring').isDisabled()).toBe(true);
 
     await startNacre({ port: first.port, dataFolder: first.dataFolder, ownerKey: first.ownerKey });
-    await page.locator('.link-mark[data-link="live"]').waitFor();
+    await isLive(page);
     await take(page, 'Ring').click();
     await expect.poll(() => onAir(page).textContent()).toBe('Ring');
     await close();
