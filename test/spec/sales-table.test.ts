@@ -118,6 +118,14 @@ describe('the table of sales', () => {
     );
   });
 
+  test('[L3] a page that is cut off is none', () => {
+    const table = new SalesTable();
+    table.open('rest:1');
+    const packed = packPage(table.page(0));
+    expect(unpackPage(packed).columns.rows).toBe(1);
+    expect(() => unpackPage({ ...packed, numbers: { ...packed.numbers, totals: 'AAAA' } })).toThrow(/cut off/);
+  });
+
   test('[L3] a sale that was given out leads back to nothing; a page that was taken stays what it was', () => {
     const table = new SalesTable();
     const given = table.open('rest:1');
