@@ -8,20 +8,46 @@ export interface Turns {
 
 const TURN_MS = 50;
 
-/** Each is called every `everyMs`, for the first time within that. */
+/** Those who are called together. */
+interface Turn {
+  calls: Set<() => void>;
+  /** None while nobody is: what rings for nothing wakes the process for nothing. */
+  timer: NodeJS.Timeout | null;
+}
+
+/** Each is called every `everyMs`, for the first time within that; who is added in one moment is spread over it. */
 export function takeTurns(everyMs: number): Turns {
-  const turns = Array.from({ length: everyMs / TURN_MS }, () => new Set<() => void>());
-  let [now, added] = [0, 0];
-  const timer = setInterval(() => {
-    now = (now + 1) % turns.length;
-    for (const call of turns[now] ?? []) call();
-  }, TURN_MS);
+  const turns = Array.from({ length: everyMs / TURN_MS }, (): Turn => ({ calls: new Set(), timer: null }));
+  let added = 0;
+
+  function ring({ calls }: Turn): void {
+    for (const call of calls) call();
+  }
+
+  function stop(turn: Turn): void {
+    // Of Node's, either clears both.
+    if (turn.timer) clearTimeout(turn.timer);
+    turn.timer = null;
+  }
+
   return {
     add(call) {
-      const turn = turns[(added += 1) % turns.length];
-      turn?.add(call);
-      return () => turn?.delete(call);
+      const place = added % turns.length;
+      const turn = turns[place] as Turn;
+      added += 1;
+      turn.calls.add(call);
+      turn.timer ??= setTimeout(
+        () => {
+          turn.timer = setInterval(ring, everyMs, turn);
+          ring(turn);
+        },
+        (place + 1) * TURN_MS,
+      );
+      return () => {
+        turn.calls.delete(call);
+        if (turn.calls.size === 0) stop(turn);
+      };
     },
-    stop: () => clearInterval(timer),
+    stop: () => turns.forEach(stop),
   };
 }
