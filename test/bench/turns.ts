@@ -30,7 +30,13 @@ interface Build {
 }
 
 /** µs of CPU an order, all threads; the last: ms. */
-const WHAT = ['alone, of its threads the main one', 'alone', 'one of 64 in flight', 'one of a batch of 500', 'ms to 200 screens'] as const;
+const WHAT = [
+  'alone, of its threads the main one',
+  'alone',
+  'one of 64 in flight',
+  'one of a batch of 500',
+  'ms to 200 screens',
+] as const;
 type Figures = Record<(typeof WHAT)[number], number[]>;
 
 export async function turns(): Promise<void> {
