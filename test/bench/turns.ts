@@ -20,6 +20,7 @@ const CROWD = 3000;
 const BATCHES = 60;
 const BATCH = 500;
 const SCREENS = 200;
+const LEFT_MS = 1500;
 
 interface Build {
   name: string;
@@ -75,6 +76,8 @@ async function measure({ api, pid, port, ownerKey }: Build, show: string): Promi
   const waits = await singles({ ...subject, count: SCREENS }, 20);
   screens.leave();
   till.close();
+  // What their leaving costs is nobody's order.
+  await sleep(LEFT_MS);
 
   const crowd = `${show}-crowd`;
   await api.createShow({ show: crowd, currency: 'USD' });
