@@ -32,7 +32,8 @@ export function takeTurns(everyMs: number): Turns {
 
   return {
     add(call) {
-      const place = added % turns.length;
+      // From the end: as long as there are few, each waits for its first call about as long as for the next.
+      const place = turns.length - 1 - (added % turns.length);
       const turn = turns[place] as Turn;
       added += 1;
       turn.calls.add(call);
