@@ -41,7 +41,7 @@ const MOST_BYTES = 1_048_576;
  */
 export function holdLinks(engine: Engine, limits: Limits, metrics: Metrics): void {
   const open = new Map<string, number>();
-  const looks = takeTurns(ASK_MS);
+  const looks = takeTurns(ASK_MS, 'as they come');
 
   engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
     const isNew = !/[?&]sid=/.test(request.url ?? '');

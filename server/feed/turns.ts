@@ -15,13 +15,23 @@ interface Turn {
   timer: NodeJS.Timeout | null;
 }
 
-/** Each is called every `everyMs`, for the first time within that; who is added in one moment is spread over it. */
-export function takeTurns(everyMs: number): Turns {
+/**
+ * Each is called every `everyMs`, for the first time within that. `spread`: who is added in one moment is spread over it; `as
+ * they come`: each waits about the whole of it first, as with a timer of its own.
+ */
+export function takeTurns(everyMs: number, order: 'spread' | 'as they come'): Turns {
   const turns = Array.from({ length: everyMs / TURN_MS }, (): Turn => ({ calls: new Set(), timer: null }));
   let added = 0;
 
   function ring({ calls }: Turn): void {
     for (const call of calls) call();
+  }
+
+  function start(turn: Turn, firstMs: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      turn.timer = setInterval(ring, everyMs, turn);
+      ring(turn);
+    }, firstMs);
   }
 
   function stop(turn: Turn): void {
@@ -32,18 +42,12 @@ export function takeTurns(everyMs: number): Turns {
 
   return {
     add(call) {
-      // From the end: as long as there are few, each waits for its first call about as long as for the next.
-      const place = turns.length - 1 - (added % turns.length);
+      const isSpread = order === 'spread';
+      const place = (isSpread ? added : Math.floor(performance.now() / TURN_MS)) % turns.length;
       const turn = turns[place] as Turn;
       added += 1;
       turn.calls.add(call);
-      turn.timer ??= setTimeout(
-        () => {
-          turn.timer = setInterval(ring, everyMs, turn);
-          ring(turn);
-        },
-        (place + 1) * TURN_MS,
-      );
+      turn.timer ??= start(turn, isSpread ? (place + 1) * TURN_MS : everyMs);
       return () => {
         turn.calls.delete(call);
         if (turn.calls.size === 0) stop(turn);

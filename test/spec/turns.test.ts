@@ -5,7 +5,7 @@ beforeEach(() => vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'se
 afterEach(() => void vi.useRealTimers());
 
 test('who takes turns is called every so often, not all at once, for the first time within that', () => {
-  const turns = takeTurns(2000);
+  const turns = takeTurns(2000, 'spread');
   const called = Array.from({ length: 80 }, () => 0);
   for (const place of called.keys()) turns.add(() => (called[place]! += 1));
   let atOnce = 0;
@@ -23,7 +23,7 @@ test('who takes turns is called every so often, not all at once, for the first t
 });
 
 test('nothing rings where nobody is to be called: one caller, one timer; none, none', () => {
-  const turns = takeTurns(2000);
+  const turns = takeTurns(2000, 'spread');
   expect(vi.getTimerCount()).toBe(0);
   let called = 0;
   const stop = turns.add(() => (called += 1));
@@ -36,4 +36,24 @@ test('nothing rings where nobody is to be called: one caller, one timer; none, n
   expect(vi.getTimerCount()).toBe(1);
   stopOther();
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('as they come, each waits about the whole time first, and those of one moment share a timer', () => {
+  const now = vi.spyOn(performance, 'now').mockReturnValue(0);
+  const turns = takeTurns(3000, 'as they come');
+  const called = [0, 0, 0];
+  turns.add(() => (called[0]! += 1));
+  turns.add(() => (called[1]! += 1));
+  expect(vi.getTimerCount()).toBe(1);
+  vi.advanceTimersByTime(1000);
+  now.mockReturnValue(1000);
+  turns.add(() => (called[2]! += 1));
+  vi.advanceTimersByTime(1999);
+  expect(called).toEqual([0, 0, 0]);
+  vi.advanceTimersByTime(1);
+  expect(called).toEqual([1, 1, 0]);
+  vi.advanceTimersByTime(1000);
+  expect(called).toEqual([1, 1, 1]);
+  turns.stop();
+  now.mockRestore();
 });
