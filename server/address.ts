@@ -22,16 +22,23 @@ export function addressOf({ socket, headers }: Pick<IncomingMessage, 'socket' | 
   const peer = plain(socket.remoteAddress ?? '');
   if (!isNear(peer)) return network(peer);
   const forwarded = headers['x-forwarded-for'];
-  const last = plain(
-    String(forwarded ?? '')
-      .split(',')
-      .at(-1)
-      ?.trim() ?? '',
-  );
+  if (forwarded === undefined) return null;
+  const last = plain(String(forwarded).split(',').at(-1)?.trim() ?? '');
   return isIP(last) === 0 ? null : network(last);
 }
 
-export const isNear = (address: string): boolean => NEAR.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+/** What was found out of those who came lately: to look through the list costs as much as to check a signature. */
+const known = new Map<string, boolean>();
+const MOST_KNOWN = 1000;
+
+export function isNear(address: string): boolean {
+  const before = known.get(address);
+  if (before !== undefined) return before;
+  const is = NEAR.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(address, is);
+  return is;
+}
 
 /** Of `::ffff:192.0.2.1`, as a server on both families says it, the IPv4 address. */
 const plain = (address: string): string => (address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address);

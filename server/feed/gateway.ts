@@ -102,7 +102,7 @@ export function openGateway(deps: Deps): Gateway {
   holdLinks(io.engine, deps.limits, metrics);
   const feeds = new Map<string, Feed>();
   const fans = new Map<string, Fan>();
-  const beats = takeTurns(BEAT_MS);
+  const beats = takeTurns(BEAT_MS, 'spread');
   let isLettingGo = false;
   const nodes = openNodes(deps.signals, clock);
 

@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server, Socket } from 'socket.io';
 import { addressOf } from '../address.ts';
 import type { Limits } from '../http/limits.ts';
 import type { Metrics } from '../metrics.ts';
+import { takeTurns } from './turns.ts';
+import type { Turns } from './turns.ts';
 
 /** Of Engine.IO's own: what Socket.IO stands on, one for each page. */
 type Engine = Server['engine'];
@@ -39,6 +41,7 @@ const MOST_BYTES = 1_048_576;
  */
 export function holdLinks(engine: Engine, limits: Limits, metrics: Metrics): void {
   const open = new Map<string, number>();
+  const looks = takeTurns(ASK_MS, 'as they come');
 
   engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
     const isNew = !/[?&]sid=/.test(request.url ?? '');
@@ -66,7 +69,7 @@ export function holdLinks(engine: Engine, limits: Limits, metrics: Metrics): voi
         else open.delete(address);
       });
     }
-    holdLink(link, (reason) => {
+    holdLink(link, looks, (reason) => {
       metrics.droppedSockets.inc({ reason });
       cut(link);
     });
@@ -75,7 +78,7 @@ export function holdLinks(engine: Engine, limits: Limits, metrics: Metrics): voi
 
 type Drop = (reason: 'silent' | 'flood') => void;
 
-function holdLink(link: Link, drop: Drop): void {
+function holdLink(link: Link, looks: Turns, drop: Drop): void {
   let allowance = PACKETS.atOnce;
   /** What it is to send back. Engine.IO's own ping anybody can answer who has not read it. */
   let asked: { proof: string; looks: number } | null = null;
@@ -102,7 +105,7 @@ function holdLink(link: Link, drop: Drop): void {
     bytesThen = ws?._socket.bytesRead ?? 0;
   };
 
-  const timer = setInterval(() => {
+  const stopLooking = looks.add(() => {
     allowance = Math.min(PACKETS.atOnce, allowance + (PACKETS.perSecond * ASK_MS) / 1000);
     const now = performance.now();
     // Answers that came while nothing here ran are not read yet: else a stall would cut off everybody at once.
@@ -123,9 +126,10 @@ function holdLink(link: Link, drop: Drop): void {
       if (asked.looks === UNREAD_LOOKS) drop('silent');
       return;
     }
-    asked = { proof: randomBytes(8).toString('latin1'), looks: 0 };
+    // Of those that Node makes a hundred at a time: random bytes by themselves cost as much as the ping.
+    asked = { proof: randomUUID(), looks: 0 };
     ws.ping(Buffer.from(asked.proof, 'latin1'));
-  }, ASK_MS);
+  });
 
   link.on('packet', ({ type, data }: { type: string; data?: unknown }) => {
     const isConnect = type === 'message' && typeof data === 'string' && data.startsWith('0');
@@ -133,7 +137,7 @@ function holdLink(link: Link, drop: Drop): void {
   });
   link.on('upgrade', hear);
   link.once('close', () => {
-    clearInterval(timer);
+    stopLooking();
     // Sequence without it: it speaks before it is let in; Socket.IO closes; for half a minute it may go on speaking.
     const ws = webSocketOf(link);
     if (ws) setTimeout(() => ws.terminate(), LEAVE_MS).unref();

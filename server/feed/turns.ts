@@ -8,20 +8,51 @@ export interface Turns {
 
 const TURN_MS = 50;
 
-/** Each is called every `everyMs`, for the first time within that. */
-export function takeTurns(everyMs: number): Turns {
-  const turns = Array.from({ length: everyMs / TURN_MS }, () => new Set<() => void>());
-  let [now, added] = [0, 0];
-  const timer = setInterval(() => {
-    now = (now + 1) % turns.length;
-    for (const call of turns[now] ?? []) call();
-  }, TURN_MS);
+/** Those who are called together. */
+interface Turn {
+  calls: Set<() => void>;
+  /** None while nobody is: what rings for nothing wakes the process for nothing. */
+  timer: NodeJS.Timeout | null;
+}
+
+/**
+ * Each is called every `everyMs`, for the first time within that. `spread`: who is added in one moment is spread over it; `as
+ * they come`: each waits about the whole of it first, as with a timer of its own.
+ */
+export function takeTurns(everyMs: number, order: 'spread' | 'as they come'): Turns {
+  const turns = Array.from({ length: everyMs / TURN_MS }, (): Turn => ({ calls: new Set(), timer: null }));
+  let added = 0;
+
+  function ring({ calls }: Turn): void {
+    for (const call of calls) call();
+  }
+
+  function start(turn: Turn, firstMs: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      turn.timer = setInterval(ring, everyMs, turn);
+      ring(turn);
+    }, firstMs);
+  }
+
+  function stop(turn: Turn): void {
+    // Of Node's, either clears both.
+    if (turn.timer) clearTimeout(turn.timer);
+    turn.timer = null;
+  }
+
   return {
     add(call) {
-      const turn = turns[(added += 1) % turns.length];
-      turn?.add(call);
-      return () => turn?.delete(call);
+      const isSpread = order === 'spread';
+      const place = (isSpread ? added : Math.floor(performance.now() / TURN_MS)) % turns.length;
+      const turn = turns[place] as Turn;
+      added += 1;
+      turn.calls.add(call);
+      turn.timer ??= start(turn, isSpread ? (place + 1) * TURN_MS : everyMs);
+      return () => {
+        turn.calls.delete(call);
+        if (turn.calls.size === 0) stop(turn);
+      };
     },
-    stop: () => clearInterval(timer),
+    stop: () => turns.forEach(stop),
   };
 }

@@ -75,6 +75,12 @@ export async function openShows(deps: Deps): Promise<Shows> {
     return entry.projector;
   }
 
+  /** Sequence without it: a show is made at one node; its key is asked for at another, before that has heard of it. */
+  async function find(show: string): Promise<Projector | null> {
+    if (NAME.test(show)) await store.refresh(PREFIX + show);
+    return firsts.has(show) ? use(show) : null;
+  }
+
   async function shut(show: string, { projector, stops }: Opened): Promise<void> {
     opened.delete(show);
     for (const stop of stops) stop();
@@ -91,11 +97,7 @@ export async function openShows(deps: Deps): Promise<Shows> {
   }
 
   return {
-    async get(show) {
-      // Sequence without it: a show is made at one node; its key is asked for at another, before that has heard of it.
-      if (!firsts.has(show) && NAME.test(show)) await store.refresh(PREFIX + show);
-      return firsts.has(show) ? use(show) : null;
-    },
+    get: (show) => (firsts.has(show) ? use(show) : find(show)),
     has: (show) => firsts.has(show),
     list: () => [...firsts.keys()],
     async create(show, first) {

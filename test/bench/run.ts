@@ -18,6 +18,7 @@ import { printRows } from './rows.ts';
 import type { Row } from './rows.ts';
 import { scale } from './scale.ts';
 import { stageLoad } from './stage-load.ts';
+import { turns } from './turns.ts';
 
 /** `npm run bench -- NAME`: figures, never verdicts. Some of them are rows of the table that `npm run bench` prints. */
 const BENCHES: Readonly<Record<string, () => Promise<Row[] | void>>> = {
@@ -35,6 +36,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[] | void>>> = {
   siege,
   silent,
   'stage-load': stageLoad,
+  turns,
 };
 
 /** Whatever happens, a promise fails that nobody waits for yet, or it is cut off: no server or browser is left behind. */

@@ -1,5 +1,8 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import { faultOf } from '../../server/errors.ts';
@@ -94,4 +97,42 @@ test('[B2] a body has ten seconds, and a second more for each 64 kB that it may 
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('a body that came with its headers is read at once, without a timer; one that comes later is waited for', async () => {
+  const set = vi.spyOn(globalThis, 'setTimeout');
+  const readings: [bytes: string, timers: number][] = [];
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // As the intake does, which asks first who it is.
+    await Promise.resolve();
+    set.mockClear();
+    const reading = readBody(request, response, 100);
+    const timers = set.mock.calls.length;
+    readings.push([String(await reading), timers]);
+    response.end('read');
+  };
+  const server = createServer((request, response) => void take(request, response));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const post = (body: string): string => `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n`;
+  for (const [first, later] of [
+    ['whole', ''],
+    ['in', 'two'],
+    ['again', ''],
+  ] as const) {
+    socket.write(post(first + later) + first);
+    if (later !== '') {
+      await expect.poll(() => readings.length + set.mock.calls.length).toBe(2);
+      socket.write(later);
+    }
+    await once(socket, 'data');
+  }
+  expect(readings).toEqual([
+    ['whole', 0],
+    ['intwo', 1],
+    ['again', 0],
+  ]);
+  set.mockRestore();
+  socket.destroy();
+  server.close();
 });
