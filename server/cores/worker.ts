@@ -20,6 +20,8 @@ type Duties = Omit<WorkerLife, 'drain'>;
 const pipe = (fd: number): Socket => new Socket({ fd, readable: true, writable: true });
 
 export async function openWorker(): Promise<Worker> {
+  // As `npm start` does for the process that it is.
+  process.setSourceMapsEnabled(true);
   let duties: Duties | null = null;
   const life = openLine<WorkerLife, KeeperLife>(pipe(LIFE_FD), {
     counts: async () => duties?.counts() ?? [],

@@ -230,7 +230,7 @@ describe('kills', () => {
   });
 });
 
-test('[L11 L6 L7 F12] over Redis: workers and another machine show the same; what Redis loses, or cannot take, is kept', async () => {
+test('[L11 L6 L7 F12 S4] over Redis: workers and another machine show the same; what Redis loses, or cannot take, is kept', async () => {
   const redis = await startRedis({});
   const ownerKey = 'owner-of-all-the-nodes-0123456789abcdef';
   const machine = await startCores({ ownerKey, env: { REDIS_URL: redis.url } });
@@ -248,6 +248,10 @@ test('[L11 L6 L7 F12] over Redis: workers and another machine show the same; wha
   for (let number = 21; number < 40; number += 1) await sell(nacre, ownerKey, show, number);
   await eventually(() => own.map((stage) => stage.ledger()?.waiting)).toEqual([19, 19]);
   expect(await counted(nacre, 'nacre_outbox_waiting')).toBe(19);
+  // Whichever worker takes it, nothing is on the screens of the others either (S4).
+  const hidden = api.cue(show, { kind: 'panic.hide' });
+  await eventually(() => own.map((stage) => stage.panic()), 1000).toEqual([true, true]);
+  expect(await hidden).toMatchObject({ outcome: 'queued' });
   const [victim = 0] = workers();
   process.kill(victim, 'SIGKILL');
   await until('another in its place', () => workers().length === WORKERS && !workers().includes(victim));
@@ -255,8 +259,9 @@ test('[L11 L6 L7 F12] over Redis: workers and another machine show the same; wha
   await redis.restart();
   await eventually(() => nets(stages), 30_000).toEqual(all(netOf(40)));
   await eventually(() => own.map((stage) => stage.ledger())).toEqual(own.map(() => ({ awaySince: null, waiting: 0 })));
-  await api.cue(show, { kind: 'panic.hide' });
   await eventually(() => stages.map((stage) => stage.panic())).toEqual(stages.map(() => true));
+  await api.cue(show, { kind: 'panic.show' });
+  await eventually(() => stages.map((stage) => stage.panic())).toEqual(stages.map(() => false));
   await eventually(async () => (await new Api(other.url, ownerKey).control(show)).surfaces.length).toBe(3);
   await api.revoke(show, id);
   await eventually(() => stages.map((stage) => stage.isConnected()), 1500).toEqual(stages.map(() => false));
