@@ -36,7 +36,9 @@ export interface KeeperCalls {
 /** What the keeper asks of a worker, and tells it. */
 export interface WorkerCalls {
   /** Of what it follows. */
-  entries(number: number, entries: readonly Entry[], epoch: string): Promise<void>;
+  entries(number: number, entries: readonly Entry[], epoch: string): void;
+  /** Answers once all that was told before is folded. */
+  folded(number: number): Promise<void>;
   end(number: number): Promise<'again' | 'enough'>;
   away(number: number, isAway: boolean): void;
 

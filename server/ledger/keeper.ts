@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { KeeperCalls, WorkerCalls } from './keeper-calls.ts';
-import type { Backing, Position, Stop } from './ledger.ts';
+import type { Backing, Follower, Position, Stop } from './ledger.ts';
 import { openLine } from './line.ts';
 import type { Line } from './line.ts';
 
@@ -51,12 +51,7 @@ export function makeKeeper(backing: Backing): Keeper {
       head: (show) => ledger.head(show),
       holds: (show, position) => ledger.holds(show, position),
       follow(number, show, from) {
-        const follower = {
-          entries: (...told: [Parameters<WorkerCalls['entries']>[1], string]) => line().ask('entries', number, ...told),
-          end: () => line().ask('end', number),
-          away: (isAway: boolean) => line().tell('away', number, isAway),
-        };
-        stops.set(number, ledger.follow(show, from, follower));
+        stops.set(number, ledger.follow(show, from, followerAt(line(), number)));
       },
       unfollow: stop,
 
@@ -120,6 +115,30 @@ export function makeKeeper(backing: Backing): Keeper {
         relay.leave(line);
       });
     },
+  };
+}
+
+/**
+ * Entries are told, and that they were folded is heard with the answer to what is asked behind them. So a commit is one message
+ * there and one back, and a worker that has far to go has no more than this on its way.
+ */
+const ON_THE_WAY = 4000;
+
+function followerAt(line: ToWorker, number: number): Follower {
+  let onTheWay = 0;
+  async function caughtUp<T>(asked: Promise<T>): Promise<T> {
+    const answer = await asked;
+    onTheWay = 0;
+    return answer;
+  }
+  return {
+    async entries(entries, epoch) {
+      line.tell('entries', number, entries, epoch);
+      onTheWay += entries.length;
+      if (onTheWay >= ON_THE_WAY) await caughtUp(line.ask('folded', number));
+    },
+    end: () => caughtUp(line.ask('end', number)),
+    away: (isAway) => line.tell('away', number, isAway),
   };
 }
 

@@ -10,7 +10,7 @@ type Listener = (message: unknown) => void;
 /** A Backing that another process of this machine keeps (keeper.ts), at the other end of the stream. */
 export function openKeptElsewhere(stream: Duplex): Backing {
   let last = 0;
-  const followers = new Map<number, Follower>();
+  const followers = new Map<number, { follower: Follower; turn: Promise<unknown> }>();
   const watchers = new Map<number, (key: string, value: unknown) => void>();
   const placing = new Map<number, (positions: Position[]) => void>();
   const givingBack = new Map<number, Some>();
@@ -20,10 +20,10 @@ export function openKeptElsewhere(stream: Duplex): Backing {
   const listeners = new Map<string, Set<Listener>>();
 
   const line = openLine<WorkerCalls, KeeperCalls>(stream, {
-    // Of what was stopped meanwhile nobody hears.
-    entries: (number, entries, epoch) => ours(async () => followers.get(number)?.entries(entries, epoch)),
-    end: (number) => ours(async () => (await followers.get(number)?.end?.()) ?? 'enough'),
-    away: (number, isAway) => followers.get(number)?.away?.(isAway),
+    entries: (number, entries, epoch) => void inTurn(number, (follower) => follower.entries(entries, epoch)),
+    folded: (number) => inTurn(number, () => {}),
+    end: async (number) => (await inTurn(number, (follower) => follower.end?.())) ?? 'enough',
+    away: (number, isAway) => void inTurn(number, (follower) => follower.away?.(isAway)),
     changed: (number, key, value) => watchers.get(number)?.(key, value),
     placed(number, positions) {
       placing.get(number)?.(positions);
@@ -49,6 +49,15 @@ export function openKeptElsewhere(stream: Duplex): Backing {
     },
   });
 
+  /** One call of a follower at a time; of what was stopped meanwhile nobody hears. */
+  function inTurn<T>(number: number, call: (follower: Follower) => T | Promise<T>): Promise<T | undefined> {
+    const one = followers.get(number);
+    if (!one) return Promise.resolve(undefined);
+    const done = one.turn.then(() => ours(async () => (followers.has(number) ? call(one.follower) : undefined)));
+    one.turn = done.catch(() => {});
+    return done;
+  }
+
   /** While the work is under way the keeper may ask, by the number, what only this side can tell. */
   async function meanwhile<T, R>(of: Map<number, T>, one: T, work: (number: number) => Promise<R>): Promise<R> {
     const number = (last += 1);
@@ -68,7 +77,7 @@ export function openKeptElsewhere(stream: Duplex): Backing {
       holds: (show, position) => line.ask('holds', show, position),
       follow(show, from, follower): Stop {
         const number = (last += 1);
-        followers.set(number, follower);
+        followers.set(number, { follower, turn: Promise.resolve() });
         line.tell('follow', number, show, from);
         return () => {
           if (followers.delete(number)) line.tell('unfollow', number);
