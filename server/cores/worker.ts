@@ -15,6 +15,15 @@ export interface Worker extends Post {
   ready(duties: Duties): void;
 }
 
+/**
+ * The keeper has gone: nothing that is taken here is kept any more, and nobody would start this process again. Not by `exit`,
+ * which waits for the last line of the log to be written, for ever where whoever read it has gone, too.
+ */
+function endNow(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  process.kill(process.pid, 'SIGKILL');
+}
+
 type Duties = Omit<WorkerLife, 'drain'>;
 
 const pipe = (fd: number): Socket => new Socket({ fd, readable: true, writable: true });
@@ -31,11 +40,9 @@ export async function openWorker(): Promise<Worker> {
   });
   const backing = openKeptElsewhere(pipe(LEDGER_FD));
   const post = await life.ask('post');
-  // Nothing that is taken here is kept any more, and nobody would start this process again.
-  life.onEnd(() => {
-    rmSync(post.folder, { recursive: true, force: true });
-    process.exit(1);
-  });
+  life.onEnd(() => endNow(post.folder));
+  // Before the cluster's own, which would leave by way of `exit`.
+  process.prependOnceListener('disconnect', () => endNow(post.folder));
   return {
     ...post,
     backing,

@@ -55,6 +55,11 @@ export async function openWorkers({ count, port, folder, script, keeper, ownCoun
     stdio: ['ignore', 'inherit', 'inherit', 'ipc', 'pipe', 'pipe'],
   });
 
+  // Whoever has not drained in time does not outlive the keeper.
+  process.once('exit', () => {
+    for (const { worker } of living.values()) worker.process.kill('SIGKILL');
+  });
+
   async function countsOfAll(): Promise<Counts[]> {
     const asked = [...living.values()].map(async ({ life }) =>
       Promise.race([life.ask('counts'), sleep(COUNTS_MS, null, { ref: false })]).catch(() => null),

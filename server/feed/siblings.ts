@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { createServer, request as ask } from 'node:http';
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
-import { basename, join } from 'node:path';
+import { basename, join as pathOf } from 'node:path';
+import type { Duplex } from 'node:stream';
 import type { Server } from 'socket.io';
 import type { Stop } from '../ledger/ledger.ts';
 
@@ -42,7 +43,13 @@ export function keepSessionsHome(engine: Server['engine'], http: HttpServer, { s
 }
 
 const addressIn = (folder: string, slot: number): string =>
-  process.platform === 'win32' ? `\\\\.\\pipe\\${basename(folder)}-${slot}` : join(folder, String(slot));
+  process.platform === 'win32' ? `\\\\.\\pipe\\${basename(folder)}-${slot}` : pathOf(folder, String(slot));
+
+/** Also where one is cut off, which a pipe does not tell. */
+function join(one: Duplex, other: Duplex): void {
+  one.pipe(other);
+  one.on('error', () => {}).once('close', () => other.destroy());
+}
 
 function passOn(request: IncomingMessage, response: ServerResponse, socketPath: string): void {
   const { method, url, headers, socket } = request;
@@ -58,11 +65,10 @@ function passOn(request: IncomingMessage, response: ServerResponse, socketPath: 
     const lines = answer.rawHeaders.map((text, place) => (place % 2 === 0 ? `${text}: ` : `${text}\r\n`));
     socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('')}\r\n`);
     socket.write(head);
-    for (const [one, other] of [
-      [socket, there],
-      [there, socket],
-    ] as const)
-      one.pipe(other).on('error', () => one.destroy());
+    // Its worker's patience, which is for requests, ends here.
+    socket.setTimeout(0);
+    join(socket, there);
+    join(there, socket);
   });
   // Its worker has died, and the session with it: as Engine.IO says it, so that the page begins anew.
   onward.on('error', () => {

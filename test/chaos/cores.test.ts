@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { Api, freshName } from '../support/api.ts';
 import { childrenOf, isThere } from '../support/children.ts';
 import { counted } from '../support/metrics.ts';
@@ -155,6 +157,26 @@ describe('two workers, one truth', () => {
     }
     await nacre.stop();
   });
+
+  test('[F12] an upgraded link that is cut off ends its session at once, whichever worker it came through', async () => {
+    const { nacre } = await startCores();
+    const poll = `${nacre.url}/socket.io/?EIO=4&transport=polling`;
+    for (let turn = 0; turn < 3 * WORKERS; turn += 1) {
+      const opened = await (await fetch(poll, { headers: NEW_CONNECTION })).text();
+      const { sid } = JSON.parse(opened.slice(1)) as { sid: string };
+      const link = new WebSocket(`${poll.replace('http', 'ws').replace('polling', 'websocket')}&sid=${sid}`);
+      await once(link, 'open');
+      const probed = once(link, 'message');
+      link.send('2probe');
+      expect(String((await probed)[0])).toBe('3probe');
+      link.send('5');
+      const asked = async () => (await fetch(`${poll}&sid=${sid}`, { headers: NEW_CONNECTION })).json();
+      await eventually(asked).toMatchObject({ code: 3 });
+      link.terminate();
+      await eventually(asked, 2000).toMatchObject({ code: 1 });
+    }
+    await nacre.stop();
+  });
 });
 
 describe('kills', () => {
@@ -188,7 +210,11 @@ describe('kills', () => {
     const [asked = 0] = workers();
     process.kill(asked, 'SIGTERM');
     await until('another in its place', () => workers().length === WORKERS && !workers().includes(asked));
-    await nacre.stop();
+    // As a system that stops does, to all at once.
+    const all = workers();
+    for (const worker of all) process.kill(worker, 'SIGTERM');
+    expect(await nacre.stop()).toBe(0);
+    expect(all.filter(isThere)).toEqual([]);
   });
 
   test('[L12] the keeper killed: no process is left, and the next start is exact', async () => {
