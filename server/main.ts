@@ -42,7 +42,7 @@ import { firstShow } from './setup/first-show.ts';
 import { printLinks, printWhere } from './setup/links.ts';
 import { makeSources } from './sources/registry.ts';
 
-/** The one composition root: config → wire → listen → drain. `worker`: one of several processes; null: this one is alone. */
+/** The one composition root: config → wire → listen → drain. */
 async function serve(config: Config, worker: Worker | null): Promise<() => Promise<void>> {
   const log = worker ? makeLog(config.logLevel).child({ worker: worker.slot }) : makeLog(config.logLevel);
   const metrics = makeMetrics();
