@@ -1,5 +1,6 @@
 import { Ranking } from './ranking.ts';
-import type { Sale } from './state.ts';
+import type { SalesTable } from './sales-table.ts';
+import type { Sale, Sales } from './state.ts';
 
 /**
  * Who has bought for how much. A buyer is who the shop says that it is: its own customer number, hashed when the order
@@ -15,22 +16,25 @@ export interface Buyers {
 
 interface Buyer {
   amount: bigint;
-  /** Those that stand. */
-  sales: Set<Sale>;
+  /** Places of those that stand. */
+  sales: Set<number>;
 }
 
 export const noBuyers = (): Buyers => ({ ranking: new Ranking(), byKey: new Map() });
 
-const keyOf = ({ key, order }: Sale): string => (order?.buyer === undefined ? `sale ${key}` : `buyer ${order.buyer}`);
+const keyOf = (table: SalesTable, { place, order }: Sale): string =>
+  order?.buyer === undefined ? `sale ${table.names.keyOf(place)}` : `buyer ${order.buyer}`;
 
 /** Adds (`sign` 1) or takes out (−1) a sale that stands; `net` in the home currency. */
-export function countBuyer({ ranking, byKey }: Buyers, sale: Sale, net: bigint, sign: 1 | -1): void {
-  const key = keyOf(sale);
+export function countBuyer({ table, buyers }: Sales, sale: Sale, net: bigint, sign: 1 | -1): void {
+  if (!buyers) return;
+  const { ranking, byKey } = buyers;
+  const key = keyOf(table, sale);
   let buyer = byKey.get(key);
   if (!buyer) byKey.set(key, (buyer = { amount: 0n, sales: new Set() }));
   buyer.amount += sign === 1 ? net : -net;
-  if (sign === 1) buyer.sales.add(sale);
-  else buyer.sales.delete(sale);
+  if (sign === 1) buyer.sales.add(sale.place);
+  else buyer.sales.delete(sale.place);
   if (buyer.sales.size === 0) byKey.delete(key);
   ranking.set(key, buyer.amount);
 }
@@ -42,18 +46,20 @@ export interface TopBuyer {
   orders: number;
 }
 
-export function topBuyers({ ranking, byKey }: Buyers, count: number): TopBuyer[] {
+export function topBuyers({ table, buyers }: Sales, count: number): TopBuyer[] {
+  if (!buyers) return [];
+  const { ranking, byKey } = buyers;
   return ranking.top(count).flatMap(([key, amount]) => {
     const buyer = byKey.get(key);
-    return buyer ? [{ name: nameOf(buyer.sales), amount, orders: buyer.sales.size }] : [];
+    return buyer ? [{ name: nameOf(table, buyer.sales), amount, orders: buyer.sales.size }] : [];
   });
 }
 
 /** Consent is given order by order: of several names the shortest, which the mask made, tells the least. */
-function nameOf(sales: ReadonlySet<Sale>): string {
+function nameOf(table: SalesTable, places: ReadonlySet<number>): string {
   let least = '';
-  for (const { order } of sales) {
-    const name = order?.name ?? '';
+  for (const place of places) {
+    const name = table.at(place)?.order?.name ?? '';
     if (name !== '' && (least === '' || tellsLess(name, least))) least = name;
   }
   return least;

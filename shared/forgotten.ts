@@ -1,6 +1,6 @@
 import type { SaleFact } from './fact.ts';
 import { saleKeyOf } from './sale.ts';
-import { recount, saleOf, touchSale } from './sales.ts';
+import { recount } from './sales.ts';
 import type { OrderRecord, Sale, Sales, SlotChange, State } from './state.ts';
 
 /**
@@ -15,19 +15,16 @@ export function asKept(sales: Sales, fact: SaleFact): SaleFact {
   if (forgotten.cue === '') return fact;
   if (fact.kind !== 'order' || (fact.body.name === undefined && fact.body.buyer === undefined)) return fact;
   const key = saleKeyOf(fact);
-  const sale = saleOf(sales, key);
+  const sale = sales.table.of(key);
   if (fact.at >= forgotten.before && !forgotten.sales.has(key) && !(sale && isForgotten(sales, sale))) return fact;
   const { name: _name, buyer: _buyer, ...body } = fact.body;
   return { ...fact, body };
 }
 
 /** By time only what counts: how old the others are, only the log knows, and `asKept` of its facts. */
-function isForgotten({ forgotten }: Sales, { key, aliases = [], countedAt }: Sale): boolean {
-  return (
-    forgotten.sales.has(key) ||
-    aliases.some((alias) => forgotten.sales.has(alias)) ||
-    (countedAt > 0 && countedAt < forgotten.before)
-  );
+function isForgotten({ table, forgotten }: Sales, { place, countedAt }: Sale): boolean {
+  if (countedAt > 0 && countedAt < forgotten.before) return true;
+  return forgotten.sales.size > 0 && table.names.of(place).some((name) => forgotten.sales.has(name));
 }
 
 const nameless = (order: OrderRecord): OrderRecord => ({ ...order, name: undefined, buyer: undefined });
@@ -40,14 +37,13 @@ export function forget(state: State, { sales: keys, before, cue }: NonNullable<S
     cue,
   };
   const gone = new Set<string>();
-  for (const [place, sale] of sales.list.entries()) {
-    if (!sale?.order || !isForgotten(sales, sale)) continue;
+  for (const sale of sales.table) {
+    if (!sale.order || !isForgotten(sales, sale)) continue;
     if (sale.order.name !== undefined) gone.add(sale.order.name);
-    sale.order = nameless(sale.order);
-    touchSale(sales, place);
+    sales.table.put({ ...sale, order: nameless(sale.order) });
   }
   const isOfForgotten = (key: string): boolean => {
-    const sale = saleOf(sales, key);
+    const sale = sales.table.of(key);
     return sale !== null && isForgotten(sales, sale);
   };
   for (const record of recent) {
@@ -64,10 +60,13 @@ export function forget(state: State, { sales: keys, before, cue }: NonNullable<S
 }
 
 /** Keys of all sales of the buyer of this one, it first; empty where there is no such sale. */
-export function salesOfBuyer(sales: Sales, key: string): string[] {
-  const sale = saleOf(sales, key);
+export function salesOfBuyer({ table }: Sales, key: string): string[] {
+  const sale = table.of(key);
   if (!sale) return [];
+  const names = table.names.of(sale.place);
   const buyer = sale.order?.buyer;
-  const others = buyer === undefined ? [] : sales.list.filter((one) => one !== sale && one?.order?.buyer === buyer);
-  return [sale, ...others].flatMap((one) => (one ? [one.key, ...(one.aliases ?? [])] : []));
+  if (buyer === undefined) return names;
+  for (const { place, order } of table)
+    if (place !== sale.place && order?.buyer === buyer) names.push(...table.names.of(place));
+  return names;
 }

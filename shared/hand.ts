@@ -1,4 +1,3 @@
-import { saleOf } from './sales.ts';
 import type { Operator, OrderFact } from './fact.ts';
 import { decimal, parseAmount } from './money.ts';
 import type { Sale, State } from './state.ts';
@@ -39,7 +38,7 @@ export function keepHandSale(state: State, fact: OrderFact, seq: number): void {
 
 const isSamePerson = (a: Operator, b: Operator): boolean => a.key === b.key && a.name === b.name;
 
-export const handSaleOf = ({ sales }: State, id: string): Sale | null => saleOf(sales, `${HAND_SOURCE}:${id}`);
+export const handSaleOf = ({ sales }: State, id: string): Sale | null => sales.table.of(`${HAND_SOURCE}:${id}`);
 
 /** Newest first. `money` false: without any amount. */
 export function handOf(state: State, money: boolean): HandSale[] {

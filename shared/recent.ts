@@ -1,7 +1,6 @@
 import type { OrderFact, RefundFact } from './fact.ts';
 import { decimal } from './money.ts';
 import { stands } from './sale.ts';
-import { saleOf } from './sales.ts';
 import type { RecentRecord, Sale, State } from './state.ts';
 
 /** The latest sales, for every surface, and the latest refunds, for staff. */
@@ -13,18 +12,19 @@ const REFUNDS_KEPT = 30;
 const ITEMS_SHOWN = 5;
 
 /** A sale enters the list when it first counts; a later version of it corrects its name and items. */
-export function keepRecentSale(state: State, sale: Sale, fact: OrderFact, seq: number): void {
-  const items = (fact.body.items ?? [])
-    .slice(0, ITEMS_SHOWN)
-    .map(({ sku, title, quantity }) => ({ sku, title, quantity }));
+export function keepRecentSale(state: State, key: string, sale: Sale, fact: OrderFact, seq: number): void {
+  const { items: all = [] } = fact.body;
+  const few = all.length > ITEMS_SHOWN ? all.slice(0, ITEMS_SHOWN) : all;
+  const items = few.map(({ sku, title, quantity }) => ({ sku, title, quantity }));
   const name = fact.body.name ?? '';
   if (sale.countedSeq === seq) {
-    state.recent.push({ seq, at: fact.at, key: sale.key, name, items });
+    state.recent.push({ seq, at: fact.at, key, name, items });
     if (state.recent.length > SALES_KEPT) state.recent.shift();
     return;
   }
   if (sale.order?.version !== fact.version) return;
-  const shown = state.recent.find(({ key }) => key === sale.key || sale.aliases?.includes(key));
+  const { names } = state.sales.table;
+  const shown = state.recent.find((one) => names.placeOf(one.key) === sale.place);
   if (shown && name) shown.name = name;
   if (shown && items.length > 0) shown.items = items;
 }
@@ -50,11 +50,11 @@ export const shownRecent = (state: State): { record: RecentRecord; sale: Sale }[
 export function standingRecent(state: State): { record: RecentRecord; sale: Sale }[] {
   const { sales, slots } = state;
   const standing = [];
-  const seen = new Set<Sale>();
+  const seen = new Set<number>();
   for (const record of state.recent) {
-    const sale = saleOf(sales, record.key);
-    if (!sale || seen.has(sale) || !stands(sale, slots.show.countOn)) continue;
-    seen.add(sale);
+    const sale = sales.table.of(record.key);
+    if (!sale || seen.has(sale.place) || !stands(sale, slots.show.countOn)) continue;
+    seen.add(sale.place);
     standing.push({ record, sale });
   }
   return standing;

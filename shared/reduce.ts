@@ -55,9 +55,9 @@ function reduceSale(state: State, told: SaleFact, seq: number): number {
   noteActivity(state, fact);
   const change = foldSale(state, fact, seq);
   if (!change) return CHANGED.staff;
-  const { sale, before } = change;
+  const { key, sale, before } = change;
   if (fact.kind === 'order') {
-    keepRecentSale(state, sale, fact, seq);
+    keepRecentSale(state, key, sale, fact, seq);
     keepHandSale(state, fact, seq);
   }
   if (fact.kind === 'refund' && !before.refunds.some(({ id, amount }) => id === fact.id && amount > 0))
@@ -65,7 +65,9 @@ function reduceSale(state: State, told: SaleFact, seq: number): number {
   const changed = CHANGED.totals | CHANGED.staff | CHANGED.recent;
   // Pieces left, of products or of the deal: those of an item taken off the order, too.
   const isOffered = holdsProduct(state, before.order) || holdsProduct(state, sale.order);
-  return isOffered || sale.aliases ? changed | CHANGED.products | CHANGED.stage : changed;
+  return isOffered || state.sales.table.names.hasAliases(sale.place)
+    ? changed | CHANGED.products | CHANGED.stage
+    : changed;
 }
 
 function noteActivity({ activity }: State, { source, at }: SaleFact): void {

@@ -14,15 +14,6 @@ import type { Adjustment, OrderRecord, Sale, Sum } from './state.ts';
 
 const NONE: readonly never[] = [];
 
-export const newSale = (key: string): Sale => ({
-  key,
-  order: null,
-  refunds: NONE,
-  disputes: NONE,
-  countedSeq: 0,
-  countedAt: 0,
-});
-
 export const saleKey = (source: string, order: string): string => `${source}:${order}`;
 
 /** The sale that a fact speaks of. */
@@ -129,8 +120,7 @@ export function joinSales(into: Sale, from: Sale): void {
     into.countedSeq = from.countedSeq;
     into.countedAt = from.countedAt;
   }
-  if (!into.rate && from.rate) into.rate = from.rate;
-  into.aliases = [...(into.aliases ?? NONE), from.key, ...(from.aliases ?? NONE)];
+  into.rate ??= from.rate;
 }
 
 /** Whether the order counts at all (M5). */
@@ -190,8 +180,8 @@ export function contribution(sale: Sale, home: string, countOn: 'placed' | 'paid
   const value = (minor: number): bigint =>
     factor ? convert(BigInt(minor), order.currency, home, factor) : BigInt(minor);
   const gross = value(order.total);
-  const refunded = value(refundedOf(sale));
-  const disputed = value(disputedOf(sale));
+  const refunded = sale.refunds.length === 0 ? 0n : value(refundedOf(sale));
+  const disputed = sale.disputes.length === 0 ? 0n : value(disputedOf(sale));
   const gone = order.status === 'cancelled' || order.status === 'voided';
   return {
     currency: factor ? home : order.currency,

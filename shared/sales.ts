@@ -5,16 +5,14 @@ import { countMinute, turnMinute } from './minutes.ts';
 import { decimal } from './money.ts';
 import {
   contribution,
-  isNews,
+  isNews as isNewsOf,
   isOverRefunded,
   joinFact,
   joinSales,
-  newSale,
   saleKey,
   saleKeyOf,
   stands,
 } from './sale.ts';
-import { SALES_PER_PAGE } from './state.ts';
 import type { Sale, Sales, ShowState, State, Sum, Tally } from './state.ts';
 import type { Warning } from './view.ts';
 
@@ -35,27 +33,29 @@ function count(state: State, sale: Sale, sign: 1 | -1): void {
   if (!part) return;
   let sum = sales.sums.get(part.currency);
   if (!sum) sales.sums.set(part.currency, (sum = emptySum()));
-  const times = sign === 1 ? (value: bigint) => value : (value: bigint) => -value;
-  sum.gross += times(part.gross);
-  sum.cancelled += times(part.cancelled);
-  sum.refunded += times(part.refunded);
-  sum.disputed += times(part.disputed);
+  sum.gross += times(part.gross, sign);
+  // Nearly no sale has any of these.
+  if (part.cancelled) sum.cancelled += times(part.cancelled, sign);
+  if (part.refunded) sum.refunded += times(part.refunded, sign);
+  if (part.disputed) sum.disputed += times(part.disputed, sign);
   sum.orders += sign * part.orders;
   sum.units += sign * part.units;
   if (sum.orders === 0) sales.sums.delete(part.currency);
   const isStanding = stands(sale, countOn);
   if (isStanding) countPieces(state, sale, sign);
   const net = part.currency === home ? part.gross - part.cancelled - part.refunded - part.disputed : 0n;
-  if (sales.buyers && isStanding && part.currency === home) countBuyer(sales.buyers, sale, net, sign);
+  if (isStanding && part.currency === home) countBuyer(sales, sale, net, sign);
   const change: Tally = {
     sales: sign,
     orders: isStanding ? sign : 0,
     units: isStanding ? sign * part.units : 0,
-    net: times(net),
+    net: times(net, sign),
   };
   countMinute(state, sale, change);
   countAired(state, sale, change);
 }
+
+const times = (value: bigint, sign: 1 | -1): bigint => (sign === 1 ? value : -value);
 
 function countPieces(state: State, sale: Sale, sign: 1 | -1): void {
   const { sales, slots } = state;
@@ -69,29 +69,33 @@ function countPieces(state: State, sale: Sale, sign: 1 | -1): void {
 }
 
 function countDealPieces(sales: Sales, sale: Sale, pieces: number): void {
-  const sold = (sales.dealSales.get(sale) ?? 0) + pieces;
-  if (sold === 0) sales.dealSales.delete(sale);
-  else sales.dealSales.set(sale, sold);
+  const sold = (sales.dealSales.get(sale.place) ?? 0) + pieces;
+  if (sold === 0) sales.dealSales.delete(sale.place);
+  else sales.dealSales.set(sale.place, sold);
   sales.dealSold += pieces;
 }
 
 /** When the sale that took the last of so many pieces came; null while some are left. */
-export function dealSoldOutAt({ dealSales, dealSold }: Sales, stock: number): number | null {
+export function dealSoldOutAt({ table, dealSales, dealSold }: Sales, stock: number): number | null {
   if (dealSold < stock) return null;
   let left = stock;
-  const inTurn = [...dealSales].sort(([a], [b]) => a.countedSeq - b.countedSeq);
-  return inTurn.find(([, pieces]) => (left -= pieces) <= 0)?.[0].countedAt ?? null;
+  const inTurn = [...dealSales]
+    .map(([place, pieces]) => ({ sale: table.at(place), pieces }))
+    .sort((a, b) => (a.sale?.countedSeq ?? 0) - (b.sale?.countedSeq ?? 0));
+  return inTurn.find(({ pieces }) => (left -= pieces) <= 0)?.sale?.countedAt ?? null;
 }
 
 /** A sale belongs to the deal that was running when it first counted. */
 const isWithin = (sale: Sale, deal: { startedAt: number; endsAt: number }): boolean =>
   sale.countedAt >= deal.startedAt && sale.countedAt < deal.endsAt;
 
-function warn(sales: Sales, sale: Sale): void {
+function warn({ table, warnings: all }: Sales, sale: Sale): void {
+  if (sale.refunds.length === 0 && all.size === 0) return;
   const warnings: Warning[] = [];
   const { order } = sale;
+  const key = table.names.keyOf(sale.place);
   const tell = (code: Warning['code'], amount: number, currency: string): void => {
-    warnings.push({ code, order: sale.key, amount: decimal(amount, currency), currency, at: sale.countedAt });
+    warnings.push({ code, order: key, amount: decimal(amount, currency), currency, at: sale.countedAt });
   };
   if (order && isOverRefunded(sale)) tell('over_refund', order.total, order.currency);
   for (const refund of sale.refunds) {
@@ -99,50 +103,27 @@ function warn(sales: Sales, sale: Sale): void {
     else if (refund.currency !== order.currency && refund.amount > 0)
       tell('refund_currency', refund.amount, refund.currency);
   }
-  if (warnings.length > 0) sales.warnings.set(sale.key, warnings);
-  else sales.warnings.delete(sale.key);
+  if (warnings.length > 0) all.set(key, warnings);
+  else all.delete(key);
 }
 
-/** The sale of that key, or of which it is another name. */
-export function saleOf(sales: Sales, key: string): Sale | null {
-  const place = sales.index.get(key);
-  return (place === undefined ? null : sales.list[place]) ?? null;
-}
-
-export const touchSale = (sales: Sales, place: number): void => {
-  sales.touchedPages.add(Math.floor(place / SALES_PER_PAGE));
-};
-
-function placeOf(sales: Sales, key: string): number {
-  const known = sales.index.get(key);
-  if (known !== undefined) return known;
-  const place = sales.list.length;
-  sales.list.push(newSale(key));
-  sales.index.set(key, place);
-  return place;
-}
-
-/** The sale's other names lead to it; a sale that grew under one of them is merged into it. */
-function adoptAliases(state: State, place: number, source: string, names: readonly string[]): void {
-  const { sales } = state;
-  const sale = sales.list[place];
-  if (!sale) return;
+/** The sale's other names lead to it; a sale that grew under one of them is merged into it. Whether there were any new. */
+function adoptAliases(state: State, sale: Sale, source: string, names: readonly string[]): boolean {
+  const { table, warnings } = state.sales;
+  let isNews = false;
   for (const name of names) {
     const alias = saleKey(source, name);
-    const other = sales.index.get(alias);
-    if (other === place) continue;
-    const stray = other === undefined ? null : sales.list[other];
-    if (stray && other !== undefined) {
+    const stray = table.of(alias);
+    if (stray?.place === sale.place) continue;
+    isNews = true;
+    if (stray) {
       count(state, stray, -1);
       joinSales(sale, stray);
-      sales.warnings.delete(stray.key);
-      sales.list[other] = null;
-      touchSale(sales, other);
-    } else {
-      sale.aliases = [...(sale.aliases ?? []), alias];
-    }
-    for (const key of sale.aliases ?? []) sales.index.set(key, place);
+      warnings.delete(table.names.keyOf(stray.place));
+      table.merge(stray, sale);
+    } else table.names.claim(alias, sale.place);
   }
+  return isNews;
 }
 
 /** The rate in force when the order is first folded stays with the sale (M4); none is before the show has a currency. */
@@ -156,47 +137,42 @@ function keepRate(sale: Sale, show: ShowState): void {
 }
 
 export interface SaleChange {
+  /** One of its names, by which the fact spoke of it. */
+  key: string;
   sale: Sale;
-  /** What was known of it before; both are replaced, never changed in place. */
-  before: Pick<Sale, 'order' | 'refunds'>;
+  before: Sale;
 }
 
 /** Folds one order, refund or dispute; null when it changes nothing. */
 export function foldSale(state: State, fact: SaleFact, seq: number): SaleChange | null {
   const { sales, slots } = state;
-  const place = placeOf(sales, saleKeyOf(fact));
-  const sale = sales.list[place];
-  if (!sale) throw new Error(`the index leads to a merged sale: ${saleKeyOf(fact)}`);
-  const before = { order: sale.order, refunds: sale.refunds };
-  count(state, sale, -1);
-  let news = joinFact(sale, fact);
-  if (fact.kind === 'order' && fact.body.aka) {
-    const names = sale.aliases?.length ?? 0;
-    adoptAliases(state, place, fact.source, fact.body.aka);
-    news ||= (sale.aliases?.length ?? 0) > names;
-  }
+  const key = saleKeyOf(fact);
+  const before = sales.table.open(key);
+  const sale = { ...before };
+  let isNews = joinFact(sale, fact);
+  if (fact.kind === 'order' && fact.body.aka && adoptAliases(state, sale, fact.source, fact.body.aka)) isNews = true;
+  // An order that counts since `countOn` changed is not sold anew by a webhook sent again.
+  if (!isNews) return null;
+  count(state, before, -1);
   keepRate(sale, slots.show);
-  // Only news: an order that counts since `countOn` changed is not sold anew by a webhook sent again.
-  if (news && sale.countedSeq === 0 && contribution(sale, slots.show.currency, slots.show.countOn)) {
+  if (sale.countedSeq === 0 && contribution(sale, slots.show.currency, slots.show.countOn)) {
     sale.countedSeq = seq;
     sale.countedAt = fact.at;
     turnMinute(state, fact.at);
   }
   count(state, sale, 1);
-  if (!news) return null;
+  sales.table.put(sale);
   warn(sales, sale);
-  touchSale(sales, place);
-  return { sale, before };
+  return { key, sale, before };
 }
 
 /** Whether folding the fact would change anything: false for what is known already, however long ago it came (I3). */
-export function isSaleNews(sales: Sales, fact: SaleFact): boolean {
-  const place = sales.index.get(saleKeyOf(fact));
-  const sale = place === undefined ? null : sales.list[place];
+export function isSaleNews({ table }: Sales, fact: SaleFact): boolean {
+  const sale = table.of(saleKeyOf(fact));
   if (!sale) return true;
-  if (fact.kind === 'order' && fact.body.aka?.some((name) => sales.index.get(saleKey(fact.source, name)) !== place))
-    return true;
-  return isNews(sale, fact);
+  const isOwn = (name: string): boolean => table.names.placeOf(saleKey(fact.source, name)) === sale.place;
+  if (fact.kind === 'order' && fact.body.aka && !fact.body.aka.every(isOwn)) return true;
+  return isNewsOf(sale, fact);
 }
 
 /** Counts the running deal's pieces anew, after the deal changed. */
@@ -206,8 +182,8 @@ export function recountDeal(state: State): void {
   sales.dealSold = 0;
   sales.dealSales.clear();
   if (!deal) return;
-  for (const sale of sales.list) {
-    if (!sale || !isWithin(sale, deal) || !stands(sale, slots.show.countOn)) continue;
+  for (const sale of sales.table) {
+    if (!isWithin(sale, deal) || !stands(sale, slots.show.countOn)) continue;
     for (const [sku, quantity] of sale.order?.skus ?? []) if (sku === deal.sku) countDealPieces(sales, sale, quantity);
   }
 }
@@ -222,8 +198,7 @@ export function recount(state: State): void {
   sales.buyers = state.slots.show.topBuyers ? noBuyers() : null;
   sales.minutes.clear();
   sales.aired.clear();
-  for (const sale of sales.list) {
-    if (!sale) continue;
+  for (const sale of sales.table) {
     count(state, sale, 1);
     if (sale.refunds.length > 0) warn(sales, sale);
   }
@@ -234,20 +209,9 @@ export function recount(state: State): void {
  * of their own (L4): they count as if the settings had been there.
  */
 export function settle(state: State): void {
-  for (const [place, sale] of state.sales.list.entries()) {
-    if (!sale) continue;
+  for (const sale of state.sales.table) {
     keepRate(sale, state.slots.show);
-    touchSale(state.sales, place);
+    state.sales.table.put(sale);
   }
   recount(state);
-}
-
-/** Builds the index of a list read from a snapshot. */
-export function reindex(sales: Sales): void {
-  sales.index.clear();
-  for (const [place, sale] of sales.list.entries()) {
-    if (!sale) continue;
-    sales.index.set(sale.key, place);
-    for (const alias of sale.aliases ?? []) sales.index.set(alias, place);
-  }
 }

@@ -223,7 +223,7 @@ function setGoal(state: State, cue: CueOf<'goal.set'>): Act {
 }
 
 /** From the first sale on the currency is fixed: sums are kept in it. */
-export const hasSales = (state: State): boolean => state.sales.list.length > 0;
+export const hasSales = (state: State): boolean => state.sales.table.size > 0;
 
 function configure(state: State, cue: CueOf<'show.configure'>): Act {
   const { id: _id, kind: _kind, ...told } = cue;

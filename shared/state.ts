@@ -3,6 +3,7 @@ import type { Operator } from './fact.ts';
 import type { OrderStatus } from './order-status.ts';
 import type { Buyers } from './buyers.ts';
 import type { Layout } from './layout.ts';
+import { SalesTable } from './sales-table.ts';
 import type { Theme } from './theme.ts';
 import type { HandSale, LostTo, ProductView, RecentItem, RefundRecord, SlateName, SoundName, Warning } from './view.ts';
 
@@ -69,7 +70,7 @@ export interface Aired extends Tally {
 /** Only of items that have a sku. */
 export type Pieces = readonly (readonly [sku: string, quantity: number])[];
 
-/** All of its members are there from the first, if without a value: an object that grows holds twice the memory. */
+/** All of its members are there from the first, if without a value. */
 export interface OrderRecord {
   version: number;
   status: OrderStatus;
@@ -97,15 +98,24 @@ export interface Adjustment {
   covers?: number;
 }
 
-/** An order with its refunds and disputes: they contribute together (M3). `order` is null while only those have come. */
+/** To the home currency; the value is '' where there was none. */
+export interface Rate {
+  currency: string;
+  value: string;
+}
+
+/**
+ * An order with its refunds and disputes: they contribute together (M3). `order` is null while only those have come. What
+ * is here is replaced, never changed in place.
+ */
 export interface Sale {
-  key: string;
-  aliases?: string[];
+  /** In the table; what it is called is known there. */
+  readonly place: number;
   order: OrderRecord | null;
   refunds: readonly Adjustment[];
   disputes: readonly Adjustment[];
-  /** The rate to the home currency in force when the order was first folded (M4); '' where there was none. */
-  rate?: { currency: string; value: string };
+  /** The one in force when the order was first folded (M4). */
+  rate: Rate | undefined;
   /** Position and time at which it first counted; 0 while it never has. */
   countedSeq: number;
   countedAt: number;
@@ -132,21 +142,16 @@ export interface Forgotten {
 }
 
 export interface Sales {
-  /** In the order in which they were first heard of; null where a sale was merged into another. */
-  list: (Sale | null)[];
-  /** `source:id`, of orders and their other names, to the place in `list`. */
-  index: Map<string, number>;
-  /** Places of `list` changed since the last snapshot, in pages of SALES_PER_PAGE. */
-  touchedPages: Set<number>;
+  table: SalesTable;
   forgotten: Forgotten;
   // Derived:
   /** The home currency's sum, converted sales included, and one for each currency without a rate. */
   sums: Map<string, Sum>;
   /** Pieces standing sold, by sku. */
   sold: Map<string, number>;
-  /** Pieces standing sold within the running deal, and the sales they are of. */
+  /** Pieces standing sold within the running deal, and the places of the sales they are of. */
   dealSold: number;
-  dealSales: Map<Sale, number>;
+  dealSales: Map<number, number>;
   /** Null while the show does not tell who bought the most. */
   buyers: Buyers | null;
   warnings: Map<string, Warning[]>;
@@ -155,8 +160,6 @@ export interface Sales {
   /** By the `seq` of the airing during which they first counted. */
   aired: Map<number, Aired>;
 }
-
-export const SALES_PER_PAGE = 1000;
 
 export interface Product extends Omit<ProductView, 'stock'> {
   /** Pieces that staff counted, and how many had been sold by then. */
@@ -293,14 +296,13 @@ export interface RecentRecord {
   items: RecentItem[];
 }
 
-export function emptyState(show: string): State {
+/** `seed`: see SaleNames. */
+export function emptyState(show: string, seed = 0): State {
   return {
     show,
     seq: 0,
     sales: {
-      list: [],
-      index: new Map(),
-      touchedPages: new Set(),
+      table: new SalesTable(seed),
       forgotten: { sales: new Set(), before: 0, cue: '' },
       sums: new Map(),
       sold: new Map(),

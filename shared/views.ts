@@ -353,16 +353,13 @@ function recentOf(state: State, money: boolean, isStaff: boolean): RecentSale[] 
 
 function leadersOf(state: State, money: boolean): LeadersSection | null {
   const { topBuyers: tellsBuyers, bestSellers: tellsSellers, currency } = state.slots.show;
-  const { buyers } = state.sales;
   if (!tellsBuyers && !tellsSellers) return null;
   return {
-    buyers: buyers
-      ? topBuyers(buyers, LEADERS_SHOWN).map(({ name, amount, orders }) => ({
-          name: shownName(state, name),
-          amount: money ? decimal(amount, currency) : '',
-          orders,
-        }))
-      : [],
+    buyers: topBuyers(state.sales, LEADERS_SHOWN).map(({ name, amount, orders }) => ({
+      name: shownName(state, name),
+      amount: money ? decimal(amount, currency) : '',
+      orders,
+    })),
     sellers: tellsSellers ? sellersOf(state) : [],
   };
 }

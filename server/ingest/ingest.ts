@@ -7,7 +7,7 @@ import type { Fact, Operator, SaleFact } from '../../shared/fact.ts';
 import { parseAmount } from '../../shared/money.ts';
 import { saleKeyOf } from '../../shared/sale.ts';
 import { asKept } from '../../shared/forgotten.ts';
-import { isSaleNews, saleOf } from '../../shared/sales.ts';
+import { isSaleNews } from '../../shared/sales.ts';
 import type { State } from '../../shared/state.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
@@ -154,7 +154,7 @@ function countsOf(facts: readonly Fact[]): Map<Fact['kind'], number> {
 const isGoneAgain = ({ sales }: State, fact: SaleFact): boolean =>
   fact.kind === 'order' &&
   fact.body.status === 'deleted' &&
-  saleOf(sales, saleKeyOf(fact))?.order?.status === 'deleted';
+  sales.table.of(saleKeyOf(fact))?.order?.status === 'deleted';
 
 /** @throws Fault that names what is wrong with it. */
 function readCue(given: unknown, projector: Projector): Cue {

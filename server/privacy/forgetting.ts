@@ -172,8 +172,7 @@ export function dueBefore({ slots, sales, activity }: State, now: number): numbe
   const before = Math.floor(now / DAY_MS - namesKeptDays) * DAY_MS;
   if (before <= sales.forgotten.before) return null;
   if ([...activity.values()].some(({ lastAt }) => now - lastAt < QUIET_MS)) return null;
-  const isDue = sales.list.some(
-    (sale) => sale?.order && sale.countedAt < before && (sale.order.name ?? sale.order.buyer) !== undefined,
-  );
-  return isDue ? before : null;
+  for (const { order, countedAt } of sales.table)
+    if (order && countedAt < before && (order.name ?? order.buyer) !== undefined) return before;
+  return null;
 }

@@ -77,10 +77,11 @@ function buyersSales(state: State, told: unknown): string[] {
 function found({ sales }: State, text: string): object[] {
   const wanted = text.toLowerCase();
   const matches: object[] = [];
-  for (let place = sales.list.length - 1; place >= 0 && matches.length < MOST_FOUND; place -= 1) {
-    const sale = sales.list[place];
+  for (let place = sales.table.size - 1; place >= 0 && matches.length < MOST_FOUND; place -= 1) {
+    const sale = sales.table.at(place);
     if (!sale?.order) continue;
-    const { key, order, countedAt: at } = sale;
+    const key = sales.table.names.keyOf(place);
+    const { order, countedAt: at } = sale;
     const { name = '', total, currency, status } = order;
     if (!name.toLowerCase().includes(wanted) && !key.toLowerCase().includes(wanted)) continue;
     matches.push({ sale: key, name, amount: decimal(total, currency), currency, status, at });

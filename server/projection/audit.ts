@@ -1,9 +1,9 @@
 import { reduce } from '../../shared/reduce.ts';
-import { emptyState } from '../../shared/state.ts';
 import { NOBODY, totalsOf, viewOf } from '../../shared/views.ts';
 import type { State } from '../../shared/state.ts';
 import type { TotalsSection } from '../../shared/view.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { newState } from './new-state.ts';
 import type { Projector } from './projector.ts';
 
 export interface Audit {
@@ -22,7 +22,7 @@ const FACTS_PER_TURN = 2000;
  */
 export async function audit(projector: Projector, ledger: Ledger): Promise<Audit> {
   const { show, state: live } = projector;
-  const state = emptyState(show);
+  const state = newState(show);
   // The live fold may run ahead meanwhile: go on until both stand at one position, then compare within one turn.
   while (state.seq < live.seq) {
     const entries = await ledger.read(show, state.seq, Math.min(FACTS_PER_TURN, live.seq - state.seq));
@@ -40,5 +40,5 @@ const everythingOf = (state: State): string =>
     state.seq,
     viewOf(state, NOBODY, 'crew'),
     [...state.sales.sold].map(([sku, sold]) => `${sku} ${sold}`).toSorted(),
-    state.sales.index.size,
+    state.sales.table.names.size,
   ]);

@@ -1,10 +1,10 @@
 import { CHANGED, reduce } from '../../shared/reduce.ts';
-import { emptyState } from '../../shared/state.ts';
 import type { State } from '../../shared/state.ts';
 import type { Clock } from '../clock.ts';
 import type { Entry, Ledger, Outbox, Position, Stop, Store } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import { isNews } from './news.ts';
+import { newState } from './new-state.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
 
 /** A show's log, folded as it grows. */
@@ -47,7 +47,7 @@ export async function openProjector(
   { ledger, store, outbox, clock, log }: ProjectorDeps,
 ): Promise<Projector> {
   const head = await ledger.head(show).catch(() => ({ epoch: '', seq: 0 }));
-  const state = (await readSnapshot(store, show, head).catch(() => null)) ?? emptyState(show);
+  const state = (await readSnapshot(store, show, head).catch(() => null)) ?? newState(show);
   const listeners = new Set<(changed: number) => void>();
   let waiting: { epoch: string; seq: number; resolve: () => void }[] = [];
   let epoch = state.seq > 0 ? head.epoch : '';
@@ -76,7 +76,7 @@ export async function openProjector(
 
   function foldAnew(now: string): void {
     const isLoss = isFolded && state.seq > 0;
-    Object.assign(state, emptyState(show));
+    Object.assign(state, newState(show));
     formerEpochs.add(epoch);
     epoch = now;
     snapshotSeq = 0;

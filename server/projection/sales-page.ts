@@ -1,131 +1,86 @@
-import { ORDER_STATUSES } from '../../shared/order-status.ts';
 import { sharedPieces } from '../../shared/pieces.ts';
-import type { OrderRecord, Pieces, Sale } from '../../shared/state.ts';
+import { SalesColumns } from '../../shared/sales-columns.ts';
+import type { SalesPage } from '../../shared/sales-table.ts';
+import type { Pieces } from '../../shared/state.ts';
 
 /**
- * A page of sales as a snapshot keeps it: a column for each member that nearly every sale has, by the sale's place in the
- * page, and apart from them what few have. Columns, not a list for each sale: of a million sales two million lists would
- * be made only to be thrown away, which took longer than all the rest of reading them.
+ * A page of sales as JSON. Its numbers are the bytes that they are in memory, and of its texts each stands there once, beside
+ * who has it: JSON.parse makes a few texts a page, not a dozen values for each sale.
  */
-export interface SalesPage {
-  /** Null: merged into another sale. */
-  keys: (string | null)[];
-  countedSeqs: number[];
-  countedAts: number[];
-  /** Null: there is no order yet. */
-  versions: (number | null)[];
-  /** As of ORDER_STATUSES. */
-  statuses: number[];
-  currencies: string[];
-  totals: number[];
-  tests: (0 | 1)[];
-  units: number[];
-  /** Places in `lists`. */
-  pieces: number[];
-  lists: Pieces[];
-  names: (string | 0)[];
-  buyers: (string | 0)[];
-  /** By place, as nothing else of JSON has numbers for keys. */
-  rare: [place: number, rare: Rare][];
+export interface PackedPage extends Omit<SalesPage, 'columns'> {
+  rows: number;
+  /** Base64. */
+  numbers: Record<NumberColumn, string>;
+  currencies: Packed<string>;
+  skus: Packed<Pieces>;
+  names: Packed<string>;
+  buyers: Packed<string>;
 }
 
-type Rare = Pick<Sale, 'refunds' | 'disputes' | 'rate' | 'aliases'> & { taken?: readonly string[] };
-
-const NONE: readonly never[] = [];
-
-export function packPage(sales: readonly (Sale | null)[]): SalesPage {
-  const page: SalesPage = {
-    keys: [],
-    countedSeqs: [],
-    countedAts: [],
-    versions: [],
-    statuses: [],
-    currencies: [],
-    totals: [],
-    tests: [],
-    units: [],
-    pieces: [],
-    lists: [],
-    names: [],
-    buyers: [],
-    rare: [],
-  };
-  const lists = new Map<Pieces, number>();
-  for (const [place, sale] of sales.entries()) {
-    page.keys.push(sale?.key ?? null);
-    page.countedSeqs.push(sale?.countedSeq ?? 0);
-    page.countedAts.push(sale?.countedAt ?? 0);
-    packOrder(page, lists, sale?.order ?? null);
-    const rare = sale && rareOf(sale);
-    if (rare) page.rare.push([place, rare]);
-  }
-  return page;
+/**
+ * A column of few values, each once. `rows`: base64 of two bytes a row, the place of its value from 1, 0 where it has none;
+ * empty where all rows are alike.
+ */
+interface Packed<Value> {
+  values: Value[];
+  rows: string;
 }
 
-function packOrder(page: SalesPage, lists: Map<Pieces, number>, order: OrderRecord | null): void {
-  page.versions.push(order?.version ?? null);
-  page.statuses.push(order ? ORDER_STATUSES.indexOf(order.status) : 0);
-  page.currencies.push(order?.currency ?? '');
-  page.totals.push(order?.total ?? 0);
-  page.tests.push(order?.test ? 1 : 0);
-  page.units.push(order?.units ?? 0);
-  page.names.push(order?.name ?? 0);
-  page.buyers.push(order?.buyer ?? 0);
-  const skus = order?.skus ?? NONE;
-  const known = lists.get(skus);
-  page.pieces.push(known ?? page.lists.length);
-  if (known !== undefined) return;
-  lists.set(skus, page.lists.length);
-  page.lists.push(skus);
-}
+const NUMBER_COLUMNS = ['traits', 'versions', 'totals', 'units', 'countedSeqs', 'countedAts'] as const;
+type NumberColumn = (typeof NUMBER_COLUMNS)[number];
+type Numbers = SalesColumns[NumberColumn] | Uint16Array;
 
-function rareOf({ refunds, disputes, rate, aliases, order }: Sale): Rare | null {
-  const taken = order?.refunds;
-  if (refunds.length === 0 && disputes.length === 0 && !rate && !aliases && !taken) return null;
-  return { refunds, disputes, ...(rate && { rate }), ...(aliases && { aliases }), ...(taken && { taken }) };
-}
-
-export function unpackPage(page: SalesPage): (Sale | null)[] {
-  const lists = page.lists.map(sharedPieces);
-  const sales = page.keys.map((key, place): Sale | null =>
-    key === null
-      ? null
-      : {
-          key,
-          order: unpackOrder(page, lists, place),
-          refunds: NONE,
-          disputes: NONE,
-          countedSeq: page.countedSeqs[place] ?? 0,
-          countedAt: page.countedAts[place] ?? 0,
-        },
-  );
-  for (const [place, { taken, ...rare }] of page.rare) {
-    const sale = sales[place];
-    if (!sale) continue;
-    Object.assign(sale, rare);
-    if (sale.order && taken) sale.order.refunds = taken;
-  }
-  return sales;
-}
-
-/** Keys in the order in which the fold writes them: their bytes break ties of versions. */
-function unpackOrder(page: SalesPage, lists: readonly Pieces[], place: number): OrderRecord | null {
-  const version = page.versions[place] ?? null;
-  if (version === null) return null;
-  const status = ORDER_STATUSES[page.statuses[place] ?? -1];
-  if (status === undefined) throw new Error(`unknown order status ${page.statuses[place]} in a snapshot`);
+export function packPage({ columns, ...page }: SalesPage): PackedPage {
   return {
-    version,
-    status,
-    currency: page.currencies[place] ?? '',
-    total: page.totals[place] ?? 0,
-    test: page.tests[place] === 1,
-    units: page.units[place] ?? 0,
-    skus: lists[page.pieces[place] ?? -1] ?? NONE,
-    refunds: undefined,
-    name: textOf(page.names[place]),
-    buyer: textOf(page.buyers[place]),
+    ...page,
+    rows: columns.rows,
+    numbers: Object.fromEntries(NUMBER_COLUMNS.map((name) => [name, base64Of(columns[name])])) as PackedPage['numbers'],
+    currencies: pack(columns.currencies),
+    skus: pack(columns.skus),
+    names: pack(columns.names),
+    buyers: pack(columns.buyers),
   };
 }
 
-const textOf = (text: string | 0 | undefined): string | undefined => (typeof text === 'string' ? text : undefined);
+export function unpackPage({ rows, numbers, currencies, skus, names, buyers, ...page }: PackedPage): SalesPage {
+  const columns = new SalesColumns(rows);
+  for (const name of NUMBER_COLUMNS) read(columns[name], numbers[name]);
+  columns.currencies = unpack(currencies, rows, '');
+  columns.skus = unpack({ ...skus, values: skus.values.map(sharedPieces) }, rows, []);
+  columns.names = unpack(names, rows, undefined);
+  columns.buyers = unpack(buyers, rows, undefined);
+  return { ...page, columns };
+}
+
+function pack<Value>(column: readonly (Value | undefined)[]): Packed<Value> {
+  const known = new Map<Value, number>();
+  const rows = new Uint16Array(column.length);
+  for (const [row, value] of column.entries()) {
+    if (value === undefined) continue;
+    const place = known.get(value) ?? known.size + 1;
+    if (place > known.size) known.set(value, place);
+    rows[row] = place;
+  }
+  const areAlike = rows.every((place) => place === rows[0]);
+  return { values: [...known.keys()], rows: areAlike ? '' : base64Of(rows) };
+}
+
+function unpack<Value, None>({ values, rows }: Packed<Value>, count: number, none: None): (Value | None)[] {
+  const places = new Uint16Array(count);
+  if (rows !== '') read(places, rows);
+  else if (values.length > 0) places.fill(1);
+  const column: (Value | None)[] = [];
+  for (const place of places) column.push(place === 0 ? none : (values[place - 1] ?? none));
+  return column;
+}
+
+const base64Of = (numbers: Numbers): string => bytesOf(numbers).toString('base64');
+
+/** @throws Error when it is not as long as it should be: no snapshot at all is better than half of one. */
+function read(into: Numbers, base64: string): void {
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length !== into.byteLength) throw new Error('a column of a snapshot is cut off');
+  bytesOf(into).set(bytes);
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Numbers): Buffer => Buffer.from(buffer, byteOffset, byteLength);

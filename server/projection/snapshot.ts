@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { endianness } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { REDUCER_VERSION } from '../../shared/reduce.ts';
-import { recount, reindex } from '../../shared/sales.ts';
-import { SALES_PER_PAGE, emptyState } from '../../shared/state.ts';
+import { SALES_PER_PAGE } from '../../shared/sales-columns.ts';
+import { recount } from '../../shared/sales.ts';
 import type {
   Airing,
   CueEntry,
@@ -18,12 +19,13 @@ import type {
 import type { Outcome } from '../../shared/cue.ts';
 import type { RefundRecord } from '../../shared/view.ts';
 import type { Position, Store } from '../ledger/ledger.ts';
+import { newState } from './new-state.ts';
 import { packPage, unpackPage } from './sales-page.ts';
-import type { SalesPage } from './sales-page.ts';
+import type { PackedPage } from './sales-page.ts';
 
 /**
  * A snapshot is the state at a position, kept so that a restart need not fold from the first fact. It is never the
- * truth: one of another reducer version or epoch is thrown away. Sales are written in pages of 1,000, and only pages
+ * truth: one of another reducer version or epoch is thrown away. Sales are written in the pages of their table, and only those
  * that changed are written again.
  *
  * A page is named by what is in it, and a cover names its pages, so that no two snapshots can be mixed. Sequence with
@@ -54,9 +56,10 @@ interface Cover {
 }
 
 /** Raise it whenever a snapshot of the same state would be written otherwise. */
-const FORMAT = 2;
-/** Nodes of another reducer version or format, side by side with this one, have snapshots of their own. */
-export const SNAPSHOT_VERSION = `${REDUCER_VERSION}.${FORMAT}`;
+const FORMAT = 3;
+/** Nodes of another reducer version or format, side by side with this one, have snapshots of their own; so have those whose
+ * numbers in memory are another way round. */
+export const SNAPSHOT_VERSION = `${REDUCER_VERSION}.${FORMAT}${endianness() === 'LE' ? '' : 'b'}`;
 const prefixOf = (show: string): string => `snapshot/${show}/${SNAPSHOT_VERSION}/`;
 export const coverKey = (show: string): string => `${prefixOf(show)}cover`;
 const pagesPrefix = (show: string): string => `${prefixOf(show)}page/`;
@@ -95,20 +98,18 @@ interface Captured {
   position: Position;
   /** As JSON, all but `pages`. */
   cover: string;
-  /** What is in them is replaced by the fold, and never changed in place. */
-  pages: Map<number, SalesPage>;
+  pages: Map<number, PackedPage>;
 }
 
 /** All of one position: cover and pages. */
 async function capture(state: State, epoch: string, unsent: Set<number>): Promise<Captured> {
   const { sales, show, seq } = state;
-  for (const page of sales.touchedPages) unsent.add(page);
-  sales.touchedPages.clear();
-  const pages = new Map<number, SalesPage>();
+  for (const page of sales.table.touched) unsent.add(page);
+  sales.table.touched.clear();
+  const pages = new Map<number, PackedPage>();
   let from = performance.now();
   for (const page of unsent) {
-    const start = page * SALES_PER_PAGE;
-    pages.set(page, packPage(sales.list.slice(start, start + SALES_PER_PAGE)));
+    pages.set(page, packPage(sales.table.page(page)));
     if (performance.now() - from < SLICE_MS) continue;
     await nextTurn();
     from = performance.now();
@@ -148,7 +149,7 @@ const nameOf = (page: number, text: string): string =>
 export async function readSnapshot(store: Store, show: string, head: Position): Promise<State | null> {
   const cover = await store.get<Cover>(coverKey(show));
   if (!cover || cover.reducer !== REDUCER_VERSION || cover.epoch !== head.epoch || cover.seq > head.seq) return null;
-  const state = emptyState(show);
+  const state = newState(show);
   state.seq = cover.seq;
   state.slots = cover.slots;
   state.products = new Map(cover.products.map((product) => [product.sku, product]));
@@ -163,16 +164,16 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.airings = cover.airings;
   state.lastMinute = cover.lastMinute;
   state.viewers = new Map(cover.viewers);
+  state.sales.table.names.reserve(cover.pages.length * SALES_PER_PAGE);
   for (let from = 0; from < cover.pages.length; from += PAGES_AT_ONCE) {
     const names = cover.pages.slice(from, from + PAGES_AT_ONCE);
-    const pages = await Promise.all(names.map(async (name) => store.get<SalesPage>(pagesPrefix(show) + name)));
+    const pages = await Promise.all(names.map(async (name) => store.get<PackedPage>(pagesPrefix(show) + name)));
     for (const page of pages) {
       if (!page) return null;
-      for (const sale of unpackPage(page)) state.sales.list.push(sale);
+      state.sales.table.append(unpackPage(page));
     }
   }
   namesOf.set(state.sales, cover.pages);
-  reindex(state.sales);
   recount(state);
   return state;
 }

@@ -48,7 +48,7 @@ export async function fold(): Promise<Row[]> {
   const head = await ledger.head('main');
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
-  const pages = state.sales.touchedPages.size;
+  const pages = state.sales.table.touched.size;
   await writeSnapshot(store, state, head.epoch);
   delay.disable();
   console.log(`${(delay.max / 1e6).toFixed(1)} ms the longest pause while ${pages} pages were written`);
@@ -99,9 +99,11 @@ async function* written(append: (facts: Fact[]) => Promise<unknown>): AsyncGener
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
+/** With what lies outside of the heap: columns and names do. */
 function heapUsed(): number {
   collect();
-  return process.memoryUsage().heapUsed;
+  const { heapUsed: heap, arrayBuffers } = process.memoryUsage();
+  return heap + arrayBuffers;
 }
 
-const perOrder = (bytes: number, { sales }: State): number => bytes / sales.list.length;
+const perOrder = (bytes: number, { sales }: State): number => bytes / sales.table.size;

@@ -117,9 +117,12 @@ describe('a buyer who is forgotten', () => {
     fc.assert(
       fc.property(evening, fc.boolean(), fc.nat(20), (facts, isByTime, place) => {
         const known = fold(facts);
-        const sale = known.sales.list.filter((one) => one?.order)[place % Math.max(1, known.sales.list.length)];
+        const { table } = known.sales;
+        const sale = [...table].filter((one) => one.order)[place % Math.max(1, table.size)];
         fc.pre(isByTime || Boolean(sale));
-        const whom = isByTime ? { before: 10_000_000_000_000 } : { sales: salesOfBuyer(known.sales, sale?.key ?? '') };
+        const whom = isByTime
+          ? { before: 10_000_000_000_000 }
+          : { sales: salesOfBuyer(known.sales, table.names.keyOf(sale?.place ?? 0)) };
         const log = [...facts, cue({ kind: 'buyers.forget', ...whom })];
         const state = fold(log);
         const again = fold(rewritten(log, state));

@@ -111,12 +111,14 @@ export const BUGS: readonly Bug[] = [
     name: 'duplicate by window',
     plants: [
       {
-        file: 'shared/sales.ts',
-        find: `  sales.list.push(newSale(key));
-  sales.index.set(key, place);`,
-        replace: `  sales.list.push(newSale(key));
-  sales.index.set(key, place);
-  if (sales.index.size > 100) sales.index.delete(sales.index.keys().next().value);`,
+        file: 'shared/sale-names.ts',
+        find: `    return found === 0 ? -1 :`,
+        replace: `    return found <= Math.max(0, this.#size - 100) ? -1 :`,
+      },
+      {
+        file: 'shared/sale-names.ts',
+        find: `    if (known > 0) return`,
+        replace: `    if (known > Math.max(0, this.#size - 100)) return`,
       },
     ],
     faults: [{ fault: replyCut, rounds: 3 }],
@@ -126,19 +128,19 @@ export const BUGS: readonly Bug[] = [
     plants: [
       {
         file: 'shared/sales.ts',
-        find: `  count(state, sale, -1);
-  let news = joinFact(sale, fact);`,
-        replace: `  if (fact.kind !== 'refund') count(state, sale, -1);
-  let news = joinFact(sale, fact);`,
+        find: `  if (!isNews) return null;
+  count(state, before, -1);`,
+        replace: `  const counter = sales.sums.get(slots.show.currency);
+  if (fact.kind === 'refund' && counter) counter.refunded += BigInt(fact.body.amount);
+  if (!isNews) return null;
+  if (fact.kind !== 'refund') count(state, before, -1);`,
       },
       {
         file: 'shared/sales.ts',
         find: `  count(state, sale, 1);
-  if (!news) return null;`,
-        replace: `  const counter = sales.sums.get(slots.show.currency);
-  if (fact.kind !== 'refund') count(state, sale, 1);
-  else if (counter) counter.refunded += BigInt(fact.body.amount);
-  if (!news) return null;`,
+  sales.table.put(sale);`,
+        replace: `  if (fact.kind !== 'refund') count(state, sale, 1);
+  sales.table.put(sale);`,
       },
     ],
     // Only a refund that is appended twice tells; not every cut reply holds one.
