@@ -14,20 +14,19 @@ interface Deps {
   metrics: Metrics;
   log: Log;
   isReady: () => boolean;
-  /** Brings up to date what is not counted as it happens. */
-  beforeMetrics: () => void;
+  /** What was counted, in the format of Prometheus. */
+  tellMetrics: () => Promise<string>;
 }
 
 /** Mounts everything and never listens. */
-export function createApp({ routes, limits, metrics, log, isReady, beforeMetrics }: Deps): Express {
+export function createApp({ routes, limits, metrics, log, isReady, tellMetrics }: Deps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(counted(metrics), headers());
   app.get('/healthz', (_request, response) => void response.json({ ok: true }));
   app.get('/readyz', (_request, response) => void response.status(isReady() ? 200 : 503).json({ ready: isReady() }));
   app.get('/metrics', async (_request, response) => {
-    beforeMetrics();
-    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    response.type(metrics.registry.contentType).send(await tellMetrics());
   });
   app.use(throttled(limits));
   for (const router of routes) app.use(router);

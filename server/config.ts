@@ -17,6 +17,8 @@ export interface Config {
   redis: RedisAddress | null;
   /** Whether this node keeps what it accepts on its own disk before it forwards it to Redis. */
   outbox: boolean;
+  /** How many processes serve; 1: this one alone. */
+  cores: number;
   /** A picture server on this machine that product pictures may be fetched from all the same: for tests. */
   testPictures: string | null;
   /** Where to write the port once listening, for programs that start this one on port 0. */
@@ -37,6 +39,7 @@ const SETTINGS = {
     .transform((text, context) => redisAddress(text, context))
     .optional(),
   NACRE_OUTBOX: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  NACRE_CORES: z.coerce.number().int().min(1).max(64).default(1),
   NACRE_OWNER_KEY: z
     .string()
     .min(32, `must have at least 32 characters; ${MAKE_A_KEY}`)
@@ -86,6 +89,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: data.NACRE_LOG,
     redis: data.REDIS_URL ?? null,
     outbox: data.NACRE_OUTBOX === 'on',
+    cores: data.NACRE_CORES,
     testPictures: data.NACRE_TEST_PICTURES ?? null,
     portFile: data.NACRE_PORT_FILE ?? null,
   };
@@ -95,6 +99,8 @@ const withoutSlash = (url: string): string => (url.endsWith('/') ? withoutSlash(
 
 function sentence(issue: z.core.$ZodIssue): string {
   if (issue.path[0] === 'PORT') return 'must be a whole number from 0 to 65535';
+  if (issue.path[0] === 'NACRE_CORES')
+    return 'must be a whole number from 1 to 64: how many processes serve. One household needs 1';
   if (issue.path[0] === 'NACRE_LOG') return 'must be one of fatal, error, warn, info, debug, trace, silent';
   return issue.message;
 }

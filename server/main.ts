@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { isOnWeb } from '../shared/picture.ts';
 import { isHiding } from '../shared/stage.ts';
 import { openConnections } from './access/connections.ts';
@@ -15,6 +16,7 @@ import { build } from './build.ts';
 import { systemClock as clock } from './clock.ts';
 import { ConfigFault, readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import type { Worker } from './cores/worker.ts';
 import { openGateway } from './feed/gateway.ts';
 import type { Gateway } from './feed/gateway.ts';
 import { openLimits } from './http/limits.ts';
@@ -27,7 +29,7 @@ import { openIntake } from './ingest/intake.ts';
 import { openBacking } from './ledger/backing.ts';
 import { LedgerInUse, LedgerUnavailable, LedgerUnfit } from './ledger/ledger.ts';
 import { makeLog } from './log.ts';
-import { makeMetrics } from './metrics.ts';
+import { makeMetrics, metricsOf } from './metrics.ts';
 import { openEncoder } from './pictures/encoder.ts';
 import { fetchPicture } from './pictures/fetch-picture.ts';
 import { openUploads } from './pictures/uploads.ts';
@@ -41,16 +43,13 @@ import { printLinks, printWhere } from './setup/links.ts';
 import { makeSources } from './sources/registry.ts';
 
 /** The one composition root: config → wire → listen → drain. */
-async function serve(config: Config): Promise<() => Promise<void>> {
-  const log = makeLog(config.logLevel);
+async function serve(config: Config, worker: Worker | null): Promise<() => Promise<void>> {
+  const log = worker ? makeLog(config.logLevel).child({ worker: worker.slot }) : makeLog(config.logLevel);
   const metrics = makeMetrics();
-  const { ledger, store, outbox, rewrite, signals } = await openBacking({
-    config,
-    clock,
-    log,
-    // Folding it gives back what it lost.
-    onStrange: (show) => void shows.get(show).catch(() => {}),
-  });
+  // Folding it gives back what it lost.
+  const fold = (show: string): void => void shows.get(show).catch(() => {});
+  const { ledger, store, outbox, rewrite, signals } =
+    worker?.backing ?? (await openBacking({ config, clock, log, onStrange: fold }));
   // Socket.IO takes over the listeners that it finds, so there is one, and it asks anew who answers.
   let answer: RequestListener = starting;
   let state: 'starting' | 'ready' | 'draining' = 'starting';
@@ -60,10 +59,13 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     answer(request, response);
   });
   holdToPatience(http);
-  const port = await listen(http, config).catch(async (error: unknown) => {
-    await ledger.close();
-    throw error;
-  });
+  // A worker, beside which others may be ready, is to get nothing before it is.
+  const port =
+    worker?.port ??
+    (await listen(http, config).catch(async (error: unknown) => {
+      await ledger.close();
+      throw error;
+    }));
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   const lanUrls = config.host === '0.0.0.0' ? lanAddresses().map((address) => `http://${address}:${port}`) : [];
 
@@ -125,6 +127,7 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     crowdOf: crowd.of,
     refusedOf: refused.of,
     signals,
+    siblings: worker,
     waitingOf: outbox.waiting,
     picturesOf: (show) => ({ faults: web.troublesOf(show), renewed: web.renewedOf(show) }),
     submit,
@@ -136,7 +139,11 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     metrics,
     log,
     isReady: () => state === 'ready',
-    beforeMetrics: logs.refresh,
+    async tellMetrics() {
+      if (worker) return metricsOf(await worker.countsOfAll());
+      logs.refresh();
+      return metrics.registry.metrics();
+    },
     routes: allRoutes({
       shows,
       access,
@@ -156,12 +163,20 @@ async function serve(config: Config): Promise<() => Promise<void>> {
   });
   const intake = openIntake({ shows, access, connections, sources, ingest, refused, limits, clock, metrics, log });
   answer = (request, response) => void (intake(request, response) || app(request, response));
+  if (worker) await listen(http, { ...config, port });
   state = 'ready';
   log.info({ port, shows: shows.list().length }, 'ready');
-  if (config.portFile) writeFileSync(config.portFile, String(port));
+  if (config.portFile && !worker) writeFileSync(config.portFile, String(port));
   if (isFirstStart || owner.made)
     await printLinks({ title: 'Nacre is live.', publicUrl, lanUrls, keys, ownerKey: owner.made, show: 'main' });
-  else printWhere(publicUrl);
+  else if (!worker || worker.isFirst) printWhere(publicUrl);
+  worker?.ready({
+    async counts() {
+      logs.refresh();
+      return metrics.registry.getMetricsAsJSON();
+    },
+    fold,
+  });
 
   return async function drain(): Promise<void> {
     state = 'draining';
@@ -181,6 +196,18 @@ async function serve(config: Config): Promise<() => Promise<void>> {
     await shows.close();
     await ledger.close();
   };
+}
+
+/** Resolves, once this process does its part, to what ends it. */
+async function begin(config: Config): Promise<() => Promise<void>> {
+  if (config.cores === 1) return serve(config, null);
+  const { default: cluster } = await import('node:cluster');
+  if (cluster.isPrimary) {
+    const { keep } = await import('./cores/keep.ts');
+    return keep(config, fileURLToPath(import.meta.url), clock);
+  }
+  const { openWorker } = await import('./cores/worker.ts');
+  return serve(config, await openWorker());
 }
 
 /** `npm run links`: new links in place of lost ones. The former owner's key stops working. */
@@ -221,6 +248,7 @@ function explain(error: unknown): string {
   const { PORT = '4870', HOST = '', NACRE_DATA = './data' } = process.env;
   if (error instanceof ConfigFault)
     return `Nacre cannot start:\n${error.faults.map((fault) => `  ${fault}`).join('\n')}`;
+  if (error instanceof Error && error.name === 'WorkerFailed') return error.message;
   if (error instanceof LedgerInUse) return `Nacre cannot start: ${error.message}`;
   if (error instanceof LedgerUnfit) {
     const [fault, ...others] = error.faults;
@@ -256,8 +284,11 @@ try {
   const config = readConfig(process.env);
   if (process.argv.includes('links')) await renewLinks(config);
   else {
-    const drain = await serve(config);
+    const drain = await begin(config);
+    let isStopping = false;
     const stop = (): void => {
+      if (isStopping) return;
+      isStopping = true;
       setTimeout(() => process.exit(1), DRAIN_MS).unref();
       drain().then(
         () => process.exit(0),

@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { AggregatorRegistry, Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 
 /** What to watch. Labels are from closed lists; no show, buyer or key is ever one. */
 export interface Metrics {
@@ -20,6 +21,15 @@ export interface Metrics {
   readonly epochChanges: Counter;
   readonly policyViolations: Counter<'directive'>;
 }
+
+/** What a process has counted, as prom-client hands it over. */
+export type Counts = MetricObjectWithValues<MetricValue<string>>[];
+
+/** Of several processes of one machine, as if it were one. */
+export const metricsOf = (all: readonly Counts[]): Promise<string> => AggregatorRegistry.aggregate([...all]).metrics();
+
+/** Of what each process of a machine sees alike. */
+const NO_SUM = { aggregator: 'max' } as const;
 
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
 
@@ -86,21 +96,24 @@ export function makeMetrics(): Metrics {
       labelNames: ['route', 'status'],
       registers,
     }),
-    showsOpen: new Gauge({ name: 'nacre_shows_open', help: 'Shows that this node follows', registers }),
+    showsOpen: new Gauge({ name: 'nacre_shows_open', help: 'Shows that this node follows', registers, ...NO_SUM }),
     outboxWaiting: new Gauge({
       name: 'nacre_outbox_waiting',
       help: 'Facts kept on this node and not in the log yet',
       registers,
+      ...NO_SUM,
     }),
     logAwaySeconds: new Gauge({
       name: 'nacre_log_away_seconds',
       help: 'For how long a log that this node follows cannot be read; 0 while all can',
       registers,
+      ...NO_SUM,
     }),
     epochChanges: new Counter({
       name: 'nacre_epoch_changes_total',
       help: 'Times that a log was seen to have lost history, and was folded anew',
       registers,
+      ...NO_SUM,
     }),
     policyViolations: new Counter({
       name: 'nacre_policy_violations_total',

@@ -22,7 +22,7 @@ export interface Feed {
   watch(audience: Audience): void;
   unwatch(audience: Audience): void;
   presentChanged(section: PresentSection): void;
-  /** On its way into the log: what it hides, or shows again, is so at once and until it is folded. */
+  /** On its way into the log: what it hides, or shows again, is so at once and until it is folded, here and at other nodes. */
   hideAhead(cue: HidingCue): void;
   present(): Present;
   /** F4: every view that somebody looks at, for its beat. */
@@ -52,6 +52,13 @@ interface Deps {
   send: (audience: Audience, frame: FrameMessage, short: FrameMessage) => void;
   sendAnew: (audience: Audience, snapshot: SnapshotMessage) => void;
 }
+
+/** What one node tells the others of a cue that is on its way. */
+interface Ahead {
+  ahead: HidingCue;
+}
+const isAhead = (message: unknown): message is Ahead =>
+  typeof message === 'object' && message !== null && 'ahead' in message;
 
 /** What other nodes are told about. */
 const TOLD: readonly PresentSection[] = ['surfaces', 'operators', 'refused'];
@@ -134,6 +141,16 @@ export function openFeed(deps: Deps): Feed {
     return watched;
   }
 
+  function hold(cue: HidingCue): void {
+    // Told by another node, it may be folded here by now.
+    if (projector.state.cues.outcomes.has(cue.id)) return;
+    ahead = [...ahead, cue];
+    dirty('stage');
+  }
+  const stopListening = deps.signals?.listen(projector.show, (message) => {
+    if (isAhead(message)) hold(message.ahead);
+  });
+
   const stopFollowing = projector.onChange((bits) => {
     changedAt = clock();
     const left = ahead.filter(({ id }) => !projector.state.cues.outcomes.has(id));
@@ -161,8 +178,8 @@ export function openFeed(deps: Deps): Feed {
       channels.delete(audience);
     },
     hideAhead(cue) {
-      ahead = [...ahead, cue];
-      dirty('stage');
+      hold(cue);
+      deps.signals?.send(projector.show, { ahead: cue } satisfies Ahead);
     },
     presentChanged(section) {
       dirty(section);
@@ -186,6 +203,7 @@ export function openFeed(deps: Deps): Feed {
     },
     stop() {
       stopFollowing();
+      stopListening?.();
       neighbours.stop();
       for (const { channel } of channels.values()) channel.stop();
       channels.clear();

@@ -27,6 +27,8 @@ import { openFeed } from './feed.ts';
 import type { Feed } from './feed.ts';
 import { holdLinks } from './links.ts';
 import { oneAtATime } from './one-at-a-time.ts';
+import { keepSessionsHome } from './siblings.ts';
+import type { Siblings } from './siblings.ts';
 import { openNodes } from './nodes.ts';
 import { takeTurns } from './turns.ts';
 import type { CrowdSection, RefusedEntry } from '../../shared/view.ts';
@@ -62,6 +64,8 @@ interface Deps {
   crowdOf: (projector: Projector) => CrowdSection;
   refusedOf: (show: string) => readonly RefusedEntry[];
   signals: Signals | null;
+  /** Null where no other process has the same port. */
+  siblings: Siblings | null;
   /** Facts of a show that are kept on this node and not in its log yet. */
   waitingOf: (show: string) => number;
   /** Pictures of a show's products that could not be fetched. */
@@ -99,6 +103,7 @@ export function openGateway(deps: Deps): Gateway {
       decide(allowed ? null : 'origin_not_allowed', allowed);
     },
   });
+  const stopPassingOn = deps.siblings && keepSessionsHome(io.engine, deps.http, deps.siblings);
   holdLinks(io.engine, deps.limits, metrics);
   const feeds = new Map<string, Feed>();
   const fans = new Map<string, Fan>();
@@ -233,6 +238,7 @@ export function openGateway(deps: Deps): Gateway {
       for (const feed of feeds.values()) feed.stop();
       io.disconnectSockets(true);
       await io.close();
+      stopPassingOn?.();
     },
   };
 }

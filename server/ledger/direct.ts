@@ -7,6 +7,7 @@ export const directly = (ledger: Ledger): Outbox => ({
     return { placed: Promise.resolve(positions) };
   },
   waiting: () => 0,
+  onWaiting() {},
   giveBack: () => Promise.resolve(),
   close: () => Promise.resolve(),
 });

@@ -89,8 +89,9 @@ function makeLedger(database: Database, committer: Committer, release: Stop): { 
     let changed = 0;
     for (let after = 0; ; await nextTurn()) {
       const entries = read(show, after, BATCH);
-      const rewritten = entries.flatMap(({ seq, fact }) => {
-        const next = change(fact);
+      const changes = await change(entries.map(({ fact }) => fact));
+      const rewritten = entries.flatMap(({ seq, fact }, place) => {
+        const next = changes[place] ?? fact;
         return next === fact ? [] : [{ show, seq, fact: JSON.stringify(next) }];
       });
       if (rewritten.length > 0) await committer.commit((batch) => void batch.rewritten.push(...rewritten));

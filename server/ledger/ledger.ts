@@ -99,19 +99,24 @@ export interface Signals {
   listen(show: string, listener: (message: unknown) => void): Stop;
 }
 
+/** Of facts those that are so, in their order. Whoever can tell may be another process. */
+export type Some = (facts: readonly Fact[]) => readonly Fact[] | Promise<readonly Fact[]>;
+
 /** Where facts are kept on their way into the log. */
 export interface Outbox {
   /** Resolves once the facts would survive (I2): then a 2xx may be sent. */
   keep(show: string, facts: readonly Fact[]): Promise<Kept>;
   /** How many of the show's facts are kept here and are not in its log yet. */
   waiting(show: string): number;
+  /** Told of each show whose number is another one now. */
+  onWaiting(listener: (show: string) => void): void;
   /**
    * After history was lost (L4), as `epoch` tells: appends once more what was kept here and is wanted, in order.
-   * `isWanted`: whether the log as it stands, folded, would be another one with it.
+   * `wanted`: those with which the log as it stands, folded, would be another one.
    *
    * @throws LedgerUnavailable when it could not give back all: whoever asked tells that the log is away, and asks again
    */
-  giveBack(show: string, epoch: string, isWanted: (fact: Fact) => boolean): Promise<void>;
+  giveBack(show: string, epoch: string, wanted: Some): Promise<void>;
   close(): Promise<void>;
 }
 export interface Kept {
@@ -128,7 +133,10 @@ export interface Kept {
  *
  * @throws LedgerUnavailable
  */
-export type Rewrite = (show: string, reason: string, change: (fact: Fact) => Fact) => Promise<number>;
+export type Rewrite = (show: string, reason: string, change: Change) => Promise<number>;
+
+/** Each fact in its place: another one, or, where nothing is to be changed, the very same. */
+export type Change = (facts: readonly Fact[]) => readonly Fact[] | Promise<readonly Fact[]>;
 
 /** All that facts and settings are kept in. */
 export interface Backing {

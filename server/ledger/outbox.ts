@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fact } from '../../shared/fact.ts';
 import { LedgerUnavailable } from './ledger.ts';
-import type { Entry, Ledger, Outbox, Position, Stop, Store } from './ledger.ts';
+import type { Entry, Ledger, Outbox, Position, Some, Stop, Store } from './ledger.ts';
 
 /**
  * Store and forward. A fact is durable here, in a ledger of this machine's own, before its 2xx; from there it goes into
@@ -16,9 +16,16 @@ import type { Entry, Ledger, Outbox, Position, Stop, Store } from './ledger.ts';
  *
  * @throws LedgerUnavailable from `keep` when this machine's own store cannot write.
  */
-export async function openOutbox(deps: Deps): Promise<Outbox> {
-  const { own, notes } = deps;
+export async function openOutbox(given: Omit<Deps, 'onWaiting'>): Promise<Outbox> {
+  const { own, notes } = given;
   const shows = new Map<string, Forwarding>();
+  const listeners: ((show: string) => void)[] = [];
+  const deps: Deps = {
+    ...given,
+    onWaiting(show) {
+      for (const listener of listeners) listener(show);
+    },
+  };
   for (const { key, value } of await notes.list<Note>(NOTES)) {
     const show = key.slice(NOTES.length);
     shows.set(show, forward(show, value, deps));
@@ -37,7 +44,7 @@ export async function openOutbox(deps: Deps): Promise<Outbox> {
   const checking = setInterval(() => {
     for (const forwarding of shows.values()) void forwarding.check();
   }, CHECK_MS);
-  const stopListening = deps.onBack(() => {
+  const stopListening = given.onBack(() => {
     for (const forwarding of shows.values()) forwarding.wake();
   });
 
@@ -48,7 +55,11 @@ export async function openOutbox(deps: Deps): Promise<Outbox> {
       return { placed: forwarding.placed(kept.map(({ seq }) => seq)) };
     },
     waiting: (show) => shows.get(show)?.waiting() ?? 0,
-    giveBack: async (show, epoch, isWanted) => shows.get(show)?.giveBack(epoch, isWanted),
+    onWaiting(listener) {
+      listeners.push(listener);
+      for (const [show, forwarding] of shows) if (forwarding.waiting() > 0) listener(show);
+    },
+    giveBack: async (show, epoch, wanted) => shows.get(show)?.giveBack(epoch, wanted),
     async close() {
       clearInterval(checking);
       stopListening();
@@ -85,6 +96,7 @@ interface Deps {
   notes: Store;
   shared: Ledger;
   onStrange: (show: string) => void;
+  onWaiting: (show: string) => void;
   /** Calls whenever the shared log may be reachable again. */
   onBack: (listener: () => void) => Stop;
 }
@@ -96,11 +108,11 @@ interface Forwarding {
   check(): Promise<void>;
   /** Tries at once what waits for its next try. */
   wake(): void;
-  giveBack(epoch: string, isWanted: (fact: Fact) => boolean): Promise<void>;
+  giveBack(epoch: string, wanted: Some): Promise<void>;
   stop(): Promise<void>;
 }
 
-function forward(show: string, from: Note, { own, notes, shared, onStrange }: Deps): Forwarding {
+function forward(show: string, from: Note, { own, notes, shared, onStrange, onWaiting }: Deps): Forwarding {
   let { upTo, last } = from;
   /** Where this node's latest append went, whether or not everything was given back to that epoch. */
   let newest = last;
@@ -151,6 +163,7 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
   async function take(told: readonly Entry[]): Promise<void> {
     const entries = told.filter(({ seq }) => seq > upTo);
     end = Math.max(end, entries.at(-1)?.seq ?? 0);
+    onWaiting(show);
     for (let start = 0; start < entries.length; start += BATCH) {
       const batch = entries.slice(start, start + BATCH);
       const positions = await insist(async () => append(batch.map(({ fact }) => fact)));
@@ -161,6 +174,7 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
         places.delete(seq);
         upTo = seq;
       }
+      onWaiting(show);
       meet(positions.at(-1) ?? last);
     }
     if (Date.now() - notedAt > NOTE_MS) await note();
@@ -182,6 +196,7 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
   return {
     placed(seqs) {
       end = Math.max(end, ...seqs);
+      onWaiting(show);
       return Promise.all(seqs.map(async (seq) => new Promise<Position>((resolve) => void places.set(seq, resolve))));
     },
     waiting: () => end - upTo,
@@ -197,7 +212,7 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
       if (newest.epoch !== last.epoch) onStrange(show);
       await verify().catch(() => {});
     },
-    async giveBack(epoch, isWanted) {
+    async giveBack(epoch, wanted) {
       if (epoch === last.epoch) return verify();
       const until = upTo;
       // What is in the log already is not appended again: then its end is what has to stand.
@@ -207,8 +222,8 @@ function forward(show: string, from: Note, { own, notes, shared, onStrange }: De
       let place = head;
       for (let after = 0; after < until && !stopped.signal.aborted;) {
         const entries = await own.read(show, after, Math.min(BATCH, until - after));
-        const wanted = entries.map(({ fact }) => fact).filter(isWanted);
-        if (wanted.length > 0) place = (await append(wanted)).at(-1) ?? place;
+        const missing = await wanted(entries.map(({ fact }) => fact));
+        if (missing.length > 0) place = (await append(missing)).at(-1) ?? place;
         if (place.epoch !== epoch) return;
         after = entries.at(-1)?.seq ?? until;
       }

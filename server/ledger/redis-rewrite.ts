@@ -3,7 +3,7 @@ import { Cluster } from 'ioredis';
 import type { Redis } from 'ioredis';
 import type { Fact } from '../../shared/fact.ts';
 import { LedgerUnavailable } from './ledger.ts';
-import type { Rewrite } from './ledger.ts';
+import type { Change, Rewrite } from './ledger.ts';
 import { asking, replies } from './redis-connection.ts';
 import type { Connection } from './redis-connection.ts';
 import { NUDGE, channelOf, epochKey, streamKey } from './redis-log.ts';
@@ -70,39 +70,39 @@ async function readRaw(client: Client, stream: string, after: number): Promise<R
   return found.map(([id, [, mark = '', , text = '']]) => ({ id, seq: Number(id.slice(2)), mark, text }));
 }
 
-async function countChanges(client: Client, stream: string, change: (fact: Fact) => Fact): Promise<number> {
+async function countChanges(client: Client, stream: string, change: Change): Promise<number> {
   let changed = 0;
   for (let after = 0; ;) {
     const found = await readRaw(client, stream, after);
-    for (const { text } of found) if (changedText(text, change) !== text) changed += 1;
+    const texts = await changedTexts(found, change);
+    changed += found.filter(({ text }, place) => texts[place] !== text).length;
     if (found.length < BATCH) return changed;
     after = found.at(-1)?.seq ?? after;
   }
 }
 
 /** Resolves to the place of the last entry that the copy has then. */
-async function copyFrom(
-  client: Client,
-  stream: string,
-  copy: string,
-  from: number,
-  change: (fact: Fact) => Fact,
-): Promise<number> {
+async function copyFrom(client: Client, stream: string, copy: string, from: number, change: Change): Promise<number> {
   let after = from;
   for (;;) {
     const found = await readRaw(client, stream, after);
     if (found.length === 0) return after;
     const pipeline = client.pipeline();
-    for (const { id, mark, text } of found) pipeline.xadd(copy, id, 'mark', mark, 'fact', changedText(text, change));
+    const texts = await changedTexts(found, change);
+    for (const [place, { id, mark, text }] of found.entries())
+      pipeline.xadd(copy, id, 'mark', mark, 'fact', texts[place] ?? text);
     await replies(pipeline.expire(copy, LEFT_BEHIND_SECONDS));
     after = found.at(-1)?.seq ?? after;
   }
 }
 
-function changedText(text: string, change: (fact: Fact) => Fact): string {
-  const fact = JSON.parse(text) as Fact;
-  const next = change(fact);
-  return next === fact ? text : JSON.stringify(next);
+async function changedTexts(found: readonly Raw[], change: Change): Promise<string[]> {
+  const facts = found.map(({ text }) => JSON.parse(text) as Fact);
+  const changes = await change(facts);
+  return found.map(({ text }, place) => {
+    const next = changes[place];
+    return next === undefined || next === facts[place] ? text : JSON.stringify(next);
+  });
 }
 
 /** Snapshots of every version, which hold what the log held; and the file that Redis writes its commands to. */

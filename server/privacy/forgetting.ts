@@ -63,7 +63,7 @@ export async function openForgetting(deps: Deps): Promise<Forgetting> {
       const { sales } = projector.state;
       const { cue } = sales.forgotten;
       if (cue === '' || done.get(show) === cue) return;
-      const changed = await rewrite(show, cue, (fact) => withoutForgotten(sales, fact));
+      const changed = await rewrite(show, cue, (facts) => facts.map((fact) => withoutForgotten(sales, fact)));
       done.set(show, cue);
       if (changed > 0) log.info({ show, changed }, 'buyers were forgotten: what is kept is rewritten');
     });

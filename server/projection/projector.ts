@@ -1,5 +1,4 @@
 import { CHANGED, reduce } from '../../shared/reduce.ts';
-import type { Fact } from '../../shared/fact.ts';
 import type { State } from '../../shared/state.ts';
 import type { Clock } from '../clock.ts';
 import type { Entry, Ledger, Outbox, Position, Stop, Store } from '../ledger/ledger.ts';
@@ -134,7 +133,7 @@ export async function openProjector(
       },
       async end() {
         if (givenBackTo !== epoch) {
-          await outbox.giveBack(show, epoch, (fact: Fact) => isNews(state, fact));
+          await outbox.giveBack(show, epoch, (facts) => facts.filter((fact) => isNews(state, fact)));
           givenBackTo = epoch;
           return 'again';
         }

@@ -19,6 +19,7 @@ const PARTS: readonly { args: string[]; settings: Record<string, string> }[] = [
   { args: ['fanout', 'memory'], settings: { ROUNDS: '3' } },
   { args: ['fanout', 'idle'], settings: { ROUNDS: '3', SECONDS: '1' } },
   { args: ['fanout', 'nodes'], settings: { SECONDS: '2' } },
+  { args: ['fanout', 'cores'], settings: { SECONDS: '2' } },
   { args: ['ingest'], settings: { ORDERS: '3000' } },
   { args: ['fold'], settings: {} },
   { args: ['restart'], settings: {} },

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Fact } from '../../shared/fact.ts';
-import type { Entry, Ledger, Position, Rewrite, Store } from '../../server/ledger/ledger.ts';
+import type { Change, Entry, Ledger, Position, Rewrite, Store } from '../../server/ledger/ledger.ts';
 
 /** What a test of a ledger needs: one to open, and the same again after closing. */
 export interface LedgerUnderTest {
@@ -99,10 +99,12 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
     });
 
     /** Of every third fact. */
-    const doubled = (fact: Fact): Fact =>
-      fact.kind === 'crowd' && fact.viewers !== undefined && fact.viewers % 3 === 0
-        ? { ...fact, viewers: fact.viewers * 1_000_000 }
-        : fact;
+    const doubled: Change = (facts) =>
+      facts.map((fact) =>
+        fact.kind === 'crowd' && fact.viewers !== undefined && fact.viewers % 3 === 0
+          ? { ...fact, viewers: fact.viewers * 1_000_000 }
+          : fact,
+      );
 
     test('[L10] facts are rewritten in their places, under a new epoch; the log goes on behind them', async () => {
       const count = 2345;
@@ -124,7 +126,7 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
       expect(await rewrite('a', 'one', doubled)).toBe(1);
       const { epoch } = await ledger.head('a');
       expect(await rewrite('a', 'one', doubled)).toBe(0);
-      expect(await rewrite('a', 'two', (fact) => fact)).toBe(0);
+      expect(await rewrite('a', 'two', (facts) => facts)).toBe(0);
       expect((await ledger.head('a')).epoch).toBe(epoch);
       expect(viewersOf(await ledger.read('a', 0, 10))).toEqual([3_000_000]);
     });

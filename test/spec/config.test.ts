@@ -38,6 +38,16 @@ describe('settings', () => {
     expect(faults.join()).not.toContain(key);
   });
 
+  test('how many processes serve: one, unless it is said', () => {
+    expect(readConfig({}).cores).toBe(1);
+    expect(readConfig({ NACRE_CORES: '' }).cores).toBe(1);
+    expect(readConfig({ NACRE_CORES: '4' }).cores).toBe(4);
+    for (const NACRE_CORES of ['0', '-1', '2.5', 'all', '65'])
+      expect(faultsOf({ NACRE_CORES })).toEqual([
+        'NACRE_CORES: must be a whole number from 1 to 64: how many processes serve. One household needs 1',
+      ]);
+  });
+
   test('every fault at once', () => {
     const faults = faultsOf({
       PORT: '-1',

@@ -55,5 +55,5 @@ test('[L4] giving back to a log that goes away says so, and does not wait for it
     await outbox.keep('main', [sale])
   ).placed;
   shared.head = () => Promise.reject(new LedgerUnavailable(new Error('gone')));
-  await expect(outbox.giveBack('main', 'another', () => true)).rejects.toThrow(LedgerUnavailable);
+  await expect(outbox.giveBack('main', 'another', (facts) => facts)).rejects.toThrow(LedgerUnavailable);
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Fact } from '../../shared/fact.ts';
 import { LedgerUnavailable } from '../../server/ledger/ledger.ts';
-import type { Ledger, Outbox, Position, Store } from '../../server/ledger/ledger.ts';
+import type { Ledger, Outbox, Position, Some, Store } from '../../server/ledger/ledger.ts';
 import { openOutbox } from '../../server/ledger/outbox.ts';
 import { emptyStore } from '../support/empty-store.ts';
 import { makeMemoryLedger } from '../support/memory-ledger.ts';
@@ -222,7 +222,7 @@ describe('store and forward', () => {
 });
 
 describe('giving back', () => {
-  const all = (): boolean => true;
+  const all: Some = (facts) => facts;
 
   test('[L4 L7] nothing while the log is the one that was forwarded to', async () => {
     const outbox = await open();
@@ -236,8 +236,8 @@ describe('giving back', () => {
     const outbox = await open();
     for (const one of upTo(6)) await (await outbox.keep('a', [fact(one)])).placed;
     shared.lose('e2');
-    const isWanted = (one: Fact): boolean => one.kind === 'crowd' && (one.viewers ?? 0) % 2 === 0;
-    await outbox.giveBack('a', 'e2', isWanted);
+    const even: Some = (facts) => facts.filter((one) => one.kind === 'crowd' && (one.viewers ?? 0) % 2 === 0);
+    await outbox.giveBack('a', 'e2', even);
     expect(viewersOf(shared.facts)).toEqual([2, 4, 6]);
     await outbox.giveBack('a', 'e2', all);
     expect(viewersOf(shared.facts)).toEqual([2, 4, 6]);
@@ -278,7 +278,7 @@ describe('giving back', () => {
     expect(shared.facts.length).toBeLessThan(2500);
     await vi.advanceTimersByTimeAsync(6000);
     expect(strange).toContain('a');
-    await outbox.giveBack('a', 'e3', (one) => !shared.facts.includes(one));
+    await outbox.giveBack('a', 'e3', (facts) => facts.filter((one) => !shared.facts.includes(one)));
     expect(new Set(viewersOf(shared.facts))).toEqual(new Set(upTo(2500)));
   });
 
@@ -299,7 +299,7 @@ describe('giving back', () => {
     expect(shared.facts).toHaveLength(1000);
     shared.isAway = false;
     const again = await open();
-    await again.giveBack('a', 'e2', (one) => !shared.facts.includes(one));
+    await again.giveBack('a', 'e2', (facts) => facts.filter((one) => !shared.facts.includes(one)));
     expect(viewersOf(shared.facts)).toEqual(upTo(2500));
   });
 

@@ -1,5 +1,7 @@
+import type { Agent } from 'node:http';
 import { io } from 'socket.io-client';
 import type { FrameMessage, SnapshotMessage } from '../../shared/protocol.ts';
+import type { LedgerSection } from '../../shared/view.ts';
 import { onceAtEnd } from './cleanup.ts';
 import { until } from './until.ts';
 
@@ -8,6 +10,11 @@ export interface WatchedStage {
   /** Undefined before the first snapshot. */
   net(): string | undefined;
   orders(): number | undefined;
+  panic(): boolean | undefined;
+  ledger(): LedgerSection | undefined;
+  /** By which of several workers it is served (feed/siblings.ts). */
+  worker(): number;
+  transport(): string | undefined;
   /** Those of all snapshots. */
   epochs: ReadonlySet<string>;
   /** How many times it has connected. */
@@ -26,6 +33,8 @@ export interface WatchOptions {
   transports?: ('websocket' | 'polling')[];
   /** The address of this machine that it connects from. */
   localAddress?: string;
+  /** Default: Node's own. */
+  agent?: Agent;
 }
 
 /** It ends with the test file. */
@@ -37,7 +46,7 @@ export function watchStage({ url, show, key, ...how }: WatchOptions): WatchedSta
     forceNew: true,
     reconnectionDelay: 200,
     reconnectionDelayMax: 1000,
-    ...how,
+    ...(how as { localAddress?: string }),
   });
   const stop = onceAtEnd(() => void socket.disconnect());
   let view: SnapshotMessage['view'] = {};
@@ -74,6 +83,10 @@ export function watchStage({ url, show, key, ...how }: WatchOptions): WatchedSta
   return {
     net: () => view.totals?.net,
     orders: () => view.totals?.orders,
+    panic: () => view.stage?.panic,
+    ledger: () => view.ledger,
+    worker: () => Number(socket.io.engine.id?.split('-')[0]),
+    transport: () => socket.io.engine.transport?.name,
     epochs,
     joins: () => joins,
     isConnected: () => socket.connected,

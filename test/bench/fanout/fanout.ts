@@ -5,6 +5,7 @@ import { cpuSeconds } from '../../support/page-figures.ts';
 import { startNacre } from '../../support/server.ts';
 import { keep, memoryOf, pin } from '../machine.ts';
 import type { Row } from '../rows.ts';
+import { twoWorkers } from './cores.ts';
 import { BUSY, load, median, singles } from './measure.ts';
 import type { Figure, Load, Subject } from './measure.ts';
 import { twoNodes } from './nodes.ts';
@@ -16,7 +17,7 @@ import { makeTill } from './till.ts';
 import type { Till } from './till.ts';
 
 /**
- * `npm run bench -- fanout [merged|paced|quiet|memory|idle|nodes …]`: what telling many screens costs, beside what a user would
+ * `npm run bench -- fanout [merged|paced|quiet|memory|idle|nodes|cores …]`: what telling many screens costs, beside what a user would
  * run instead. Servers on one core, this process on the other; in each round the servers take turns.
  *
  *   merged   1,000 stages on one show, 1,000 orders a second; each peer at the highest rate that it sustains
@@ -25,8 +26,9 @@ import type { Till } from './till.ts';
  *   memory   what a connected stage takes of the server's memory
  *   idle     2,000 shows with a stage each, and nothing happens; then one of them is hot
  *   nodes    two nodes on Redis with as many stages each as one has alone
+ *   cores    two workers of one machine with as many stages each as one process has alone; and what an order costs
  */
-const SCENARIOS = ['merged', 'paced', 'quiet', 'memory', 'idle', 'nodes'] as const;
+const SCENARIOS = ['merged', 'paced', 'quiet', 'memory', 'idle', 'nodes', 'cores'] as const;
 type Scenario = (typeof SCENARIOS)[number];
 
 const ROUNDS = Number(process.env.NACRE_BENCH_ROUNDS ?? 5);
@@ -73,6 +75,8 @@ async function run(scenario: Scenario): Promise<Told> {
       return idle();
     case 'nodes':
       return twoNodes(ROUNDS, SECONDS);
+    case 'cores':
+      return twoWorkers(ROUNDS, SECONDS);
     default:
       return unreachable(scenario);
   }

@@ -89,7 +89,7 @@ export const BUGS: readonly Bug[] = [
     plants: [
       {
         file: 'server/ledger/outbox.ts',
-        find: `giveBack: async (show, epoch, isWanted) => shows.get(show)?.giveBack(epoch, isWanted),`,
+        find: `giveBack: async (show, epoch, wanted) => shows.get(show)?.giveBack(epoch, wanted),`,
         replace: `giveBack: async () => {},`,
       },
     ],

@@ -36,7 +36,7 @@ export function routesOf(): Route[] {
     metrics,
     log: makeLog('silent'),
     isReady: () => true,
-    beforeMetrics() {},
+    tellMetrics: () => Promise.resolve(''),
   });
   const { stack } = app.router as unknown as { stack: Layer[] };
   const around = stack.filter((layer) => !layer.route && !layer.handle.stack);
