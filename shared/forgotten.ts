@@ -36,11 +36,12 @@ export function forget(state: State, { sales: keys, before, cue }: NonNullable<S
     before: Math.max(sales.forgotten.before, before),
     cue,
   };
-  const gone = new Set<string>();
+  const [gone, kept] = [new Set<string>(), new Set<string>()];
   for (const sale of sales.table) {
-    if (!sale.order || !isForgotten(sales, sale)) continue;
-    if (sale.order.name !== undefined) gone.add(sale.order.name);
-    sales.table.put({ ...sale, order: nameless(sale.order) });
+    if (!sale.order) continue;
+    const isGone = isForgotten(sales, sale);
+    if (sale.order.name !== undefined) (isGone ? gone : kept).add(sale.order.name);
+    if (isGone) sales.table.put({ ...sale, order: nameless(sale.order) });
   }
   const isOfForgotten = (key: string): boolean => {
     const sale = sales.table.of(key);
@@ -52,7 +53,8 @@ export function forget(state: State, { sales: keys, before, cue }: NonNullable<S
     record.name = '';
   }
   state.hand = hand.map((one) => (isOfForgotten(`hand:${one.id}`) ? { ...one, name: '' } : one));
-  // What staff said of a name goes with it; another buyer of that name is looked at anew.
+  // What staff said of a name goes with its last buyer: one that is hidden does not come back on air for another who has it.
+  for (const name of kept) gone.delete(name);
   for (const name of gone) names.delete(name);
   for (const { before: former, after } of cues.latest)
     for (const change of [former, after]) for (const name of gone) delete change?.names?.[name];

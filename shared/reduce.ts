@@ -15,7 +15,7 @@ import type { OrderRecord, State } from './state.ts';
  *
  * Raise REDUCER_VERSION whenever the same log would give another state: snapshots of another version are thrown away.
  */
-export const REDUCER_VERSION = 8;
+export const REDUCER_VERSION = 9;
 
 /** Bits of what may have changed. */
 export const CHANGED = {

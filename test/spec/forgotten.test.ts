@@ -89,6 +89,16 @@ describe('a buyer who is forgotten', () => {
     expect(named).toEqual([' 11.00', 'Bea L. 7.00', 'Anita G. 5.00', 'Ana G. 10.00', 'Ana G. 1.00']);
   });
 
+  test('[V2] what was said of a name stays said where another buyer has it', () => {
+    const ours = order('6', 'Ana G.', { buyer: 'c', total: 300 });
+    const facts = [...FACTS, ours, cue({ kind: 'names.hide', seqs: [FACTS.length + 1] })];
+    const forgetting = cue({ kind: 'buyers.forget', sales: ['rest:1', 'rest:3', 'hand:4'] });
+    const shown = ({ recent }: { recent: { name: string }[] }) => recent.map(({ name }) => name).filter(Boolean);
+    expect(shown(viewOf(fold([...facts, forgetting]), NOBODY, 'stage'))).toEqual(['Bea L.']);
+    const all = cue({ kind: 'buyers.forget', sales: ['rest:1', 'rest:3', 'hand:4', 'rest:6'] });
+    expect(fold([...facts, all]).names.size).toBe(0);
+  });
+
   test('[V2] stays forgotten through a snapshot', async () => {
     const state = fold([...FACTS, cue({ kind: 'buyers.forget', sales: ['rest:1'] })]);
     const kept = new Map<string, string>();
@@ -126,7 +136,8 @@ describe('a buyer who is forgotten', () => {
         const log = [...facts, cue({ kind: 'buyers.forget', ...whom })];
         const state = fold(log);
         const again = fold(rewritten(log, state));
-        // What was said of a name that is gone was said of nobody.
+        // What was said of a name that is gone was said of nobody; another buyer who has it is looked at anew.
+        again.names = new Map(state.names);
         const told = (one: State) => {
           const { cues: _cues, recent, leaders, ...view } = viewOf(one, NOBODY, 'crew');
           // How old a sale is that does not count, only the log knows: by time, its name is gone once that is rewritten.
