@@ -5,11 +5,13 @@ const cache = new Map<string, Intl.NumberFormat>();
 /** Fractions are put in as they are, so the whole part is in Latin digits, too: never "٥٠.25". */
 const LATIN = { numberingSystem: 'latn' } as const;
 
+type CurrencyDisplay = 'symbol' | 'narrowSymbol' | 'code';
+
 function dresser(
   locale: string,
   currency: string,
   fraction: number,
-  currencyDisplay: 'narrowSymbol' | 'code',
+  currencyDisplay: CurrencyDisplay,
 ): Intl.NumberFormat {
   const key = `${locale} ${currency} ${fraction} ${currencyDisplay}`;
   let format = cache.get(key);
@@ -40,6 +42,28 @@ export function customaryDigits(currency: string): number {
   return digits;
 }
 
+/** Narrow symbols that several currencies share. */
+const SHARED = new Set(['$', '£', '¥', '₩', 'kr', 'Rs', 'L']);
+const signs = new Map<string, CurrencyDisplay>();
+
+/**
+ * The shortest way of writing a currency that nobody takes for another: pesos are "$" in Mexico and "MX$" in the States,
+ * Colombia's "COP" there; rupiah, whose "Rp" no other currency has, are "Rp" anywhere.
+ */
+export function signOf(currency: string, locale: string): CurrencyDisplay {
+  const key = `${locale} ${currency}`;
+  let sign = signs.get(key);
+  if (!sign) {
+    const written = (display: CurrencyDisplay): string | undefined =>
+      dresser(locale, currency, 0, display)
+        .formatToParts(0)
+        .find((part) => part.type === 'currency')?.value;
+    sign = written('symbol') !== currency || SHARED.has(written('narrowSymbol') ?? '') ? 'symbol' : 'narrowSymbol';
+    signs.set(key, sign);
+  }
+  return sign;
+}
+
 /**
  * "1234.50", "MXN", "es-MX" → "$1,234.50". The whole part goes through Intl as a BigInt and the fraction is put back
  * digit by digit, so amounts beyond 2^53 keep every digit on Chromium 103 too (which would read a string as a float).
@@ -51,7 +75,7 @@ export function formatMoney(amount: string, currency: string, locale: string, ho
   const [whole = '0', fraction = ''] = (negative ? amount.slice(1) : amount).split('.');
   const hidden = /^0*$/.test(fraction) && customaryDigits(currency) === 0;
   const digits = hidden ? 0 : fraction.length;
-  const display = currency === home ? 'narrowSymbol' : 'code';
+  const display = currency === home ? signOf(currency, locale) : 'code';
   const parts = dresser(locale, currency, digits, display).formatToParts(BigInt(whole));
   const text = parts.map((part) => (part.type === 'fraction' ? fraction : part.value)).join('');
   return negative ? `−${text}` : text;

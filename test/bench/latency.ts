@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { Api } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
+import { introduce, isLive } from '../support/page.ts';
 import { startNacre } from '../support/server.ts';
 import { signShopify } from '../support/signing.ts';
 
@@ -40,10 +41,10 @@ export async function latency(): Promise<void> {
   await stage.goto(`${nacre.url}/overlay/${SHOW}#${key}`);
   await stage.locator('html:not([data-still]) .total-bug').waitFor();
   const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US' });
-  await phone.addInitScript(() => localStorage.setItem('nacre.name', 'Lucía'));
+  await introduce(phone);
   const control = await phone.newPage();
   await control.goto(`${nacre.url}/control/${SHOW}?lang=en#${nacre.ownerKey}`);
-  await control.locator('.link-mark[data-link="live"]').waitFor();
+  await isLive(control);
 
   const webhooks: Seen[] = [];
   for (let number = 1; number <= TIMES; number += 1) {

@@ -5,6 +5,7 @@ import type { StageView } from '../../shared/view.ts';
 import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
 import { onceAtEnd } from '../support/cleanup.ts';
+import { faultsOf, introduce, isLive } from '../support/page.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
 import { signShopify } from '../support/signing.ts';
@@ -26,15 +27,11 @@ const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 900 } 
 async function control(show: string, options: BrowserContextOptions & { key?: string; server?: Nacre } = {}) {
   const { key = nacre.ownerKey, server = nacre, ...rest } = options;
   const context = await browser.newContext({ ...PHONE, ...rest });
-  await context.addInitScript(() => localStorage.setItem('nacre.name', 'Lucía'));
+  await introduce(context);
   const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
+  const faults = faultsOf(page);
   await page.goto(`${server.url}/control/${show}#${key}`);
-  await page.locator('.link-mark[data-link="live"]').waitFor();
+  await isLive(page);
   return { page, faults, close: () => context.close() };
 }
 
@@ -201,7 +198,7 @@ describe('control: products and goal', () => {
     expect(await step.getAttribute('data-done')).toBe('true');
     expect((await owner.control('main')).show).toMatchObject({ title: 'Perlas del Mar', currency: 'MXN' });
     await owner.postOrders('main', { id: '1', status: 'paid', currency: 'MXN', total: '590.00' });
-    await expect.poll(() => page.locator('.total-net').textContent()).toBe('$590.00');
+    await expect.poll(() => page.locator('.total-net').textContent()).toBe('MX$590.00');
     expect(faults).toEqual([]);
     await close();
   });
@@ -431,6 +428,41 @@ describe('control: setup', () => {
     refunds: [],
   });
 
+  test('[O16] what is typed in Setup outlasts another tab; what somebody else sets shows, and is not put back', async () => {
+    const show = freshName('typed');
+    await showWith(show, 'Ring');
+    const { page, faults, close } = await control(show);
+    await tab(page, 'Setup');
+    await page.getByText('Shopify', { exact: true }).click();
+    const secret = page.getByLabel('Secret').first();
+    await secret.fill('half of it');
+    const title = page.locator('#setup-show').getByLabel('Title');
+    const spoken = page.getByLabel('Amounts written as in');
+    const whenPaid = page.getByLabel('An order counts when it is');
+    await title.fill('Pearls of the bay');
+    await spoken.selectOption('es-MX');
+    await tab(page, 'Products');
+    await secret.waitFor({ state: 'hidden' });
+    await api.cue(show, { kind: 'show.configure', countOn: 'paid', locale: 'en-GB' });
+    await tab(page, 'Setup');
+    expect(await secret.inputValue()).toBe('half of it');
+    await expect.poll(() => whenPaid.inputValue()).toBe('paid');
+    expect([await title.inputValue(), await spoken.inputValue()]).toEqual(['Pearls of the bay', 'es-MX']);
+
+    await api.cue(show, { kind: 'show.configure', countOn: 'placed' });
+    await expect.poll(() => whenPaid.inputValue()).toBe('placed');
+    await title.fill('Pearls of the bay ');
+    await page.locator('#setup-show').getByRole('button', { name: 'Save' }).click();
+    await expect
+      .poll(async () => (await api.control(show)).show)
+      .toMatchObject({ title: 'Pearls of the bay', locale: 'es-MX', countOn: 'placed' });
+    // Saved, it is the show's again: what comes next is seen.
+    await api.cue(show, { kind: 'show.configure', title: 'Another evening' });
+    await expect.poll(() => title.inputValue()).toBe('Another evening');
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test('[I4] a refused webhook shows its reason; the secret typed here then lets it in', async () => {
     const show = freshName('shop');
     await showWith(show, 'Ring');
@@ -582,7 +614,7 @@ describe('control: languages and a lost link', () => {
     expect(await take(page, 'Ring').isDisabled()).toBe(true);
 
     await startNacre({ port: first.port, dataFolder: first.dataFolder, ownerKey: first.ownerKey });
-    await page.locator('.link-mark[data-link="live"]').waitFor();
+    await isLive(page);
     await take(page, 'Ring').click();
     await expect.poll(() => onAir(page).textContent()).toBe('Ring');
     await close();

@@ -4,6 +4,7 @@ import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
 import { hasObsEngines } from '../support/engines.ts';
 import type { Engine } from '../support/engines.ts';
+import { introduce, isLive } from '../support/page.ts';
 import { startRedis } from '../support/redis.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
@@ -42,10 +43,10 @@ const drawn = (page: Page) => expect.poll(() => graphics(page), { timeout: 10_00
 
 async function doctor(show: string, { key = nacre.ownerKey, at = api } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' });
-  await context.addInitScript(() => localStorage.setItem('nacre.name', 'Lucía'));
+  await introduce(context);
   const page = await context.newPage();
   await page.goto(`${at.url}/control/${show}#${key}`);
-  await page.locator('.link-mark[data-link="live"]').waitFor();
+  await isLive(page);
   const row = (id: string | null) => page.locator(`#doctor [data-surface="${id}"]`);
   const says = (id: string | null, words: string | RegExp) =>
     row(id).locator('.finding').filter({ hasText: words }).waitFor({ timeout: 15_000 });

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
+import { faultsOf, introduce, isLive } from '../support/page.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
 
@@ -17,18 +18,14 @@ beforeAll(async () => {
 
 async function control(show: string, key = nacre.ownerKey) {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US', hasTouch: true });
-  await context.addInitScript(() => localStorage.setItem('nacre.name', 'Lucía'));
+  await introduce(context);
   await context.addInitScript(countBands);
   const page = await context.newPage();
-  const faults: string[] = [];
   const loaded: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
+  const faults = faultsOf(page);
   page.on('request', (request) => loaded.push(request.url()));
   await page.goto(`${nacre.url}/control/${show}#${key}`);
-  await page.locator('.link-mark[data-link="live"]').waitFor();
+  await isLive(page);
   return { page, faults, loaded, close: () => context.close() };
 }
 

@@ -4,6 +4,7 @@ import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
 import { hasObsEngines } from '../support/engines.ts';
 import type { Engine } from '../support/engines.ts';
+import { introduce } from '../support/page.ts';
 import { startNacre } from '../support/server.ts';
 import { until } from '../support/until.ts';
 
@@ -425,7 +426,7 @@ describe('graphics', () => {
       hasTouch: true,
       locale: 'en-US',
     });
-    await context.addInitScript(() => localStorage.setItem('nacre.name', 'Ana'));
+    await introduce(context, 'Ana');
     const page = await context.newPage();
     await page.goto(`${api.url}/control/${show}#${ownerKey}`);
     await page.locator('nav.tabs .tab').filter({ hasText: 'Screen' }).click();

@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core';
 import { Api, freshName } from '../support/api.ts';
 import type { ErrorBody } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
+import { introduce, isLive } from '../support/page.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
 
@@ -22,7 +23,7 @@ const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, lo
 /** A phone on the sales tab, and every request by which it sent a sale. */
 async function phone(show: string, name = 'Lucía', key = nacre.ownerKey) {
   const context = await browser.newContext(PHONE);
-  await context.addInitScript((who) => localStorage.setItem('nacre.name', who), name);
+  await introduce(context, name);
   const page = await context.newPage();
   const sent: string[] = [];
   page.on('request', (request) => {
@@ -34,7 +35,7 @@ async function phone(show: string, name = 'Lucía', key = nacre.ownerKey) {
 }
 
 async function onSales(page: Page): Promise<void> {
-  await page.locator('.link-mark[data-link="live"]').waitFor();
+  await isLive(page);
   await page
     .getByRole('navigation')
     .getByRole('button', { name: /^Sales/ })

@@ -6,6 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { anotherBuild } from '../support/another-build.ts';
 import { Api } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
+import { faultsOf, introduce, isLive } from '../support/page.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
 
@@ -25,10 +26,9 @@ async function start(total = '12.50'): Promise<{ nacre: Nacre; api: Api }> {
 
 const newContext = async (): Promise<BrowserContext> => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US' });
-  await context.addInitScript(() => localStorage.setItem('nacre.name', 'Lucía'));
+  await introduce(context);
   return context;
 };
-const isLive = (page: Page) => page.locator('.link-mark[data-link="live"]').waitFor({ timeout: 30_000 });
 const shown = (page: Page) => page.locator('.total-net').textContent();
 /** As the service worker keeps it. */
 const keptShell = (page: Page) =>
@@ -227,9 +227,7 @@ test('[W4] over plain HTTP in a LAN all of it works but the app', async () => {
   const nacre = await startNacre({ env: { HOST: '0.0.0.0' } });
   const context = await newContext();
   const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  const faults = faultsOf(page);
   await page.goto(`http://${lan}:${nacre.port}/control/main#${nacre.ownerKey}`);
   await isLive(page);
   expect(await page.evaluate(() => [isSecureContext, 'serviceWorker' in navigator])).toEqual([false, false]);

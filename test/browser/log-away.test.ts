@@ -2,6 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
+import { introduce } from '../support/page.ts';
 import { freePort } from '../support/ports.ts';
 import { startRedis } from '../support/redis.ts';
 import type { RedisServer } from '../support/redis.ts';
@@ -29,7 +30,7 @@ const faults: string[] = [];
 
 async function open(path: string, options: BrowserContextOptions, script?: () => void): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-US', ...options });
-  await context.addInitScript(() => localStorage.setItem('nacre.name', 'Lucía'));
+  await introduce(context);
   if (script) await context.addInitScript(script);
   const page = await context.newPage();
   page.on('pageerror', (error) => faults.push(error.message));

@@ -8,6 +8,7 @@ import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
 import { hasObsEngines } from '../support/engines.ts';
 import type { Engine } from '../support/engines.ts';
+import { faultsOf, introduce, isLive } from '../support/page.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
 import { until } from '../support/until.ts';
@@ -382,15 +383,11 @@ describe.each<Engine>(hasObsEngines ? ['debian', 'obs127', 'obs103'] : ['debian'
 /** The Look box of a host's control page, which stands on the Screen tab. */
 async function look(show: string, viewport = { width: 1280, height: 800 }, hasTouch = false) {
   const context = await browser.newContext({ viewport, hasTouch, locale: 'en-US', acceptDownloads: true });
-  await context.addInitScript(() => localStorage.setItem('nacre.name', 'Lucía'));
+  await introduce(context);
   const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
+  const faults = faultsOf(page);
   await page.goto(`${nacre.url}/control/${show}#${nacre.ownerKey}`);
-  await page.locator('.link-mark[data-link="live"]').waitFor();
+  await isLive(page);
   const dialog = page.getByRole('dialog');
   const button = (name: string) => dialog.getByRole('button', { name, exact: true });
   return {

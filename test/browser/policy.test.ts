@@ -6,6 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { Api } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
 import { onceAtEnd } from '../support/cleanup.ts';
+import { isLive } from '../support/page.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
 import { takeViolations } from '../support/violations.ts';
@@ -55,7 +56,7 @@ test('[A9] a Host that is no address gets no place in the policy', async () => {
 test('[A9] what is written into a page does not run; it is reported, counted by its directive, and kept nowhere', async () => {
   const page = await browser.newPage();
   await page.goto(`${nacre.url}/control/main#${nacre.ownerKey}`);
-  await page.locator('.link-mark[data-link="live"]').waitFor();
+  await isLive(page);
   await page.evaluate(() => {
     const script = document.createElement('script');
     script.textContent = 'globalThis.ran = "secret-of-the-page"';

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
+import { introduce } from '../support/page.ts';
 import { startNacre } from '../support/server.ts';
 
 let api: Api;
@@ -27,7 +28,7 @@ const order = (id: string, name: string) => ({
 
 async function control(show: string, tab: string, locale = 'en-US'): Promise<{ page: Page; context: BrowserContext }> {
   const context = await browser.newContext({ viewport: PHONE, hasTouch: true, locale, acceptDownloads: true });
-  await context.addInitScript(() => localStorage.setItem('nacre.name', 'Ana'));
+  await introduce(context, 'Ana');
   const page = await context.newPage();
   await page.goto(`${api.url}/control/${show}#${ownerKey}`);
   await page.locator('nav.tabs .tab').filter({ hasText: tab }).click();

@@ -5,6 +5,7 @@ import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
 import { hasObsEngines } from '../support/engines.ts';
 import type { Engine } from '../support/engines.ts';
+import { faultsOf } from '../support/page.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
 import { tempFolder } from '../support/temp.ts';
@@ -44,12 +45,8 @@ async function visit(show: string, { on = browser, viewport, script, query = '',
   const context = await on.newContext({ viewport: viewport ?? { width: 1920, height: 1080 }, locale: 'en-US' });
   const page = await context.newPage();
   const asked: string[] = [];
-  const faults: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
+  const faults = faultsOf(page);
   if (script) await page.addInitScript(script);
   await page.goto(`${from.url}/overlay/${show}${query}#${key}`);
   return { page, asked, faults, close: () => context.close() };

@@ -8,6 +8,7 @@ import type { ControlView, StageView } from '../../shared/view.ts';
 import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
 import { onceAtEnd } from '../support/cleanup.ts';
+import { faultsOf, isLive } from '../support/page.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
 
@@ -34,13 +35,9 @@ async function control(show: string, options: BrowserContextOptions & { name?: s
   }, name);
   const page = await context.newPage();
   const hold = await holdable(page);
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
+  const faults = faultsOf(page);
   await page.goto(`${nacre.url}/control/${show}#${nacre.ownerKey}`);
-  await page.locator('.link-mark[data-link="live"]').waitFor();
+  await isLive(page);
   return { page, faults, hold, close: () => context.close() };
 }
 
@@ -265,7 +262,7 @@ describe('under one thumb', () => {
     ]);
     // This browser remembers it.
     await page.reload();
-    await page.locator('.link-mark[data-link="live"]').waitFor();
+    await isLive(page);
     await page.keyboard.press('?');
     expect(await page.getByLabel('Single keys act').isChecked()).toBe(false);
     expect(faults).toEqual([]);

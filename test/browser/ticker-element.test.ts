@@ -12,6 +12,7 @@ import { ROOT } from '../../scripts/fingerprint.mjs';
 import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
 import { onceAtEnd } from '../support/cleanup.ts';
+import { faultsOf } from '../support/page.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
 
@@ -50,7 +51,6 @@ async function visit(body: string, { policy, ...context }: Options = {}, prepare
   const opened = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-US', ...context });
   const page = await opened.newPage();
   const asked: string[] = [];
-  const faults: string[] = [];
   let [sockets, open] = [0, 0];
   page.on('request', (request) => asked.push(request.url()));
   page.on('websocket', (socket) => {
@@ -58,10 +58,7 @@ async function visit(body: string, { policy, ...context }: Options = {}, prepare
     open += 1;
     socket.on('close', () => (open -= 1));
   });
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
+  const faults = faultsOf(page);
   await prepare?.(page);
   await page.goto(blogUrl());
   return {

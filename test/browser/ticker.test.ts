@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Api, freshName } from '../support/api.ts';
 import { openBrowser } from '../support/browser.ts';
+import { faultsOf } from '../support/page.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
 
@@ -25,12 +26,8 @@ async function visit(path: string, options: BrowserContextOptions = {}, prepare?
   const context = await browser.newContext({ ...PHONE, ...options });
   const page = await context.newPage();
   const asked: string[] = [];
-  const faults: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
+  const faults = faultsOf(page);
   await prepare?.(page);
   await page.goto(nacre.url + path);
   return { page, asked, faults, close: () => context.close() };

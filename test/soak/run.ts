@@ -6,6 +6,7 @@ import { openBrowser } from '../support/browser.ts';
 import { endAll } from '../support/cleanup.ts';
 import { figuresOf } from '../support/page-figures.ts';
 import type { Cost, PageFigures } from '../support/page-figures.ts';
+import { faultsOf, introduce } from '../support/page.ts';
 import { startNacre } from '../support/server.ts';
 import { until } from '../support/until.ts';
 import { openEvening } from './evening.ts';
@@ -123,14 +124,10 @@ async function soak(): Promise<boolean> {
 
 async function watch(browser: Browser, name: string, url: string, width: number, ready: string): Promise<Watched> {
   const context = await browser.newContext({ viewport: { width, height: 1080 }, locale: 'en-US' });
-  await context.addInitScript(() => localStorage.setItem('nacre.name', 'Lucía'));
+  await introduce(context);
   const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
+  const faults = faultsOf(page);
   page.on('crash', () => faults.push('crashed'));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
   await page.goto(url);
   await page.locator(ready).first().waitFor();
   await page.evaluate(() => Object.assign(window, { soaked: true }));

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useDesk } from './desk/desk.ts';
 import { listenToKeys } from './desk/hotkeys.ts';
 import { Banners } from './header/banners.tsx';
@@ -47,15 +47,25 @@ export function Page() {
         <section class="panel" data-panel="screen" aria-label={t('tab.screen')}>
           <ScreenPanel />
         </section>
-        {tab.value === 'setup' && (
-          <section class="panel" data-panel="setup" aria-label={t('tab.setup')}>
-            <Setup />
-          </section>
-        )}
+        <SetupPanel />
       </main>
       <Dock />
       <OpenSheet />
     </div>
+  );
+}
+
+/** There from the first time it is opened: what is typed there outlasts a look at another tab. */
+function SetupPanel() {
+  const { tab } = useDesk();
+  const isShown = tab.value === 'setup';
+  const wasShown = useRef(false);
+  wasShown.current ||= isShown;
+  if (!wasShown.current) return null;
+  return (
+    <section class="panel" data-panel="setup" aria-label={t('tab.setup')}>
+      <Setup isShown={isShown} />
+    </section>
   );
 }
 

@@ -4,6 +4,7 @@ import { isIn } from '../logic/tap.ts';
 import { AmountField, useAmount } from '../parts/amount-field.tsx';
 import { TextField } from '../parts/field.tsx';
 import { Draft, SheetFrame } from '../parts/sheet.tsx';
+import { PiecesField, usePieces } from '../parts/pieces-field.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 
@@ -16,7 +17,7 @@ export function DealSheet({ sku }: { sku: string }) {
   const product = view.value.products.find((entry) => entry.sku === sku);
   const price = useAmount(undefined);
   const [minutes, setMinutes] = useState('5');
-  const [stock, setStock] = useState('');
+  const stock = usePieces(undefined, 1);
   const [tried, setTried] = useState(false);
   const close = () => (sheet.value = null);
   if (!product) return null;
@@ -24,17 +25,16 @@ export function DealSheet({ sku }: { sku: string }) {
   const whole = (text: string): number =>
     /^\d{1,7}$/.test(text.normalize('NFKC').trim()) ? Number(text.normalize('NFKC')) : NaN;
   const minutesFault = whole(minutes) >= 1 && whole(minutes) <= MOST_MINUTES ? null : t('deal.minutes.fault');
-  const stockFault = stock.trim() === '' || whole(stock) >= 1 ? null : t('stock.fault');
 
   const start = async () => {
     setTried(true);
-    if (!('amount' in price.read) || minutesFault || stockFault) return;
+    if (!('amount' in price.read) || minutesFault || !stock.isSound) return;
     const tap = await send('deal', {
       kind: 'deal.start',
       sku,
       price: price.read.amount,
       seconds: whole(minutes) * 60,
-      ...(stock.trim() !== '' && { stock: whole(stock) }),
+      ...(stock.pieces !== null && { stock: stock.pieces }),
     });
     if (isIn(tap)) close();
   };
@@ -60,14 +60,7 @@ export function DealSheet({ sku }: { sku: string }) {
             onText={setMinutes}
             fault={minutesFault}
           />
-          <TextField
-            label={t('deal.stock')}
-            inputMode="numeric"
-            value={stock}
-            onText={setStock}
-            fault={stockFault}
-            hint={t('optional')}
-          />
+          <PiecesField label={t('deal.stock')} of={stock} />
         </div>
         <div class="chips">
           {MINUTES.map((count) => (
@@ -82,7 +75,7 @@ export function DealSheet({ sku }: { sku: string }) {
             </button>
           ))}
         </div>
-        <Draft of={[price.typed, minutes, stock]} />
+        <Draft of={[price.typed, minutes, stock.typed]} />
         <TapNote place="deal" />
         <div class="form-end">
           <span class="spacer" />

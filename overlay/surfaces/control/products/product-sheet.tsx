@@ -7,6 +7,7 @@ import { AmountField, useAmount } from '../parts/amount-field.tsx';
 import { TextField } from '../parts/field.tsx';
 import { HoldButton } from '../parts/hold-button.tsx';
 import { Draft, SheetFrame } from '../parts/sheet.tsx';
+import { PiecesField, usePieces } from '../parts/pieces-field.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 import { PictureField } from './picture-field.tsx';
@@ -29,7 +30,7 @@ function ProductForm({ product, onDone }: { product: ProductView | null; onDone:
   const { view, send, live } = useDesk();
   const [title, setTitle] = useState(product?.title ?? '');
   const [variant, setVariant] = useState(product?.variant ?? '');
-  const [stock, setStock] = useState(product?.stock === undefined ? '' : String(Math.max(0, product.stock)));
+  const stock = usePieces(product?.stock, 0);
   const [image, setImage] = useState(product?.imageFrom ?? product?.image ?? '');
   const [link, setLink] = useState(product?.link ?? '');
   const [code, setCode] = useState(product?.sku ?? '');
@@ -37,13 +38,10 @@ function ProductForm({ product, onDone }: { product: ProductView | null; onDone:
   const price = useAmount(product?.price);
   const wasPrice = useAmount(product?.wasPrice);
 
-  const pieces = stock.normalize('NFKC').trim();
-  const stockFault =
-    pieces === '' || (/^\d{1,7}$/.test(pieces) && Number(pieces) <= 1_000_000) ? null : t('stock.fault');
   const linkFault = link.trim() === '' || LINK.test(link.trim()) ? null : t('address.fault');
   const titleFault = tried && title.trim() === '' ? t('product.title.needed') : null;
   const priced = (amount: typeof price) => amount.empty || 'amount' in amount.read;
-  const ready = title.trim() !== '' && !stockFault && !linkFault && priced(price) && priced(wasPrice);
+  const ready = title.trim() !== '' && stock.isSound && !linkFault && priced(price) && priced(wasPrice);
 
   const save = async () => {
     setTried(true);
@@ -58,7 +56,7 @@ function ProductForm({ product, onDone }: { product: ProductView | null; onDone:
       wasPrice: 'amount' in wasPrice.read ? wasPrice.read.amount : '',
       image: image.trim(),
       link: link.trim(),
-      ...(pieces !== '' && { stock: Number(pieces) }),
+      ...(stock.pieces !== null && { stock: stock.pieces }),
     });
     const tap = await send('product', draft);
     if (isIn(tap)) onDone();
@@ -82,14 +80,7 @@ function ProductForm({ product, onDone }: { product: ProductView | null; onDone:
       />
       <div class="pair">
         <AmountField label={t('product.price')} amount={price} />
-        <TextField
-          label={t('product.stock')}
-          inputMode="numeric"
-          value={stock}
-          onText={setStock}
-          fault={stockFault}
-          hint={t('optional')}
-        />
+        <PiecesField label={t('product.stock')} of={stock} />
       </div>
       <PictureField
         value={image}
@@ -128,7 +119,7 @@ function ProductForm({ product, onDone }: { product: ProductView | null; onDone:
           />
         </div>
       </details>
-      <Draft of={[title, variant, price.typed, wasPrice.typed, stock, image, link, code]} />
+      <Draft of={[title, variant, price.typed, wasPrice.typed, stock.typed, image, link, code]} />
       <TapNote place="product" />
       <div class="form-end">
         {product && <RemoveButton sku={product.sku} onDone={onDone} />}

@@ -10,6 +10,7 @@ import { AmountField, useAmount } from '../parts/amount-field.tsx';
 import { Field, TextField } from '../parts/field.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { Draft, SheetFrame } from '../parts/sheet.tsx';
+import { PiecesField, usePieces } from '../parts/pieces-field.tsx';
 import { TapNote } from '../parts/tap-note.tsx';
 import { t } from '../words.ts';
 
@@ -203,17 +204,20 @@ function AddDeal() {
   const [sku, setSku] = useState(products[0]?.sku ?? '');
   const price = useAmount(undefined);
   const [plan, setPlan] = useState('5');
-  const [stock, setStock] = useState('');
+  const stock = usePieces(undefined, 1);
   const [tried, setTried] = useState(false);
   const read = readPlan(plan);
-  const pieces = stock.normalize('NFKC').trim();
-  const stockFault = pieces === '' || (/^\d{1,7}$/.test(pieces) && Number(pieces) >= 1) ? null : t('stock.fault');
-  const sound = sku !== '' && typeof read === 'number' && !stockFault;
+  const sound = sku !== '' && typeof read === 'number' && stock.isSound;
 
   const save = () => {
     setTried(true);
     if (!sound || !('amount' in price.read)) return;
-    const deal = { sku, price: price.read.amount, seconds: read, ...(pieces !== '' && { stock: Number(pieces) }) };
+    const deal = {
+      sku,
+      price: price.read.amount,
+      seconds: read,
+      ...(stock.pieces !== null && { stock: stock.pieces }),
+    };
     void add([{ id: itemId(), deal }]);
   };
   return (
@@ -238,16 +242,9 @@ function AddDeal() {
       <AmountField label={t('deal.price')} amount={price} needed={tried} />
       <div class="pair">
         <PlanField value={plan} onText={setPlan} />
-        <TextField
-          label={t('deal.stock')}
-          inputMode="numeric"
-          value={stock}
-          onText={setStock}
-          fault={stockFault}
-          hint={t('optional')}
-        />
+        <PiecesField label={t('deal.stock')} of={stock} />
       </div>
-      <Draft of={[sku, price.typed, plan, stock]} />
+      <Draft of={[sku, price.typed, plan, stock.typed]} />
       <AddEnd count={1} off={!sound} />
     </form>
   );

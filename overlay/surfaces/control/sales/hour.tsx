@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import { signOf } from '../../../../shared/display.ts';
 import { decimal, minorOf } from '../../../../shared/money.ts';
 import type { AiringView, MinuteRow } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
@@ -133,5 +134,7 @@ const about = (height: number, as: string, currency: string | null): string =>
     numberingSystem: 'latn',
     notation: 'compact',
     maximumSignificantDigits: 3,
-    ...(currency ? { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: 0 } : {}),
+    ...(currency
+      ? { style: 'currency', currency, currencyDisplay: signOf(currency, as), minimumFractionDigits: 0 }
+      : {}),
   }).format(height);

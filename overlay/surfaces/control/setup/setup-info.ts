@@ -58,7 +58,8 @@ export class SetupStore {
 
   async load(): Promise<void> {
     const info = await this.#api.get<SetupInfo>('/setup');
-    this.info.value = info;
+    // A network that is gone takes nothing away that is being filled in.
+    if ('data' in info || !(this.info.value && 'data' in this.info.value)) this.info.value = info;
     if ('data' in info) await Promise.all([this.loadKeys(), this.loadSessions(), this.loadTriggers()]);
   }
 

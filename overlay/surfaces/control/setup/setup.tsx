@@ -14,10 +14,13 @@ import { Shops } from './shops.tsx';
 import { ThisDevice } from './this-device.tsx';
 import { TickerLink } from './ticker-link.tsx';
 
-export function Setup() {
+/** Its lists are asked for each time it is shown: keys and sessions are no part of the view. */
+export function Setup({ isShown }: { isShown: boolean }) {
   const { api } = useDesk();
   const [store] = useState(() => new SetupStore(api));
-  useEffect(() => void store.load(), [store]);
+  useEffect(() => {
+    if (isShown) void store.load();
+  }, [store, isShown]);
   const info = store.info.value;
   return (
     <div class="setup">

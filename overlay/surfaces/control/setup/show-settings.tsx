@@ -1,8 +1,6 @@
-import { useState } from 'preact/hooks';
-import type { CueOf } from '../../../../shared/cue.ts';
+import { useEffect, useState } from 'preact/hooks';
 import type { ShowSection } from '../../../../shared/view.ts';
 import { useDesk } from '../desk/desk.ts';
-import { isIn } from '../logic/tap.ts';
 import { readRate } from '../logic/rate.ts';
 import { CurrencyField } from '../parts/currency-field.tsx';
 import { Field, TextField } from '../parts/field.tsx';
@@ -21,46 +19,35 @@ function timezones(): readonly string[] {
   return typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : [];
 }
 
+type Settled = Pick<
+  ShowSection,
+  'title' | 'locale' | 'timezone' | 'currency' | 'countOn' | 'tickerTotal' | 'staffMoney'
+>;
+/** What was typed here and does not stand yet. */
+type Draft = Partial<Settled> & { rates?: RateDraft[] };
+
+/** All else is shown as it stands, whoever set it; so saving here puts nothing back that somebody else has changed. */
 export function ShowSettings() {
   const { view, send, live, now } = useDesk();
   const { show, totals } = view.value;
-  // What somebody else changes meanwhile is not put back by saving here: only what differs from the start is sent.
-  const [first, setFirst] = useState(show);
-  const [title, setTitle] = useState(show.title);
-  const [spoken, setSpoken] = useState(show.locale);
-  const [timezone, setTimezone] = useState(show.timezone);
-  const [home, setHome] = useState(show.currency);
-  const [countOn, setCountOn] = useState(show.countOn);
-  const [tickerTotal, setTickerTotal] = useState(show.tickerTotal);
-  const [staffMoney, setStaffMoney] = useState(show.staffMoney);
-  const [rates, setRates] = useState<RateDraft[]>(() => {
-    const missing = (totals?.others ?? []).map((other) => other.currency).filter((code) => !(code in show.rates));
-    return [
-      ...Object.entries(show.rates).map(([currency, typed]) => ({ currency, typed })),
-      ...missing.map((currency) => ({ currency, typed: '' })),
-    ];
-  });
-  const given = rates.filter((rate) => rate.typed.trim() !== '');
-  const sound = given.every((rate) => readRate(rate.typed) !== null);
+  const [draft, setDraft] = useState<Draft>({});
+  const put = (change: Draft): void => setDraft((former) => ({ ...former, ...change }));
+  useEffect(() => setDraft((former) => whatDiffers(former, show)), [JSON.stringify(show)]);
+  const { title, locale: spoken, timezone, currency: home, countOn, tickerTotal, staffMoney } = { ...show, ...draft };
+  const others = (totals?.others ?? []).map((other) => other.currency);
+  const rates = draft.rates ?? ratesOf(show, others);
+  const sound = given(rates).every((rate) => readRate(rate.typed) !== null);
   /** Sums are kept in it, so the first sale settles it. */
-  const isSettled = totals === null || totals.orders > 0 || totals.others.length > 0;
+  const isSettled = totals === null || totals.orders > 0 || others.length > 0;
   const languages = new Intl.DisplayNames(locale, { type: 'language' });
 
   const save = () => {
-    const changes: Omit<CueOf<'show.configure'>, 'id'> = { kind: 'show.configure' };
-    if (title.trim() !== first.title) changes.title = title.trim();
-    if (spoken !== first.locale) changes.locale = spoken;
-    if (timezone.trim() !== first.timezone) changes.timezone = timezone.trim();
-    if (home !== first.currency) changes.currency = home;
-    if (countOn !== first.countOn) changes.countOn = countOn;
-    if (tickerTotal !== first.tickerTotal) changes.tickerTotal = tickerTotal;
-    if (staffMoney !== first.staffMoney) changes.staffMoney = staffMoney;
-    const told = Object.fromEntries(given.map((rate) => [rate.currency, readRate(rate.typed) ?? '']));
-    if (JSON.stringify(told) !== JSON.stringify(first.rates)) changes.rates = told;
-    const { kind: _kind, ...sent } = changes;
-    void send('settings', changes).then((tap) => {
-      if (isIn(tap)) setFirst({ ...first, ...(sent as Partial<ShowSection>) });
-    });
+    const trimmed: Draft = { ...draft };
+    if (draft.title !== undefined) trimmed.title = title.trim();
+    if (draft.timezone !== undefined) trimmed.timezone = timezone.trim();
+    setDraft(trimmed);
+    const { rates: typed, ...changes } = whatDiffers(trimmed, show);
+    void send('settings', { kind: 'show.configure', ...changes, ...(typed && { rates: told(typed) }) });
   };
 
   const clock = (zone: string): string => {
@@ -84,14 +71,14 @@ export function ShowSettings() {
         <TextField
           label={t('settings.title')}
           value={title}
-          onText={setTitle}
+          onText={(text) => put({ title: text })}
           maxLength={120}
           fault={title.trim() === '' ? t('product.title.needed') : null}
         />
         <div class="pair long">
           <Field label={t('settings.locale')}>
             {(ids) => (
-              <select {...ids} value={spoken} onChange={(event) => setSpoken(event.currentTarget.value)}>
+              <select {...ids} value={spoken} onChange={(event) => put({ locale: event.currentTarget.value })}>
                 {[...new Set([show.locale, ...LOCALES])].map((tag) => (
                   <option key={tag} value={tag}>
                     {languages.of(tag)}
@@ -103,7 +90,7 @@ export function ShowSettings() {
           <TextField
             label={t('settings.timezone')}
             value={timezone}
-            onText={setTimezone}
+            onText={(text) => put({ timezone: text })}
             list="timezones"
             hint={clock(timezone.trim())}
           />
@@ -118,7 +105,7 @@ export function ShowSettings() {
             <select
               {...ids}
               value={countOn}
-              onChange={(event) => setCountOn(event.currentTarget.value === 'paid' ? 'paid' : 'placed')}
+              onChange={(event) => put({ countOn: event.currentTarget.value === 'paid' ? 'paid' : 'placed' })}
             >
               <option value="placed">{t('settings.placed')}</option>
               <option value="paid">{t('settings.paid')}</option>
@@ -129,7 +116,7 @@ export function ShowSettings() {
           <input
             type="checkbox"
             checked={tickerTotal}
-            onChange={(event) => setTickerTotal(event.currentTarget.checked)}
+            onChange={(event) => put({ tickerTotal: event.currentTarget.checked })}
           />
           {t('settings.ticker_total')}
         </label>
@@ -137,11 +124,11 @@ export function ShowSettings() {
           <input
             type="checkbox"
             checked={staffMoney}
-            onChange={(event) => setStaffMoney(event.currentTarget.checked)}
+            onChange={(event) => put({ staffMoney: event.currentTarget.checked })}
           />
           {t('settings.staff_money')}
         </label>
-        <Rates home={show.currency} rates={rates} onRates={setRates} />
+        <Rates home={show.currency} rates={rates} onRates={(typed) => put({ rates: typed })} />
         {isSettled ? (
           <p class="quiet">{t('settings.currency', { currency: show.currency })}</p>
         ) : (
@@ -149,7 +136,7 @@ export function ShowSettings() {
             label={t('settings.currency.choose')}
             hint={t('settings.currency.hint')}
             value={home}
-            onCurrency={setHome}
+            onCurrency={(currency) => put({ currency })}
           />
         )}
         <TapNote place="settings" />
@@ -163,6 +150,24 @@ export function ShowSettings() {
       </form>
     </section>
   );
+}
+
+/** As the show has them, and a line for each currency that was sold in without one. */
+function ratesOf({ rates }: ShowSection, others: readonly string[]): RateDraft[] {
+  const missing = others.filter((code) => !(code in rates));
+  return [
+    ...Object.entries(rates).map(([currency, typed]) => ({ currency, typed })),
+    ...missing.map((currency) => ({ currency, typed: '' })),
+  ];
+}
+const given = (rates: readonly RateDraft[]): RateDraft[] => rates.filter((rate) => rate.typed.trim() !== '');
+const told = (rates: readonly RateDraft[]): Record<string, string> =>
+  Object.fromEntries(given(rates).map((rate) => [rate.currency, readRate(rate.typed) ?? '']));
+
+function whatDiffers({ rates, ...typed }: Draft, show: ShowSection): Draft {
+  const kept = Object.entries(typed).filter(([name, value]) => value !== show[name as keyof Settled]);
+  const differs = rates && JSON.stringify(told(rates)) !== JSON.stringify(show.rates);
+  return { ...Object.fromEntries(kept), ...(differs && { rates }) };
 }
 
 function OpenClose() {
