@@ -83,7 +83,7 @@ test('[A12 A13] from a phone: a rude name waits, one on air is hidden on every s
 /** In the page: whether a text stands, or stood at any moment from now on, anywhere in it. */
 function lookFor(text: string): void {
   const look = (): void => {
-    const isThere = document.documentElement.textContent?.includes(text) === true;
+    const isThere = document.documentElement.textContent.includes(text);
     Object.assign(globalThis, { stood: isThere || (globalThis as { stood?: boolean }).stood === true });
   };
   look();

@@ -17,7 +17,7 @@ import { tempFolder } from '../support/temp.ts';
 
 const OWNER = 'the-owners-own-key-0123456789abcdef';
 const NEXT = 'the-key-that-comes-after-it-0123456';
-let owners: readonly string[];
+let ownerKeys: readonly string[];
 let now: number;
 const clock = () => now;
 let folder: string;
@@ -29,14 +29,14 @@ async function start(): Promise<void> {
   close = onceAtEnd(() => ledger.close());
   const publicUrl = 'http://localhost:4870';
   const origins = openOrigins(publicUrl, 4870);
-  access = await openAccess({ store, ownerHashes: owners.map(hashOf), signals: null, publicUrl, origins, clock });
+  access = await openAccess({ store, ownerHashes: ownerKeys.map(hashOf), signals: null, publicUrl, origins, clock });
 }
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   now = Date.UTC(2026, 10, 28);
   folder = await tempFolder();
-  owners = [OWNER];
+  ownerKeys = [OWNER];
   await start();
 });
 afterEach(async () => {
@@ -102,17 +102,17 @@ describe('[A7] a session', () => {
 describe('[A14] the owner’s key', () => {
   test('is exchanged without a moment in which none is good: two are, then the other one, with its sessions', async () => {
     const { token } = await access.sessions.open(OWNER, 'former');
-    owners = [OWNER, NEXT];
+    ownerKeys = [OWNER, NEXT];
     await close();
     await start();
     const { token: next } = await access.sessions.open(NEXT, 'next');
-    for (const key of owners)
+    for (const key of ownerKeys)
       for (const show of ['main', null])
         expect(await access.keys.holderOf(key, show)).toEqual({ keyId: 'owner', role: 'owner' });
-    expect(await access.keys.holderOf(owners.join(','), 'main')).toBe('wrong');
+    expect(await access.keys.holderOf(ownerKeys.join(','), 'main')).toBe('wrong');
     for (const one of [token, next])
       expect(await access.sessions.holderOf(one, 'main')).toMatchObject({ role: 'owner' });
-    owners = [NEXT];
+    ownerKeys = [NEXT];
     await close();
     await start();
     expect(await access.keys.holderOf(OWNER, 'main')).toBe('wrong');
