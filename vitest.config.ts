@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests that run the whole program: browsers, server processes, kills. */
 const WHOLE = ['test/{browser,chaos}/**/*.test.{ts,tsx}'];
 /** Of these, what reads a clock or a processor's time: nothing runs beside it. */
-const ALONE = ['test/browser/stage-load.test.ts', 'test/chaos/{driver,hostile,idle}.test.ts'];
+const ALONE = ['test/browser/stage-load.test.ts', 'test/chaos/{driver,hostile,idle,turns}.test.ts'];
 
 const whole = {
   globalSetup: ['test/support/global-setup.ts'],

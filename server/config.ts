@@ -8,7 +8,8 @@ export interface Config {
   port: number;
   host: string;
   dataFolder: string;
-  ownerKey: string | null;
+  /** Each opens everything; none: one is made. Two while one is exchanged for another. */
+  ownerKeys: readonly string[];
   /** Without a trailing slash; null: `http://localhost:PORT`, once the port is known. */
   publicUrl: string | null;
   mercadopagoUrl: string;
@@ -27,6 +28,8 @@ export interface Config {
 
 const MAKE_A_KEY = 'make one with: openssl rand -base64 32';
 
+const MOST_OWNER_KEYS = 2;
+
 const SETTINGS = {
   PORT: z.coerce.number().int().min(0).max(65535).default(4870),
   HOST: z
@@ -42,10 +45,19 @@ const SETTINGS = {
   NACRE_CORES: z.coerce.number().int().min(1).max(64).default(1),
   NACRE_OWNER_KEY: z
     .string()
-    .min(32, `must have at least 32 characters; ${MAKE_A_KEY}`)
-    .max(200, `must have at most 200 characters; ${MAKE_A_KEY}`)
-    // What a header carries and what a browser gives back as it stood behind the # of a link: it decodes a %.
-    .regex(/^[!-$&-~]*$/, `must hold no space, no % and no letter beyond ASCII; ${MAKE_A_KEY}`)
+    .transform((text) => text.split(','))
+    .pipe(
+      z
+        .array(
+          z
+            .string()
+            .min(32, `must have at least 32 characters; ${MAKE_A_KEY}`)
+            .max(200, `must have at most 200 characters; ${MAKE_A_KEY}`)
+            // What a header carries and what a browser gives back as it stood behind the # of a link: it decodes a %.
+            .regex(/^[!-$&-~]*$/, `must hold no space, no % and no letter beyond ASCII; ${MAKE_A_KEY}`),
+        )
+        .max(MOST_OWNER_KEYS, 'must be one key, or two with a comma between while one takes the place of the other'),
+    )
     .optional(),
   NACRE_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be a web address such as https://live.example.org' })
@@ -83,7 +95,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     port: data.PORT,
     host: data.HOST,
     dataFolder: resolve(data.NACRE_DATA),
-    ownerKey: data.NACRE_OWNER_KEY ?? null,
+    ownerKeys: data.NACRE_OWNER_KEY ?? [],
     publicUrl: data.NACRE_PUBLIC_URL === undefined ? null : withoutSlash(data.NACRE_PUBLIC_URL),
     mercadopagoUrl: withoutSlash(data.NACRE_MERCADOPAGO_URL),
     logLevel: data.NACRE_LOG,

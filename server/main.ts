@@ -8,7 +8,7 @@ import { isOnWeb } from '../shared/picture.ts';
 import { isHiding } from '../shared/stage.ts';
 import { openConnections } from './access/connections.ts';
 import { openAccess } from './access/access.ts';
-import { openKeys, ownerKeyHash, renewOwnerKey } from './access/keys.ts';
+import { openKeys, ownerKeyHashes, renewOwnerKey } from './access/keys.ts';
 import { openLastUsed } from './access/last-used.ts';
 import { lanAddresses, openOrigins } from './access/origins.ts';
 import { createApp, starting } from './app.ts';
@@ -69,9 +69,9 @@ async function serve(config: Config, worker: Worker | null): Promise<() => Promi
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`;
   const lanUrls = config.host === '0.0.0.0' ? lanAddresses().map((address) => `http://${address}:${port}`) : [];
 
-  const owner = await ownerKeyHash(store, config.ownerKey);
+  const owner = await ownerKeyHashes(store, config.ownerKeys);
   const origins = openOrigins(publicUrl, port);
-  const access = await openAccess({ store, ownerHash: owner.hash, signals, publicUrl, origins, clock });
+  const access = await openAccess({ store, ownerHashes: owner.hashes, signals, publicUrl, origins, clock });
   const { keys } = access;
   const connections = await openConnections(store);
   const shows = await openShows({ ledger, store, outbox, clock, log, keepOpen: signals === null });
@@ -213,10 +213,10 @@ async function begin(config: Config): Promise<() => Promise<void>> {
 /** `npm run links`: new links in place of lost ones. The former owner's key stops working. */
 async function renewLinks(config: Config): Promise<void> {
   const { ledger, store } = await openBacking({ config, clock, log: makeLog('warn'), onStrange() {} });
-  const made = config.ownerKey === null ? (await renewOwnerKey(store)).made : null;
+  const made = config.ownerKeys.length === 0 ? (await renewOwnerKey(store)).made : null;
   const keys = await openKeys(
     store,
-    (await ownerKeyHash(store, config.ownerKey)).hash,
+    (await ownerKeyHashes(store, config.ownerKeys)).hashes,
     await openLastUsed(store, clock),
     clock,
   );

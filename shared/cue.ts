@@ -244,6 +244,7 @@ export const REFUSALS = [
   'lost_race',
   'rundown_changed',
   'rundown_item_unknown',
+  'newer_version',
 ] as const;
 export type Refusal = (typeof REFUSALS)[number];
 

@@ -1,5 +1,6 @@
 import { calloutOf, isSameCallout, skusOf, withoutSku } from './callout.ts';
-import type { Cue, CueOf, Outcome } from './cue.ts';
+import { CUE_KINDS } from './cue.ts';
+import type { Cue, CueKind, CueOf, Outcome } from './cue.ts';
 import type { CueFact, Operator } from './fact.ts';
 import { forget } from './forgotten.ts';
 import { recount, recountDeal, settle } from './sales.ts';
@@ -17,7 +18,7 @@ export function foldCue(state: State, fact: CueFact, seq: number): CueEntry | nu
   const { cues } = state;
   if (cues.outcomes.has(cue.id)) return null; // sent twice, acts once
   const entry: CueEntry = { id: cue.id, kind: cue.kind, by, at, seq, result: { outcome: 'taken' } };
-  const about = aboutOf(cue);
+  const about = isKnown(cue.kind) ? aboutOf(cue) : undefined;
   if (about !== undefined) entry.about = about;
   const { onAir, deal } = state.slots;
   entry.result = cue.kind === 'undo' ? undo(state, cue) : act(state, cue, entry);
@@ -29,7 +30,12 @@ export function foldCue(state: State, fact: CueFact, seq: number): CueEntry | nu
   return entry;
 }
 
+const KNOWN: ReadonlySet<string> = new Set(CUE_KINDS);
+/** False of a cue that a node of a newer version took: here it can do nothing, and must do no harm (ADR 18). */
+const isKnown = (kind: CueKind): boolean => KNOWN.has(kind);
+
 function act(state: State, cue: Exclude<Cue, { kind: 'undo' }>, entry: CueEntry): Outcome {
+  if (!isKnown(cue.kind)) return { outcome: 'refused', reason: 'newer_version' };
   const lostTo = raceLost(state, cue, entry.by);
   if (lostTo) {
     entry.lostTo = lostTo;

@@ -13,7 +13,8 @@ import type { OrderRecord, State } from './state.ts';
  * The one fold. `reduce` takes the state over the next fact of the log and tells which parts of it may have changed,
  * so that views are made anew only where they can differ.
  *
- * Raise REDUCER_VERSION whenever the same log would give another state: snapshots of another version are thrown away.
+ * Raise REDUCER_VERSION whenever the same log would give another state: snapshots of another version are thrown away. So
+ * does a new kind of fact or cue: what has ignored or refused it until now may stand in a snapshot (ADR 18).
  */
 export const REDUCER_VERSION = 9;
 

@@ -51,7 +51,8 @@ export interface Access {
 
 interface Deps {
   store: Store;
-  ownerHash: string;
+  /** Of the owner's keys. */
+  ownerHashes: readonly string[];
   signals: Signals | null;
   publicUrl: string;
   origins: Origins;
@@ -68,9 +69,9 @@ const WRONG = {
 
 const keyMissing = (): Fault => new Fault('key_missing', 'Send the key as "Authorization: Bearer KEY".');
 
-export async function openAccess({ store, ownerHash, signals, publicUrl, origins, clock }: Deps): Promise<Access> {
+export async function openAccess({ store, ownerHashes, signals, publicUrl, origins, clock }: Deps): Promise<Access> {
   const used = await openLastUsed(store, clock);
-  const keys = await openKeys(store, ownerHash, used, clock);
+  const keys = await openKeys(store, ownerHashes, used, clock);
   const sessions = await openSessions(store, keys, used, clock);
   const tickets = openTickets(signals, clock);
   const triggers = await openTriggers(store, used, clock);

@@ -57,7 +57,12 @@ const OWNER: Holder = { keyId: 'owner', role: 'owner' };
 const PREFIX = 'key/';
 
 /** Keys in the store, and here by their hashes: every request asks. */
-export async function openKeys(store: Store, ownerHash: string, used: LastUsed, clock: Clock): Promise<Keys> {
+export async function openKeys(
+  store: Store,
+  ownerHashes: readonly string[],
+  used: LastUsed,
+  clock: Clock,
+): Promise<Keys> {
   const byHash = new Map<string, KeyRecord>();
   const endings = openEndings(clock);
   // Granted and revoked here or at another node.
@@ -69,8 +74,10 @@ export async function openKeys(store: Store, ownerHash: string, used: LastUsed, 
     if (record) endings.expect(record.id, record.expiresAt);
     else if (former) endings.end(former.id);
   });
-  const owner = Buffer.from(ownerHash, 'hex');
-  const isOwner = (hash: string): boolean => timingSafeEqual(Buffer.from(hash, 'hex'), owner);
+  const owners = ownerHashes.map((hash) => Buffer.from(hash, 'hex'));
+  // Against each, whichever it is.
+  const isOwner = (hash: string): boolean =>
+    owners.filter((owner) => timingSafeEqual(Buffer.from(hash, 'hex'), owner)).length > 0;
   const isOver = ({ expiresAt }: KeyRecord): boolean => expiresAt !== undefined && expiresAt <= clock();
   const entryOf = (show: string, id: string): [hash: string, record: KeyRecord] | undefined =>
     [...byHash].find(([, record]) => record.id === id && record.show === show);
@@ -148,15 +155,18 @@ export async function openKeys(store: Store, ownerHash: string, used: LastUsed, 
   };
 }
 
-/** The owner's key: from the environment, or made at the first start. `made` is to be printed once. */
-export async function ownerKeyHash(store: Store, given: string | null): Promise<{ hash: string; made: string | null }> {
-  if (given !== null) return { hash: hashOf(given), made: null };
+/** The owner's keys: those from the environment, or one that is made at the first start. `made` is to be printed once. */
+export async function ownerKeyHashes(
+  store: Store,
+  given: readonly string[],
+): Promise<{ hashes: string[]; made: string | null }> {
+  if (given.length > 0) return { hashes: given.map(hashOf), made: null };
   const known = await store.get<string>('owner');
-  if (known !== null) return { hash: known, made: null };
+  if (known !== null) return { hashes: [known], made: null };
   const made = randomKey();
   const hash = await store.claim('owner', hashOf(made));
   // Another node, starting at the same moment, may have been faster.
-  return { hash, made: hash === hashOf(made) ? made : null };
+  return { hashes: [hash], made: hash === hashOf(made) ? made : null };
 }
 
 /** A new owner's key in place of the one before. */

@@ -12,6 +12,7 @@ import { Fault } from '../errors.ts';
 import { readJson } from '../http/body.ts';
 import { showNamed } from '../projection/show-of.ts';
 import type { Shows } from '../projection/shows.ts';
+import { openSlices } from '../slices.ts';
 import { normaliseOrder } from '../sources/rest.ts';
 import type { Delivered } from './delivered.ts';
 import type { Ingest } from './ingest.ts';
@@ -58,7 +59,7 @@ export async function takeHandSale(
       `A sale by hand is {id,version,status,method?,total?,items?:[{sku,quantity}],name?,by?}: ${z.prettifyError(parsed.error)}`,
     );
   const fact = factOf(parsed.data, state, holder, clock());
-  const [isNews] = await ingest.takeSales(projector, [fact]);
+  const [isNews] = await ingest.takeSales(projector, [fact], openSlices());
   return { accepted: isNews ? 1 : 0, duplicate: isNews ? 0 : 1 };
 }
 

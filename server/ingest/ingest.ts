@@ -14,11 +14,12 @@ import { Fault } from '../errors.ts';
 import type { Kept, Outbox } from '../ledger/ledger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Projector } from '../projection/projector.ts';
+import type { Slices } from '../slices.ts';
 
 /** Facts in: the only way into a log. */
 export interface Ingest {
   /** For each fact whether it was news; resolves once what was news is durable (I2). */
-  takeSales(projector: Projector, facts: readonly SaleFact[]): Promise<boolean[]>;
+  takeSales(projector: Projector, facts: readonly SaleFact[], slices: Slices): Promise<boolean[]>;
   /** Resolves once the cue's outcome is known. A cue given twice acts once. */
   takeCue(projector: Projector, cue: unknown, by: Operator): Promise<CueReceipt>;
   /** Resolves once the facts are durable. */
@@ -61,39 +62,45 @@ export function makeIngest({ outbox, onCueKept, clock, metrics }: Deps): Ingest 
     }
   }
 
-  async function takeSales(projector: Projector, told: readonly SaleFact[]): Promise<boolean[]> {
+  async function takeSales(projector: Projector, told: readonly SaleFact[], slices: Slices): Promise<boolean[]> {
     const { show, state } = projector;
-    const facts = told.map((fact) => asKept(state.sales, withBuyerSealed(show, fact)));
     const pending: UnderWay = underWay.get(show) ?? new Map();
     underWay.set(show, pending);
-    const news: SaleFact[] = [];
     const own = new Map<string, SaleFact>();
     const twins = new Set<Promise<unknown>>();
-    const answers = facts.map((fact) => {
+    const { promise: kept, resolve, reject } = deferred<Kept>();
+    const answers: boolean[] = [];
+    const news: SaleFact[] = [];
+    for (const given of told) {
+      const fact = asKept(state.sales, withBuyerSealed(show, given));
       const name = nameOf(fact);
       const other = pending.get(name);
       const isTwin = other !== undefined && isSame(other.fact, fact);
-      if (isTwin) twins.add(other.kept);
-      const isNews =
-        !isTwin && !isSame(own.get(name), fact) && isSaleNews(state.sales, fact) && !isGoneAgain(state, fact);
+      // The twin's 2xx, too, waits until it is durable; one's own twin waits with all else.
+      if (isTwin && other.kept !== kept) twins.add(other.kept);
+      const isNews = !isTwin && isSaleNews(state.sales, fact) && !isGoneAgain(state, fact);
+      answers.push(isNews);
       if (isNews) {
         own.set(name, fact);
+        // At once, not when all are looked at: others come meanwhile.
+        pending.set(name, { fact, kept });
         news.push(fact);
       } else metrics.duplicates.inc({ kind: fact.kind });
-      return isNews;
-    });
-    // The twin's 2xx, too, waits until it is durable.
-    if (news.length === 0) {
-      await Promise.all(twins);
-      return answers;
+      if (slices.isOver()) await slices.next();
     }
-    const kept = keep(show, news);
-    for (const [name, fact] of own) pending.set(name, { fact, kept });
-    const forget = (): void => {
-      for (const [name, fact] of own) if (pending.get(name)?.fact === fact) pending.delete(name);
-    };
-    kept.then(async (receipt) => folded(projector, receipt)).then(forget, forget);
-    await Promise.all([kept, ...twins]);
+    if (news.length > 0) {
+      const forget = (): void => {
+        for (const [name, fact] of own) if (pending.get(name)?.fact === fact) pending.delete(name);
+      };
+      kept.then(async (receipt) => folded(projector, receipt)).then(forget, forget);
+      // One commit, however many they are. A buyer may have been forgotten meanwhile.
+      keep(
+        show,
+        news.map((fact) => asKept(state.sales, fact)),
+      ).then(resolve, reject);
+      await kept;
+    }
+    await Promise.all(twins);
     return answers;
   }
 
@@ -118,6 +125,13 @@ export function makeIngest({ outbox, onCueKept, clock, metrics }: Deps): Ingest 
   }
 
   return { takeSales, takeCue, keep };
+}
+
+function deferred<T>(): { promise: Promise<T>; resolve(value: T): void; reject(error: unknown): void } {
+  let resolve: (value: T) => void = () => {};
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<T>((yes, no) => ([resolve, reject] = [yes, no]));
+  return { promise, resolve, reject };
 }
 
 /** Resolves to the position of the last of what was kept, once it is folded. */

@@ -4,7 +4,9 @@ import { Fault } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import { showNamed } from '../projection/show-of.ts';
 import type { Shows } from '../projection/shows.ts';
-import { normaliseOrder, splitBatch } from '../sources/rest.ts';
+import { openSlices } from '../slices.ts';
+import { splitBatch } from '../sources/batch.ts';
+import { normaliseOrder } from '../sources/rest.ts';
 import type { Delivered } from './delivered.ts';
 import type { Ingest } from './ingest.ts';
 import type { Refused } from './refused.ts';
@@ -15,6 +17,9 @@ interface Deps {
   refused: Refused;
   clock: Clock;
 }
+
+/** They are one commit. */
+const MOST_FACTS = 20_000;
 
 export interface OrdersReceipt {
   accepted: number;
@@ -33,11 +38,13 @@ export async function takeOrders(
   { show, raw }: Pick<Delivered, 'show' | 'raw'>,
 ): Promise<OrdersReceipt> {
   const projector = await showNamed(shows, show);
-  const batch = splitBatch(raw);
+  const slices = openSlices();
+  const batch = await splitBatch(raw, slices);
   if ('code' in batch) throw new Fault(batch.code, batch.message);
   const receivedAt = clock();
   const rejected: OrdersReceipt['rejected'] = [];
   const orders: SaleFact[][] = [];
+  let count = 0;
   for (const [index, line] of batch.lines.entries()) {
     const order =
       'code' in line
@@ -47,12 +54,20 @@ export async function takeOrders(
             receivedAt,
             countTestOrders: projector.state.slots.show.rehearsal,
           });
-    if ('facts' in order) orders.push([...order.facts]);
-    else if (batch.isOne) throw new Fault(order.code, order.message);
+    if ('facts' in order) {
+      orders.push([...order.facts]);
+      count += order.facts.length;
+    } else if (batch.isOne) throw new Fault(order.code, order.message);
     else rejected.push({ index, code: order.code, message: order.message });
+    if (slices.isOver()) await slices.next();
   }
+  if (count > MOST_FACTS)
+    throw new Fault(
+      'body_too_large',
+      `These are more than ${MOST_FACTS} orders and refunds. Send them in several requests.`,
+    );
   for (const { code } of rejected) refused.count({ show: projector.show, source: 'rest' }, code);
-  const news = await ingest.takeSales(projector, orders.flat());
+  const news = await ingest.takeSales(projector, orders.flat(), slices);
   // An order is news when any of its facts is.
   let accepted = 0;
   let next = 0;

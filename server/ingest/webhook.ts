@@ -3,11 +3,13 @@ import type { SaleFact } from '../../shared/fact.ts';
 import type { Connections } from '../access/connections.ts';
 import type { Clock } from '../clock.ts';
 import { Fault } from '../errors.ts';
-import { readJson } from '../http/body.ts';
+import { readJsonInSlices } from '../http/body.ts';
 import type { Limits } from '../http/limits.ts';
 import type { Projector } from '../projection/projector.ts';
 import { showNamed } from '../projection/show-of.ts';
 import type { Shows } from '../projection/shows.ts';
+import { openSlices } from '../slices.ts';
+import type { Slices } from '../slices.ts';
 import type { Delivery, SourceAdapter, Sources } from '../sources/source.ts';
 import type { Delivered } from './delivered.ts';
 import type { Ingest } from './ingest.ts';
@@ -34,12 +36,18 @@ export async function takeWebhook(deps: Deps, delivered: Delivered): Promise<Rec
   const adapter = adapterOf(deps.sources, delivered.source);
   if (!adapter)
     throw new Fault('source_unknown', 'The source is one of: shopify, woocommerce, stripe, mercadopago, standard.');
-  const read = await readDelivery(deps, adapter, projector, delivered);
+  const slices = openSlices();
+  const read = await readDelivery(deps, adapter, projector, delivered, slices);
   if ('ignored' in read) return read;
-  const news = await deps.ingest.takeSales(projector, read.facts);
+  if (read.facts.length > MOST_FACTS)
+    throw new Fault('payload_invalid', `An order with more than ${MOST_FACTS - 1} refunds is none that a shop has.`);
+  const news = await deps.ingest.takeSales(projector, read.facts, slices);
   const accepted = news.filter(Boolean).length;
   return { accepted, duplicate: news.length - accepted };
 }
+
+/** An order and its refunds. Each is folded into the sale, which looks at those that it has. */
+const MOST_FACTS = 1001;
 
 /** The source that the path names; undefined where it names none of ours. */
 export function adapterOf(sources: Sources, name: string): SourceAdapter | undefined {
@@ -52,6 +60,7 @@ async function readDelivery(
   adapter: SourceAdapter,
   { show, state }: Projector,
   { headers, raw, query }: Delivered,
+  slices: Slices,
 ): Promise<{ facts: readonly SaleFact[] } | { ignored: string }> {
   const delivery: Delivery = {
     // Node joins repeated headers with a comma; a signature given twice thus fails as malformed. Only cookies come as a list.
@@ -73,7 +82,7 @@ async function readDelivery(
   if (!verdict.ok) throw new Fault(verdict.code, verdict.message);
   // Only now: what strangers send in a shop's name must not use up what the shop has.
   limits.take('deliveries', `${show} ${adapter.source}`);
-  const normalised = await adapter.normalise(delivery, readJson(raw), {
+  const normalised = await adapter.normalise(delivery, await readJsonInSlices(raw, slices), {
     secrets,
     countTestOrders: state.slots.show.rehearsal,
   });

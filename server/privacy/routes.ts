@@ -26,7 +26,7 @@ const Find = z.strictObject({ text: z.string().trim().min(1).max(200) });
 const OfSale = z.strictObject({ sale: z.string().min(1).max(220) });
 const SMALL = 4096;
 const MOST_FOUND = 50;
-const FACTS_PER_TURN = 2000;
+const FACTS_PER_TURN = 500;
 
 /**
  * What a buyer may ask of the shop: what is kept of me, and forget me. A buyer is found by a sale. All of it is in bodies: a

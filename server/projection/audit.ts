@@ -14,7 +14,7 @@ export interface Audit {
 }
 
 /** Small enough that sockets and webhooks are served in between. */
-const FACTS_PER_TURN = 2000;
+const FACTS_PER_TURN = 500;
 
 /**
  * Folds the show's log from the first fact and holds the result against the live projection at the same position:

@@ -3,6 +3,8 @@ import type { State } from '../../shared/state.ts';
 import type { Clock } from '../clock.ts';
 import type { Entry, Ledger, Outbox, Position, Stop, Store } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
+import { openSlices } from '../slices.ts';
+import type { Slices } from '../slices.ts';
 import { isNews } from './news.ts';
 import { newState } from './new-state.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
@@ -53,6 +55,7 @@ export async function openProjector(
   let epoch = state.seq > 0 ? head.epoch : '';
   const formerEpochs = new Set<string>();
   let isFolded = false;
+  let isClosed = false;
   /** The epoch for which the outbox was asked, and has given all that it had: where its disk fails it is asked again. */
   let givenBackTo: string | null = null;
   let awaySince: number | null = null;
@@ -84,12 +87,18 @@ export async function openProjector(
     isFolded = false;
   }
 
-  function fold(entries: readonly Entry[]): void {
+  /** As many of them, from a place on, as fit into a slice, or all; then the place behind them. */
+  function fold(entries: readonly Entry[], from: number, slices: Slices): number {
     let changed = 0;
-    for (const { seq, fact } of entries) changed |= reduce(state, fact, seq);
+    let place = from;
+    for (; place < entries.length && !(place > from && slices.isOver()); place += 1) {
+      const entry = entries[place];
+      if (entry) changed |= reduce(state, entry.fact, entry.seq);
+    }
     if (isFolded) tell(changed);
     if (waiting.length > 0) release();
     snapshotIfDue();
+    return place;
   }
 
   function snapshotIfDue(): void {
@@ -126,10 +135,16 @@ export async function openProjector(
     { epoch, seq: state.seq },
     {
       async entries(entries, now) {
-        // Whoever waited goes on a step later, and the next may have taken hold meanwhile: so it is asked again.
-        while (held) await held;
-        if (now !== epoch) foldAnew(now);
-        fold(entries);
+        const slices = openSlices();
+        for (let place = 0; ;) {
+          // Whoever waited goes on a step later, and the next may have taken hold meanwhile: so it is asked again.
+          while (held) await held;
+          if (now !== epoch) foldAnew(now);
+          place = fold(entries, place, slices);
+          if (place === entries.length) return;
+          await slices.next();
+          if (isClosed) return;
+        }
       },
       async end() {
         if (givenBackTo !== epoch) {
@@ -177,6 +192,7 @@ export async function openProjector(
       return () => listeners.delete(listener);
     },
     async close() {
+      isClosed = true;
       stop();
       open();
       await snapshotting;

@@ -1,3 +1,6 @@
+import type { Slices } from '../slices.ts';
+import { MAX_DEPTH, Reader, Unreadable } from './json-reader.ts';
+
 /**
  * A strict reader for what comes from outside. Beyond JSON's grammar (RFC 8259) it refuses what two readers could
  * read differently: duplicate keys, `__proto__`, lone surrogates, numbers beyond a double, nesting without end.
@@ -17,14 +20,13 @@ export type JsonFaultCode =
   | 'json_duplicate_key'
   | 'json_forbidden_key'
   | 'json_number_range'
-  | 'json_surrogate';
+  | 'json_surrogate'
+  | 'body_too_large';
 
 export interface JsonFault {
   code: JsonFaultCode;
   message: string;
 }
-
-export const MAX_DEPTH = 64;
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
@@ -37,16 +39,43 @@ export function decodeUtf8(raw: Uint8Array): string | JsonFault {
   }
 }
 
-export function parseJson(text: string): { value: JsonValue } | JsonFault {
+export type ReadJson = { value: JsonValue } | JsonFault;
+
+/** At once. For what comes from outside only where it is known to be short: else `parseInSlices`. */
+export function parseJson(text: string): ReadJson {
   const plain = readPlain(text);
   if (plain) return plain;
-  const reader = new Reader(text);
   try {
-    return { value: reader.document() };
+    const reader = new Reader(text);
+    reader.read(Infinity);
+    return { value: reader.value };
   } catch (error) {
-    if (error instanceof Unreadable) return { code: error.code, message: error.message };
-    throw error;
+    return faultOf(error);
   }
+}
+
+/** Up to here a text is read at once, the engine's way, which nobody waits for. */
+const SHORT = 65_536;
+/** How many values are read between two looks at the clock. */
+const AT_ONCE = 250;
+
+/** The same, and however long the text is, others have their turn meanwhile (B5). */
+export async function parseInSlices(text: string, slices: Slices): Promise<ReadJson> {
+  if (text.length <= SHORT) return parseJson(text);
+  // Its bytes were signed and turned into text just now.
+  if (slices.isOver()) await slices.next();
+  try {
+    const reader = new Reader(text);
+    while (!reader.read(AT_ONCE)) if (slices.isOver()) await slices.next();
+    return { value: reader.value };
+  } catch (error) {
+    return faultOf(error);
+  }
+}
+
+function faultOf(error: unknown): JsonFault {
+  if (error instanceof Unreadable) return { code: error.code, message: error.message };
+  throw error;
 }
 
 /**
@@ -91,183 +120,6 @@ function keysOf(value: JsonValue, depth: number): number {
 /** Neither an integer whose digits a double may have lost, nor more than a double holds. */
 const isPlainNumber = (value: number): boolean =>
   Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
-
-class Unreadable extends Error {
-  constructor(
-    readonly code: JsonFaultCode,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-// Control characters are just what JSON's strings may not hold as they are.
-/* eslint-disable no-control-regex */
-const PLAIN = /[^"\\\u0000-\u001F]*/y;
-const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
-/* eslint-enable no-control-regex */
-const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
-const SPACE = /[\t\n\r ]*/y;
-
-class Reader {
-  readonly #text: string;
-  #at = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  document(): JsonValue {
-    this.#skip(SPACE);
-    if (this.#at === this.#text.length) throw new Unreadable('body_empty', 'The body is empty. Send the JSON in it.');
-    const value = this.#value(0);
-    if (this.#at < this.#text.length) throw this.#unexpected();
-    return value;
-  }
-
-  /** Reads a value and the space behind it. */
-  #value(depth: number): JsonValue {
-    if (depth > MAX_DEPTH) {
-      throw new Unreadable(
-        'json_depth',
-        `The JSON is nested more than ${MAX_DEPTH} deep. Orders are not; send it flatter.`,
-      );
-    }
-    const value = this.#bare(depth);
-    this.#skip(SPACE);
-    return value;
-  }
-
-  #bare(depth: number): JsonValue {
-    switch (this.#text[this.#at]) {
-      case '{':
-        return this.#object(depth);
-      case '[':
-        return this.#array(depth);
-      case '"':
-        return this.#string();
-      case 't':
-        return this.#word('true', true);
-      case 'f':
-        return this.#word('false', false);
-      case 'n':
-        return this.#word('null', null);
-      default:
-        return this.#number();
-    }
-  }
-
-  #object(depth: number): JsonObject {
-    const object: JsonObject = {};
-    this.#open();
-    while (!this.#closes('}')) {
-      if (this.#text[this.#at] !== '"') throw this.#unexpected();
-      const key = this.#string();
-      this.#skip(SPACE);
-      if (key === '__proto__') throw new Unreadable('json_forbidden_key', 'The key __proto__ is not allowed.');
-      if (Object.hasOwn(object, key)) {
-        throw new Unreadable(
-          'json_duplicate_key',
-          `The key ${JSON.stringify(key.slice(0, 40))} stands twice in one object. Send it once.`,
-        );
-      }
-      this.#expect(':');
-      object[key] = this.#value(depth + 1);
-      this.#separate('}');
-    }
-    return object;
-  }
-
-  #array(depth: number): JsonValue[] {
-    const array: JsonValue[] = [];
-    this.#open();
-    while (!this.#closes(']')) {
-      array.push(this.#value(depth + 1));
-      this.#separate(']');
-    }
-    return array;
-  }
-
-  #string(): string {
-    const start = this.#at;
-    this.#at += 1;
-    this.#skip(PLAIN);
-    if (this.#text[this.#at] === '"') {
-      this.#at += 1;
-      return wellFormed(this.#text.slice(start + 1, this.#at - 1));
-    }
-    // Not one pattern for both: repeated over megabytes of escapes it would exhaust the stack of the matcher.
-    while (this.#text[this.#at] !== '"') {
-      const before = this.#at;
-      this.#skip(ESCAPE);
-      if (this.#at === before) throw this.#unexpected();
-      this.#skip(PLAIN);
-    }
-    this.#at += 1;
-    return wellFormed(JSON.parse(this.#text.slice(start, this.#at)) as string);
-  }
-
-  #number(): JsonValue {
-    NUMBER.lastIndex = this.#at;
-    const match = NUMBER.exec(this.#text);
-    if (!match) throw this.#unexpected();
-    this.#at = NUMBER.lastIndex;
-    const [text, fraction, exponent] = match;
-    const value = Number(text);
-    if (!Number.isFinite(value))
-      throw new Unreadable('json_number_range', `The number ${text.slice(0, 40)} is too large for any reader.`);
-    return fraction === undefined && exponent === undefined && !Number.isSafeInteger(value) ? BigInt(text) : value;
-  }
-
-  #word<T extends JsonValue>(word: string, value: T): T {
-    if (!this.#text.startsWith(word, this.#at)) throw this.#unexpected();
-    this.#at += word.length;
-    return value;
-  }
-
-  #open(): void {
-    this.#at += 1;
-    this.#skip(SPACE);
-  }
-
-  #closes(end: '}' | ']'): boolean {
-    if (this.#text[this.#at] !== end) return false;
-    this.#at += 1;
-    return true;
-  }
-
-  /** After a member: its end, or a comma with another member behind it. */
-  #separate(end: '}' | ']'): void {
-    if (this.#text[this.#at] === end) return;
-    this.#expect(',');
-    if (this.#text[this.#at] === end) throw this.#unexpected();
-  }
-
-  #expect(character: ':' | ','): void {
-    if (this.#text[this.#at] !== character) throw this.#unexpected();
-    this.#open();
-  }
-
-  /** Over what the pattern matches here, if anything. */
-  #skip(pattern: RegExp): void {
-    pattern.lastIndex = this.#at;
-    if (pattern.test(this.#text)) this.#at = pattern.lastIndex;
-  }
-
-  #unexpected(): Unreadable {
-    const what = this.#at >= this.#text.length ? 'ends too early' : `is not JSON at character ${this.#at + 1}`;
-    return new Unreadable('json_syntax', `The body ${what}. Send one JSON value.`);
-  }
-}
-
-function wellFormed(text: string): string {
-  if (!text.isWellFormed())
-    throw new Unreadable(
-      'json_surrogate',
-      'A text holds half of a character (a lone surrogate). Send whole characters.',
-    );
-  return text;
-}
 
 /** The object's member of that name, if the value is an object. */
 export const memberOf = (value: JsonValue | undefined, name: string): JsonValue | undefined =>

@@ -1,10 +1,11 @@
-import type { DisputeFact, OrderBody, OrderFact, RefundFact } from '../../shared/fact.ts';
+import type { DisputeFact, Item, OrderBody, OrderFact, RefundFact } from '../../shared/fact.ts';
 import type { OrderStatus } from '../../shared/order-status.ts';
 import { isCurrency, parseAmount } from '../../shared/money.ts';
 import { cleanText, displayName } from '../../shared/names.ts';
+import { openSlices } from '../slices.ts';
 import { WRONG, isSigned, missing } from './hmac.ts';
 import { keptItems } from './items.ts';
-import { decodeUtf8, idOf, isObject, listOf, memberOf, parseJson, textOf } from './json.ts';
+import { decodeUtf8, idOf, isObject, listOf, memberOf, parseInSlices, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { timeOf } from './rest.ts';
 import { refuse, reject } from './source.ts';
@@ -103,7 +104,7 @@ async function fetchPayment(
   const bytes = await bytesOf(answer);
   if (!bytes) return down();
   const text = decodeUtf8(bytes);
-  const parsed = typeof text === 'string' ? parseJson(text) : text;
+  const parsed = typeof text === 'string' ? await parseInSlices(text, openSlices()) : text;
   return 'value' in parsed && isObject(parsed.value)
     ? { value: parsed.value }
     : refuse('payload_invalid', 'Mercado Pago answered something else than a payment.');
@@ -149,8 +150,8 @@ function factsOf(
   if (name) body.name = name;
   const buyer = idOf(memberOf(payer, 'id'));
   if (buyer !== undefined) body.buyer = buyer;
-  const items = listOf(memberOf(payment.additional_info, 'items')).flatMap(itemOf);
-  if (items.length > 0) body.items = keptItems(items);
+  const items = keptItems(listOf(memberOf(payment.additional_info, 'items')), itemOf, piecesOf);
+  if (items.length > 0) body.items = items;
   if (payment.live_mode === false && !countTestOrders) body.test = true;
   const order: OrderFact = { kind: 'order', source: 'mercadopago', id, version, at, body };
 
@@ -236,15 +237,11 @@ function moneyOf(amount: JsonValue | undefined, currency: string): ReturnType<ty
   return parseAmount(typeof amount === 'number' ? String(amount) : amount, currency, 'vendor');
 }
 
-function itemOf(item: JsonValue): NonNullable<OrderBody['items']> {
-  // Written as a number or as a text of digits.
-  const quantity = Number(idOf(memberOf(item, 'quantity')));
-  if (!Number.isSafeInteger(quantity) || quantity < 1) return [];
-  return [
-    {
-      sku: cleanText(idOf(memberOf(item, 'id')) ?? '', 80),
-      title: cleanText(textOf(memberOf(item, 'title')) ?? '', 120),
-      quantity: Math.min(quantity, 1_000_000),
-    },
-  ];
-}
+/** Written as a number or as a text of digits. */
+const piecesOf = (item: JsonValue): number => Number(idOf(memberOf(item, 'quantity')));
+
+const itemOf = (item: JsonValue, quantity: number): Item => ({
+  sku: cleanText(idOf(memberOf(item, 'id')) ?? '', 80),
+  title: cleanText(textOf(memberOf(item, 'title')) ?? '', 120),
+  quantity,
+});

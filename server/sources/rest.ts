@@ -2,8 +2,8 @@ import type { Item, OrderBody, RefundFact, SaleFact, Source } from '../../shared
 import { isCurrency, parseAmount } from '../../shared/money.ts';
 import type { AmountFault } from '../../shared/money.ts';
 import { cleanText, displayFullName } from '../../shared/names.ts';
-import { decodeUtf8, idOf, isObject, memberOf, parseJson, textOf } from './json.ts';
-import type { JsonFault, JsonObject, JsonValue } from './json.ts';
+import { idOf, isObject, memberOf, textOf } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
 import { refuse } from './source.ts';
 import type { Refusal } from './source.ts';
 
@@ -164,83 +164,3 @@ function shortText(value: JsonValue | undefined, field: string): string | undefi
     fail('order_invalid', `${field} is longer than ${MAX_TEXT} characters; send a shorter one.`);
   return text;
 }
-
-/** The orders of a request body, each read or named as unreadable. `isOne`: it was a single object, not a list. */
-export interface Batch {
-  isOne: boolean;
-  lines: ({ value: JsonValue } | JsonFault)[];
-}
-
-export type BatchFault = JsonFault | { code: 'body_too_large'; message: string };
-
-/**
- * One object, an array, or NDJSON (an object per line, empty lines passed over); at most MAX_ORDERS of them. What makes
- * one of several unreadable (its bytes, a key twice, half a character) leaves the others readable.
- */
-export function splitBatch(raw: Uint8Array): Batch | BatchFault {
-  const text = decodeUtf8(raw);
-  const whole = typeof text === 'string' ? parseJson(text) : text;
-  if ('value' in whole) {
-    if (!Array.isArray(whole.value)) return { isOne: true, lines: [whole] };
-    if (whole.value.length > MAX_ORDERS) return TOO_MANY;
-    return { isOne: false, lines: whole.value.map((value) => ({ value })) };
-  }
-  // Else a byte to a character: what JSON and lines are split at is ASCII, which no other character's bytes hold.
-  const written = typeof text === 'string' ? text : Buffer.from(raw).toString('latin1');
-  const pieces = elementsOf(written) ?? linesOf(written);
-  if (pieces.length > MAX_ORDERS) return TOO_MANY;
-  const read = pieces.map(typeof text === 'string' ? parseJson : readBytes);
-  // A list of which nothing can be read is no list, but one bad body.
-  return pieces.length > 1 && read.some((piece) => 'value' in piece && isObject(piece.value))
-    ? { isOne: false, lines: read }
-    : whole;
-}
-
-/** `piece`: a byte to a character. */
-function readBytes(piece: string): { value: JsonValue } | JsonFault {
-  const text = decodeUtf8(Buffer.from(piece, 'latin1'));
-  return typeof text === 'string' ? parseJson(text) : text;
-}
-
-const MAX_ORDERS = 10_000;
-const TOO_MANY: BatchFault = {
-  code: 'body_too_large',
-  message: `These are more than ${MAX_ORDERS} orders. Send them in several requests.`,
-};
-
-/** The elements of an array as they are written; null where it is none, or one that is broken off or runs on. */
-function elementsOf(text: string): string[] | null {
-  const array = text.trim();
-  if (!array.startsWith('[')) return null;
-  const elements: string[] = [];
-  let depth = 0;
-  let start = 1;
-  let isInText = false;
-  for (const { 0: mark, index } of array.matchAll(/\\.|["[\]{},]/gs)) {
-    if (mark === '"') isInText = !isInText;
-    if (isInText) continue;
-    if (mark === '[' || mark === '{') depth += 1;
-    else if (mark === ']' || mark === '}') depth -= 1;
-    const isEnd = depth === 0;
-    if (!isEnd && (depth > 1 || mark !== ',')) continue;
-    elements.push(array.slice(start, index));
-    start = index + 1;
-    if (isEnd) return start === array.length ? elements : null;
-  }
-  return null;
-}
-
-function linesOf(text: string): string[] {
-  return isNdjson(text) ? text.split('\n').filter((line) => line.trim() !== '') : [];
-}
-
-/**
- * Whose first line ends open is one broken order over many lines, though some of them may be readable by themselves;
- * unless every line begins an object, which the lines of one order do not: then the first was cut off.
- */
-function isNdjson(text: string): boolean {
-  const [first = ''] = text.trimStart().split('\n', 1);
-  return !/[{[,:]$/.test(first.trimEnd().slice(-1)) || text.split('\n').every(isBeginning);
-}
-
-const isBeginning = (line: string): boolean => /^\s*(?:\{|$)/.test(line);

@@ -71,8 +71,8 @@ function order(delivery: Delivery, body: JsonObject, { countTestOrders }: Contex
   if (name) read.name = name;
   const buyer = idOf(memberOf(body.customer, 'id'));
   if (buyer !== undefined) read.buyer = buyer;
-  const items = listOf(body.line_items).flatMap((line) => itemOf(line, currency));
-  if (items.length > 0) read.items = keptItems(items);
+  const items = keptItems(listOf(body.line_items), (line, quantity) => itemOf(line, quantity, currency));
+  if (items.length > 0) read.items = items;
   if ((body.test === true || isTrial(delivery)) && !countTestOrders) read.test = true;
 
   const facts: SaleFact[] = [
@@ -85,7 +85,9 @@ function order(delivery: Delivery, body: JsonObject, { countTestOrders }: Contex
       body: read,
     },
   ];
-  for (const one of listOf(body.refunds)) {
+  const refunds = listOf(body.refunds);
+  if (isBoundless(refunds)) return BOUNDLESS;
+  for (const one of refunds) {
     const refund = refundOf(one, id, currency, delivery.receivedAt);
     if ('code' in refund) return refund;
     facts.push(refund);
@@ -127,22 +129,21 @@ function nameOf(body: JsonObject): string {
   return '';
 }
 
-function itemOf(line: JsonValue, currency: string): Item[] {
-  const quantity = memberOf(line, 'quantity');
-  if (typeof quantity !== 'number' || !Number.isSafeInteger(quantity) || quantity < 1) return [];
+function itemOf(line: JsonValue, quantity: number, currency: string): Item {
   const item: Item = {
     sku: cleanText(textOf(memberOf(line, 'sku')) ?? '', 80),
     title: cleanText(textOf(memberOf(line, 'title')) ?? '', 120),
-    quantity: Math.min(quantity, 1_000_000),
+    quantity,
   };
   const price = parseAmount(memberOf(line, 'price'), currency, 'vendor');
   if (typeof price === 'number') item.price = price;
-  return [item];
+  return item;
 }
 
 function refundAlone({ receivedAt }: Delivery, body: JsonObject): Normalised {
   const orderId = idOf(body.order_id);
   if (!orderId) return refuse('payload_invalid', 'The refund has no order_id.');
+  if (isBoundless([body])) return BOUNDLESS;
   // Goods taken back, or taken off an order not yet paid.
   const isUnpaid = Array.isArray(body.transactions) && refundsIn(body).length === 0;
   if (isUnpaid && shopCurrencyOf(body) === undefined) return { ignored: 'a refund by which no money moves' };
@@ -191,6 +192,20 @@ const MONEY_LISTS = {
   order_adjustments: ['amount_set', 'tax_amount_set'],
 } as const;
 const MONEY_SUMS = ['total_duties_set', 'total_additional_fees_set'] as const;
+
+/** An order has at most 500 lines, of which each may come back a piece at a time. Each part is looked at several times. */
+const MOST_REFUNDS = 1000;
+const MOST_PARTS = 10_000;
+const BOUNDLESS = refuse(
+  'payload_invalid',
+  `The order tells of more than ${MOST_REFUNDS} refunds, or of ${MOST_PARTS} lines and payments in them, as none of Shopify's does.`,
+);
+
+const isBoundless = (refunds: readonly JsonValue[]): boolean =>
+  refunds.length > MOST_REFUNDS ||
+  refunds
+    .flatMap((one) => ['transactions', ...Object.keys(MONEY_LISTS)].map((list) => listOf(memberOf(one, list)).length))
+    .reduce((all, parts) => all + parts, 0) > MOST_PARTS;
 
 type Side = 'shop_money' | 'presentment_money';
 

@@ -100,8 +100,8 @@ function readOrder({ receivedAt }: Delivery, body: JsonObject, topic: string): N
   // A guest's is 0.
   const buyer = idOf(body.customer_id);
   if (buyer !== undefined && buyer !== '0') read.buyer = buyer;
-  const items = listOf(body.line_items).flatMap(itemOf);
-  if (items.length > 0) read.items = keptItems(items);
+  const items = keptItems(listOf(body.line_items), itemOf);
+  if (items.length > 0) read.items = items;
 
   const changed = modified + Math.max(0, LIFE.indexOf(status));
   // A restored order must win over its deletion, whose version was a time of arrival; but the same news a day later is
@@ -174,17 +174,11 @@ function refundsOf(
   return facts;
 }
 
-function itemOf(line: JsonValue): Item[] {
-  const quantity = memberOf(line, 'quantity');
-  if (typeof quantity !== 'number' || !Number.isSafeInteger(quantity) || quantity < 1) return [];
-  return [
-    {
-      sku: cleanText(plain(memberOf(line, 'sku')) ?? '', 80),
-      title: cleanText(plain(memberOf(line, 'name')) ?? '', 120),
-      quantity: Math.min(quantity, 1_000_000),
-    },
-  ];
-}
+const itemOf = (line: JsonValue, quantity: number): Item => ({
+  sku: cleanText(plain(memberOf(line, 'sku')) ?? '', 80),
+  title: cleanText(plain(memberOf(line, 'name')) ?? '', 120),
+  quantity,
+});
 
 /** WooCommerce escapes texts for HTML: "Ship Your Idea &ndash; Black". Always with the semicolon: "Caja&regalo" has no ®. */
 const plain = (value: JsonValue | undefined): string | undefined => {

@@ -80,6 +80,57 @@ test('[A12 A13] from a phone: a rude name waits, one on air is hidden on every s
   await context.close();
 });
 
+/** In the page: whether a text stands, or stood at any moment from now on, anywhere in it. */
+function lookFor(text: string): void {
+  const look = (): void => {
+    const isThere = document.documentElement.textContent.includes(text);
+    Object.assign(globalThis, { stood: isThere || (globalThis as { stood?: boolean }).stood === true });
+  };
+  look();
+  new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+}
+const stood = (page: Page): Promise<boolean> =>
+  page.evaluate(() => (globalThis as unknown as { stood: boolean }).stood);
+
+test('[A13] a name that was hidden is nowhere any more: alert, list, top buyers, replay, catch-up, thanks, ticker', async () => {
+  const show = freshName('hidden');
+  await api.createShow({ show, currency: 'USD' });
+  await api.cue(show, { kind: 'show.configure', topBuyers: true, bestSellers: true });
+  const { key } = await api.key(show, 'stage');
+  const stage = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+  await stage.goto(`${api.url}/overlay/${show}#${key}`);
+  await stage.waitForSelector('html:not([data-still]) .total-bug');
+  const ticker = await browser.newPage();
+  await ticker.goto(`${api.url}/ticker/${show}`);
+  const buy = async (id: string) =>
+    api.postOrders(show, { ...order(id, 'Rosa Gil'), buyer: { name: 'Rosa Gil', id: 'rosa' } });
+  await buy('1');
+  for (const place of ['.alert-name', '.crawl-name', '.leader-name'])
+    await expect.poll(() => stage.locator(place).allTextContents()).toContain('Rosa G.');
+  await expect.poll(() => ticker.locator('body').textContent()).toContain('Rosa');
+
+  const [sale] = (await api.control(show)).recent;
+  await api.cue(show, { kind: 'names.hide', seqs: [sale?.seq ?? 0] });
+  const screens = [stage, ticker];
+  for (const screen of screens) await expect.poll(() => screen.locator('body').textContent()).not.toContain('Rosa');
+  for (const screen of screens) await screen.evaluate(lookFor, 'Rosa');
+
+  await buy('2');
+  await expect.poll(() => stage.locator('.alert-name').allTextContents()).toContain('Someone');
+  await api.cue(show, { kind: 'alerts.replay', seq: sale?.seq ?? 0 });
+  await api.cue(show, { kind: 'panic.hide' });
+  await expect.poll(() => stage.locator('#stage > *').count()).toBe(0);
+  await buy('3');
+  await api.cue(show, { kind: 'panic.show' });
+  await stage.waitForSelector('.catch-up');
+  await api.cue(show, { kind: 'slate.show', slate: 'thanks' });
+  await stage.waitForSelector('.slate');
+  await expect.poll(() => ticker.locator('body').textContent()).toContain('36.00');
+  for (const screen of screens) expect(await stood(screen)).toBe(false);
+  await stage.close();
+  await ticker.close();
+});
+
 test('[V1] from a phone: a buyer is found, a copy is saved, the buyer is forgotten; the page and the total stay', async () => {
   const show = freshName('forget');
   await api.createShow({ show, currency: 'USD' });

@@ -66,6 +66,31 @@ const comes = (page: Page, selector: string) =>
   expect.poll(() => page.locator(selector).count(), { timeout: 10_000 }).toBe(1);
 const graphicsOf = (page: Page) => page.locator('#stage > *').count();
 
+/** In the page, before its own script: in which animation frame it heard of a panic, and in which nothing was left. */
+function countFrames(): void {
+  const noted = { heardAt: 0, goneAt: 0 };
+  let frame = 0;
+  const count = (): void => {
+    frame += 1;
+    requestAnimationFrame(count);
+  };
+  requestAnimationFrame(count);
+  globalThis.WebSocket = class extends WebSocket {
+    constructor(...how: ConstructorParameters<typeof WebSocket>) {
+      super(...how);
+      this.addEventListener('message', ({ data }) => {
+        if (noted.heardAt === 0 && String(data).includes('"panic":true')) noted.heardAt = frame;
+        Object.assign(globalThis, noted);
+      });
+    }
+  };
+  new MutationObserver(() => {
+    const isEmpty = document.querySelector('#stage')?.childElementCount === 0;
+    if (noted.heardAt > 0 && noted.goneAt === 0 && isEmpty) noted.goneAt = frame;
+    Object.assign(globalThis, noted);
+  }).observe(document, { childList: true, subtree: true });
+}
+
 interface NotedAlert {
   kind: 'sale' | 'catch-up';
   orders: string;
@@ -320,6 +345,29 @@ describe('stage', () => {
     expect(await page.locator('.price-now').textContent()).toBe('$48.00');
     await close();
   });
+
+  test.each(hasObsEngines ? (['debian', 'obs127', 'obs103'] as const) : (['debian'] as const))(
+    '[S4] panic leaves nothing in the document within one frame of its being heard of, a sale on screen or not (%s)',
+    async (engine) => {
+      const show = freshName('panic');
+      await api.createShow({ show, currency: 'USD' });
+      await api.cue(show, { kind: 'callout.take', text: 'A message' });
+      const { page, close } = await visit(show, { on: await browserOf(engine), script: countFrames });
+      await showsTotal(page, '$0.00');
+      await api.postOrders(show, order('1', '10.00'));
+      await comes(page, '.alert');
+      expect(await graphicsOf(page)).toBeGreaterThan(0);
+      await api.cue(show, { kind: 'panic.hide' });
+      await expect.poll(() => graphicsOf(page)).toBe(0);
+      const frames = await page.evaluate(() => {
+        const { heardAt, goneAt } = globalThis as unknown as { heardAt: number; goneAt: number };
+        return [heardAt > 0, goneAt - heardAt] as const;
+      });
+      expect(frames[0]).toBe(true);
+      expect(frames[1]).toBeLessThanOrEqual(1);
+      await close();
+    },
+  );
 
   test('[S4] panic leaves nothing in the document, also after a reload', async () => {
     const show = freshName('panic');

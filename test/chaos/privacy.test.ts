@@ -1,20 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Api } from '../support/api.ts';
+import { bytesIn } from '../support/bytes-in.ts';
 import { startPaymentsApi } from '../support/payments-api.ts';
 import { startRedis } from '../support/redis.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
 import { signMercadoPago, signShopify, signStandard, signStripe, signWooCommerce } from '../support/signing.ts';
-
-/** All bytes of all files below a folder. */
-const bytesIn = (folder: string): string =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
-    .join('\n');
 
 const fixture = (path: string): unknown =>
   JSON.parse(readFileSync(join(import.meta.dirname, '../fixtures', `${path}.json`), 'utf8'));

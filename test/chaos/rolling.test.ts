@@ -108,7 +108,10 @@ describe('a rolling deploy', () => {
 describe('an older and a newer version side by side', () => {
   const gift = (id: string): Fact => ({ kind: 'gift', id, at: 1, body: { pearls: 3 } }) as unknown as Fact;
 
-  test('a kind of fact that this one does not know is kept in the log, and ignored', async () => {
+  const burst = (id: string): Fact =>
+    ({ kind: 'cue', at: 1, by: { key: 'k', role: 'staff' }, cue: { id, kind: 'confetti.burst' } }) as unknown as Fact;
+
+  test('[B6] a kind of fact that this one does not know is kept in the log, and ignored; a kind of cue is refused', async () => {
     const redis = await startRedis();
     const direct = await openDirect(redis.url);
     const env = { REDIS_URL: redis.url };
@@ -122,21 +125,27 @@ describe('an older and a newer version side by side', () => {
     ).toBe(200);
     const stages = nodes.map(({ url }) => watchStage({ url, show: 'mixed', key }));
     await api.postOrders('mixed', order('1'));
-    await direct.ledger.append('mixed', [gift('g1'), gift('g2')]);
+    await direct.ledger.append('mixed', [gift('g1'), burst('b1'), gift('g2')]);
     await api.postOrders('mixed', order('2'));
     await eventually(() => stages.map((stage) => stage.net())).toEqual(['2.50', '2.50']);
     for (const { url } of nodes)
-      await eventually(async () => new Api(url, ownerKey).audit('mixed')).toMatchObject({ equal: true, facts: 5 });
+      await eventually(async () => new Api(url, ownerKey).audit('mixed')).toMatchObject({ equal: true, facts: 6 });
+    for (const { url } of nodes)
+      expect((await new Api(url, ownerKey).control('mixed')).cues.at(-1)).toMatchObject({
+        kind: 'confetti.burst',
+        outcome: 'refused',
+        reason: 'newer_version',
+      });
     // A node that comes new, and one that comes back from its snapshot.
     for (const node of nodes) expect(await node.stop()).toBe(0);
     const again = await startNacre({ ownerKey, env });
     expect(await new Api(again.url, ownerKey).audit('mixed')).toMatchObject({
       equal: true,
-      facts: 5,
+      facts: 6,
       fold: { net: '2.50' },
     });
     const kinds = (await direct.ledger.read('mixed', 0, 100)).map(({ fact }) => fact.kind);
-    expect(kinds.toSorted()).toEqual(['cue', 'gift', 'gift', 'order', 'order']);
+    expect(kinds.toSorted()).toEqual(['cue', 'cue', 'gift', 'gift', 'order', 'order']);
     await again.stop();
     await direct.close();
   });

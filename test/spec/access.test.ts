@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openAccess } from '../../server/access/access.ts';
 import type { Access } from '../../server/access/access.ts';
@@ -10,10 +11,13 @@ import { IDLE_MS, LONGEST_MS } from '../../server/access/sessions.ts';
 import { openTickets } from '../../server/access/tickets.ts';
 import type { Signals } from '../../server/ledger/ledger.ts';
 import { openEmbedded } from '../../server/ledger/embedded.ts';
+import { bytesIn } from '../support/bytes-in.ts';
 import { onceAtEnd } from '../support/cleanup.ts';
 import { tempFolder } from '../support/temp.ts';
 
 const OWNER = 'the-owners-own-key-0123456789abcdef';
+const NEXT = 'the-key-that-comes-after-it-0123456';
+let ownerKeys: readonly string[];
 let now: number;
 const clock = () => now;
 let folder: string;
@@ -25,13 +29,14 @@ async function start(): Promise<void> {
   close = onceAtEnd(() => ledger.close());
   const publicUrl = 'http://localhost:4870';
   const origins = openOrigins(publicUrl, 4870);
-  access = await openAccess({ store, ownerHash: hashOf(OWNER), signals: null, publicUrl, origins, clock });
+  access = await openAccess({ store, ownerHashes: ownerKeys.map(hashOf), signals: null, publicUrl, origins, clock });
 }
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   now = Date.UTC(2026, 10, 28);
   folder = await tempFolder();
+  ownerKeys = [OWNER];
   await start();
 });
 afterEach(async () => {
@@ -94,6 +99,103 @@ describe('[A7] a session', () => {
   });
 });
 
+describe('[A14] the owner’s key', () => {
+  test('is exchanged without a moment in which none is good: two are, then the other one, with its sessions', async () => {
+    const { token } = await access.sessions.open(OWNER, 'former');
+    ownerKeys = [OWNER, NEXT];
+    await close();
+    await start();
+    const { token: next } = await access.sessions.open(NEXT, 'next');
+    for (const key of ownerKeys)
+      for (const show of ['main', null])
+        expect(await access.keys.holderOf(key, show)).toEqual({ keyId: 'owner', role: 'owner' });
+    expect(await access.keys.holderOf(ownerKeys.join(','), 'main')).toBe('wrong');
+    for (const one of [token, next])
+      expect(await access.sessions.holderOf(one, 'main')).toMatchObject({ role: 'owner' });
+    ownerKeys = [NEXT];
+    await close();
+    await start();
+    expect(await access.keys.holderOf(OWNER, 'main')).toBe('wrong');
+    expect(await access.keys.holderOf(NEXT, 'main')).toMatchObject({ role: 'owner' });
+    expect(await access.sessions.holderOf(token, 'main')).toBe('wrong');
+    expect(await access.sessions.holderOf(next, 'main')).toMatchObject({ role: 'owner' });
+    await vi.waitFor(() => expect(access.sessions.list().map(({ device }) => device)).toEqual(['next']), {
+      timeout: 20_000,
+    });
+  });
+});
+
+describe('[A4 A7] a request with a cookie', () => {
+  const asked = (token: string, method: string, more: Record<string, string>): IncomingMessage =>
+    ({
+      method,
+      headers: { host: 'localhost:4870', cookie: `nacre4870.main=${token}`, ...more },
+      socket: { remoteAddress: '127.0.0.1' },
+    }) as unknown as IncomingMessage;
+  const CSRF = { 'x-nacre-csrf': '1' };
+
+  test.each([
+    ['GET', {}, 'staff'],
+    ['GET', { origin: 'http://localhost:4870', 'sec-fetch-site': 'same-origin' }, 'staff'],
+    ['GET', { 'sec-fetch-site': 'none' }, 'staff'],
+    ['POST', CSRF, 'staff'],
+    ['POST', {}, 'csrf_missing'],
+    ['POST', { 'x-nacre-csrf': 'yes' }, 'csrf_missing'],
+    ['DELETE', {}, 'csrf_missing'],
+    ['POST', { ...CSRF, 'sec-fetch-site': 'cross-site' }, 'origin_not_allowed'],
+    ['POST', { ...CSRF, 'sec-fetch-site': 'same-site' }, 'origin_not_allowed'],
+    ['GET', { 'sec-fetch-site': 'cross-site' }, 'origin_not_allowed'],
+    ['GET', { origin: 'http://evil.example' }, 'origin_not_allowed'],
+    ['GET', { origin: 'http://localhost:4871' }, 'origin_not_allowed'],
+    ['GET', { origin: 'https://localhost:4870' }, 'origin_not_allowed'],
+    ['GET', { origin: 'null' }, 'origin_not_allowed'],
+  ])('%s %j: %s', async (method, more, outcome) => {
+    const { key } = await access.keys.grant('main', 'staff');
+    const { token } = await access.sessions.open(key, '');
+    const admitted = access.admit('cue', asked(token, method, more), 'main');
+    expect(
+      await admitted.then(
+        ({ role }) => role,
+        ({ code }: { code: string }) => code,
+      ),
+    ).toBe(outcome);
+  });
+
+  test('of a session that was ended opens nothing, and whoever listens is told', async () => {
+    const ended: string[] = [];
+    access.onEnd((id) => ended.push(id));
+    const { token, record } = await access.sessions.open(OWNER, '');
+    await access.sessions.end(record.id);
+    await expect(access.admit('cue', asked(token, 'GET', {}), 'main')).rejects.toMatchObject({ code: 'session_ended' });
+    expect(ended).toEqual([record.id]);
+  });
+});
+
+describe('[A11] a link for a button', () => {
+  test('presses within a second are one cue; later it is another; revoked or over, it is none', async () => {
+    const { triggers } = access;
+    const { key, id } = await triggers.make('main', { kind: 'callout.next' }, { seconds: 60 });
+    const found = async () => {
+      const trigger = await triggers.find(key);
+      if (typeof trigger === 'string') throw new Error(trigger);
+      return trigger;
+    };
+    const first = triggers.press(await found());
+    now += 900;
+    expect(triggers.press(await found())).toEqual(first);
+    now += 1100;
+    expect(triggers.press(await found()).id).not.toBe(first.id);
+    expect(await access.keys.holderOf(key, 'main')).toBe('wrong');
+    pass(60_000);
+    expect(await triggers.find(key)).toBe('expired');
+    const other = await triggers.make('main', { kind: 'callout.next' }, {});
+    expect(await triggers.revoke('other', other.id)).toBe(false);
+    expect(await triggers.revoke('main', other.id)).toBe(true);
+    expect(await triggers.find(other.key)).toBe('wrong');
+    expect(id).not.toBe(other.id);
+  });
+});
+
 describe('[A7] a ticket', () => {
   const [token, another] = [randomKey(), randomKey()];
 
@@ -125,6 +227,23 @@ describe('[A7] a ticket', () => {
 });
 
 describe('[A8] keys', () => {
+  test('[A1] an owner of one show is none of what belongs to no show', async () => {
+    const { key } = await access.keys.grant('main', 'owner');
+    expect(await access.keys.holderOf(key, 'main')).toMatchObject({ role: 'owner' });
+    expect(await access.keys.holderOf(key, null)).toMatchObject({ role: 'host' });
+  });
+
+  test('[A2] of what opens something only hashes are in the folder', async () => {
+    const { key } = await access.keys.grant('main', 'staff');
+    const { token } = await access.sessions.open(key, '');
+    const trigger = await access.triggers.make('main', { kind: 'callout.next' }, {});
+    await close();
+    const kept = bytesIn(folder);
+    await start();
+    expect(kept).toContain(hashOf(key));
+    for (const secret of [key, token, trigger.key, OWNER]) expect(kept).not.toContain(secret);
+  });
+
   test('renewed, two are good at once, the former for a week, and never three', async () => {
     const first = await access.keys.grant('main', 'stage', { label: 'OBS' });
     const second = await access.keys.rotate('main', first.id, 7 * 86_400);

@@ -15,14 +15,14 @@ const withKey = (key: string): Record<string, string> => ({ NACRE_OWNER_KEY: key
 
 describe('settings', () => {
   test('none: this machine alone, on 4870', () => {
-    expect(readConfig({})).toMatchObject({ port: 4870, host: '127.0.0.1', ownerKey: null, publicUrl: null });
+    expect(readConfig({})).toMatchObject({ port: 4870, host: '127.0.0.1', ownerKeys: [], publicUrl: null });
     expect(readConfig({ PORT: '', HOST: '', NACRE_OWNER_KEY: '' })).toEqual(readConfig({}));
   });
 
   test('[A3] an owner key of every sign that a link can carry comes out of the link as it is', () => {
     const signs = Array.from({ length: 94 }, (_, place) => String.fromCharCode(33 + place)).join('');
-    const key = signs.replace('%', '');
-    expect(readConfig(withKey(key)).ownerKey).toBe(key);
+    const key = signs.replace('%', '').replace(',', '');
+    expect(readConfig(withKey(key)).ownerKeys).toEqual([key]);
     expect(keyFromFragment(new URL(`http://localhost/control/main#${key}`).hash)).toBe(key);
   });
 
@@ -32,6 +32,8 @@ describe('settings', () => {
     ['with a space', `${'x'.repeat(32)} y`],
     ['with an escape', `${'x'.repeat(32)}%41`],
     ['of another script', '珍'.repeat(32)],
+    ['the second, and short', `${'x'.repeat(32)},y`],
+    ['the first, and nothing', `,${'x'.repeat(32)}`],
   ])('a key that is %s is refused with what to do, and is not repeated', (_what, key) => {
     const faults = faultsOf(withKey(key));
     expect(faults).toEqual([expect.stringMatching(/^NACRE_OWNER_KEY: must .*openssl rand/)]);
@@ -46,6 +48,14 @@ describe('settings', () => {
       expect(faultsOf({ NACRE_CORES })).toEqual([
         'NACRE_CORES: must be a whole number from 1 to 64: how many processes serve. One household needs 1',
       ]);
+  });
+
+  test('[A14] two owner keys stand with a comma between, and no third', () => {
+    const keys = ['a', 'b', 'c'].map((sign) => sign.repeat(32));
+    expect(readConfig(withKey(keys.slice(0, 2).join(','))).ownerKeys).toEqual(keys.slice(0, 2));
+    expect(faultsOf(withKey(keys.join(',')))).toEqual([
+      expect.stringMatching(/^NACRE_OWNER_KEY: must be one key, or two/),
+    ]);
   });
 
   test('every fault at once', () => {

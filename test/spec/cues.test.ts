@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { CUE_KINDS, REFUSALS } from '../../shared/cue.ts';
 import type { Cue } from '../../shared/cue.ts';
-import type { Fact, SaleFact } from '../../shared/fact.ts';
-import { reduce } from '../../shared/reduce.ts';
+import { Fact } from '../../shared/fact.ts';
+import type { SaleFact } from '../../shared/fact.ts';
+import { REDUCER_VERSION, reduce } from '../../shared/reduce.ts';
 import { emptyState } from '../../shared/state.ts';
 import type { State } from '../../shared/state.ts';
 import { viewOf } from '../../shared/views.ts';
@@ -19,6 +21,9 @@ const NOBODY: Present = {
   operators: [],
   ledger: { awaySince: null, waiting: 0 },
 };
+
+/** A cue that a node of a newer version took. */
+const LATER = { kind: 'confetti.burst', text: { of: 'another shape' }, skus: 7, over: null } as unknown as Told;
 
 class Show {
   readonly state: State = emptyState('cues');
@@ -143,7 +148,7 @@ describe('outcomes', () => {
 
   test('[C1] every kind is in the table, and every refusal there or below', () => {
     expect(new Set(TABLE.map(([{ kind }]) => kind))).toEqual(new Set(CUE_KINDS));
-    const below = ['lost_race', 'currency_fixed', 'undo_not_possible', 'undo_superseded'];
+    const below = ['newer_version', 'lost_race', 'currency_fixed', 'undo_not_possible', 'undo_superseded'];
     const seen = new Set([...TABLE.map(([, outcome]) => outcome), ...below]);
     expect(REFUSALS.filter((reason) => !seen.has(reason))).toEqual([]);
   });
@@ -469,4 +474,37 @@ test('[S12 C5] another currency takes the amounts of larger alerts with it', () 
   show.cue({ kind: 'show.configure', alertTiers: ['50.00', '200.00'] });
   show.cue({ kind: 'show.configure', currency: 'USD' });
   expect(show.view.show.alertTiers).toEqual([]);
+});
+
+describe('a cue of a kind that this version does not know', () => {
+  test('[B6] is refused with a reason that its pages can show, and changes nothing', () => {
+    const show = new Show();
+    show.cue({ kind: 'product.upsert', sku: 'PEARL', title: 'Pearl' });
+    show.cue({ kind: 'callout.take', sku: 'PEARL' });
+    show.sell('1', 'PEARL', 1);
+    const { totals, stage, products, recent } = show.view;
+    const { id, outcome } = show.cue(LATER);
+    expect(outcome).toBe('newer_version');
+    expect(REFUSALS).toContain(outcome);
+    expect(show.view).toMatchObject({ totals, stage, products, recent });
+    // It is told, without what may be of another shape.
+    expect(show.view.cues.at(-1)).toEqual({
+      id,
+      kind: 'confetti.burst',
+      by: { key: 'k', role: 'staff' },
+      at: show.at,
+      seq: show.state.seq,
+      outcome: 'refused',
+      reason: 'newer_version',
+    });
+    expect(show.cue(LATER, id).outcome).toBe('newer_version');
+    expect(show.cue({ kind: 'undo', cue: id }).outcome).toBe('undo_not_possible');
+    expect(show.cue({ kind: 'callout.clear' }).outcome).toBe('taken');
+  });
+
+  test('[B6] kinds do not change without the version of the fold: a snapshot may have been taken that refuses one', () => {
+    const kinds = [...Fact.options.map((option) => option.shape.kind.value), ...CUE_KINDS].toSorted().join(' ');
+    const hash = createHash('sha256').update(kinds).digest('hex').slice(0, 16);
+    expect({ version: REDUCER_VERSION, hash }).toEqual({ version: 9, hash: 'c40178ca842e4eeb' });
+  });
 });

@@ -79,6 +79,37 @@ describe('a buyer who is forgotten', () => {
     ]);
   });
 
+  test('[V1] is in no page of the next snapshot where the one before had them, either', async () => {
+    const state = fold(FACTS);
+    let fresh: string[] = [];
+    const store = {
+      writeSnapshot: (parts: { cover: { text: string }; fresh: Record<string, string> }) => {
+        fresh = Object.values(parts.fresh);
+        return Promise.resolve([]);
+      },
+    };
+    await writeSnapshot(store as never, state, 'epoch');
+    expect(fresh.join()).toContain('Anita G.');
+    reduce(state, cue({ kind: 'buyers.forget', sales: ['rest:3'] }), state.seq + 1);
+    await writeSnapshot(store as never, state, 'epoch');
+    expect(fresh.join()).toContain('Bea L.');
+    expect(fresh.join()).not.toContain('Anita G.');
+  });
+
+  test('[V1] is in nothing that staff said of the name: another of that name waits anew', () => {
+    const named = fold(FACTS);
+    const { seq = 0 } = viewOf(named, NOBODY, 'crew').recent.find(({ name }) => name === 'Anita G.') ?? {};
+    const state = fold([
+      ...FACTS,
+      cue({ kind: 'names.hide', seqs: [seq] }),
+      cue({ kind: 'buyers.forget', sales: ['rest:3'] }),
+    ]);
+    expect([...state.names.keys()]).toEqual([]);
+    expect(JSON.stringify(state.cues.latest)).not.toContain('Anita G.');
+    reduce(state, order('6', 'Anita G.', { buyer: 'c' }), state.seq + 1);
+    expect(viewOf(state, NOBODY, 'stage').recent.at(-1)?.name).toBe('Anita G.');
+  });
+
   test('[V2] comes back with no later version, no repeat and no node that gives back; a new order is a new one', () => {
     const state = fold([...FACTS, cue({ kind: 'buyers.forget', sales: ['rest:1'] })]);
     expect(isNews(state, order('1', 'Ana G.', { buyer: 'a' }))).toBe(false);

@@ -12,6 +12,7 @@ import { makeIngest } from '../../server/ingest/ingest.ts';
 import type { Ingest } from '../../server/ingest/ingest.ts';
 import { makeMetrics } from '../../server/metrics.ts';
 import type { Metrics } from '../../server/metrics.ts';
+import { openSlices } from '../../server/slices.ts';
 import { openProjector } from '../../server/projection/projector.ts';
 import type { Projector } from '../../server/projection/projector.ts';
 import type { Shows } from '../../server/projection/shows.ts';
@@ -49,7 +50,7 @@ const order = (id: string, version = 1, total = 1000): OrderFact => ({
   at: NOW,
   body: { status: 'paid', currency: 'MXN', total },
 });
-const take = (...facts: SaleFact[]) => ingest.takeSales(projector, facts);
+const take = (...facts: SaleFact[]) => ingest.takeSales(projector, facts, openSlices());
 const net = () => totalsOf(projector.state).net;
 /** Everything that microtasks alone can still do, done. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -63,6 +64,22 @@ const isDone = async (promise: Promise<unknown>): Promise<boolean> => {
 const folded = () => projector.at({ epoch: 'memory', seq: ledger.entries.length });
 
 describe('sales', () => {
+  it('[B5 I3] many are looked at in slices, kept as one commit in their order, and what another sends meanwhile is its twin', async () => {
+    const facts = Array.from({ length: 60 }, (_, one) => order(`many-${one}`));
+    const before = ledger.entries.length;
+    let turns = 0;
+    const shortest = { isOver: () => true, next: async () => void ((turns += 1), await settle()) };
+    const first = ingest.takeSales(projector, facts, shortest);
+    while (turns < 30) await settle();
+    // Of these the half is looked at, and nothing is kept yet.
+    expect(ledger.entries.length).toBe(before);
+    const [one, other] = await Promise.all([first, take(...facts.slice(0, 20), order('other'))]);
+    expect(one.every(Boolean)).toBe(true);
+    expect(other).toEqual([...facts.slice(0, 20).map(() => false), true]);
+    const ids = ledger.entries.slice(before).map(({ fact }) => ('id' in fact ? fact.id : ''));
+    expect(ids).toEqual(['other', ...facts.map(({ id }) => id)]);
+  });
+
   it('[I2] are answered only once durable', async () => {
     ledger.hold();
     const answer = take(order('a'));

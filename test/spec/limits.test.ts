@@ -4,6 +4,7 @@ import { faultOf } from '../../server/errors.ts';
 import { addressOf } from '../../server/address.ts';
 import { openLimits } from '../../server/http/limits.ts';
 import type { LimitName, Limits } from '../../server/http/limits.ts';
+import { holdStrangers, noteRefusal } from '../../server/http/throttle.ts';
 import type { Signals } from '../../server/ledger/ledger.ts';
 
 let now = 0;
@@ -30,6 +31,23 @@ beforeEach(() => {
 afterEach(() => {
   for (const limits of opened.splice(0)) limits.stop();
   vi.useRealTimers();
+});
+
+describe('[B1] strangers', () => {
+  const from = (address: string) =>
+    ({ headers: { 'x-forwarded-for': address }, socket: { remoteAddress: '127.0.0.1' } }) as unknown as IncomingMessage;
+  it('who is refused again and again is told to come later; what is taken, and another address, is none of it', () => {
+    const limits = open();
+    for (let one = 0; one < 2000; one += 1) noteRefusal(limits, from('203.0.113.1'), 200);
+    expect(() => holdStrangers(limits, from('203.0.113.1'))).not.toThrow();
+    for (let one = 0; one < 400; one += 1) noteRefusal(limits, from('203.0.113.1'), 401);
+    expect(() => holdStrangers(limits, from('203.0.113.1'))).toThrow(
+      expect.objectContaining({ code: 'too_many_requests' }),
+    );
+    expect(() => holdStrangers(limits, from('203.0.113.2'))).not.toThrow();
+    now += 1000;
+    expect(() => holdStrangers(limits, from('203.0.113.1'))).not.toThrow();
+  });
 });
 
 describe('limits', () => {

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { holdLinks } from '../../server/feed/links.ts';
+import type { Limits } from '../../server/http/limits.ts';
 import { oneAtATime } from '../../server/feed/one-at-a-time.ts';
 import { makeMetrics } from '../../server/metrics.ts';
 
@@ -12,11 +13,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** Nothing is ever spent. */
+const FREE = { isSpent: () => false, spend() {} } as unknown as Limits;
+
 /** A link over a WebSocket whose page answers when told to. */
-function link() {
+function link(transport: 'websocket' | 'polling' = 'websocket') {
   const now = vi.spyOn(performance, 'now').mockReturnValue(0);
   const engine = Object.assign(new EventEmitter(), { use() {}, clientsCount: 0 });
-  holdLinks(engine as unknown as Parameters<typeof holdLinks>[0], {} as Parameters<typeof holdLinks>[1], makeMetrics());
+  holdLinks(engine as unknown as Parameters<typeof holdLinks>[0], FREE, makeMetrics());
   const pings: Buffer[] = [];
   const webSocket = Object.assign(new EventEmitter(), {
     _socket: { bytesRead: 0 },
@@ -25,7 +29,7 @@ function link() {
   });
   const conn = Object.assign(new EventEmitter(), {
     request: { socket: { remoteAddress: '127.0.0.1' }, headers: {} },
-    transport: { name: 'websocket', socket: webSocket },
+    transport: { name: transport, socket: webSocket, writable: true },
     close: vi.fn(),
   });
   engine.emit('connection', conn);
@@ -36,8 +40,10 @@ function link() {
       now.mockReturnValue(performance.now() + ms - 0.1);
       vi.advanceTimersByTime(LOOK_MS);
     },
-    answer: () => webSocket.emit('pong', pings.at(-1)),
-    isCut: () => webSocket.terminate.mock.calls.length > 0,
+    answer: (proof = pings.at(-1)) => webSocket.emit('pong', proof),
+    conn,
+    webSocket,
+    isCut: () => webSocket.terminate.mock.calls.length + conn.close.mock.calls.length > 0,
   };
 }
 
@@ -52,6 +58,85 @@ test('[F11] who does not show that it reads is cut off at the third look; who do
   expect(isCut()).toBe(false);
   look();
   expect(isCut()).toBe(true);
+});
+
+test('[F11] an answer that was not read off the wire is none', () => {
+  const { look, answer, isCut } = link();
+  for (let turn = 0; turn < 3; turn += 1) {
+    look();
+    answer(Buffer.from('guessed!'));
+  }
+  expect(isCut()).toBe(true);
+});
+
+test('[F11] who polls for nothing is cut off at the third look; who polls stays', () => {
+  const { look, conn, isCut } = link('polling');
+  for (let turn = 0; turn < 5; turn += 1) look();
+  expect(isCut()).toBe(false);
+  conn.transport.writable = false;
+  look();
+  look();
+  expect(isCut()).toBe(false);
+  look();
+  expect(isCut()).toBe(true);
+});
+
+test('[F11] floods are cut off: of packets, of being let in, of pings, of bytes', () => {
+  const flood = (say: (page: ReturnType<typeof link>) => void, times: number): boolean => {
+    const page = link();
+    for (let one = 0; one < times; one += 1) say(page);
+    page.look();
+    return page.isCut();
+  };
+  const packet = ({ conn }: ReturnType<typeof link>) => conn.emit('packet', { type: 'message', data: '2["alive"]' });
+  const connect = ({ conn }: ReturnType<typeof link>) => conn.emit('packet', { type: 'message', data: '0{}' });
+  const ping = ({ webSocket }: ReturnType<typeof link>) => webSocket.emit('ping');
+  const bytes = ({ webSocket }: ReturnType<typeof link>) => void (webSocket._socket.bytesRead += 100_000);
+  expect([flood(packet, 150), flood(connect, 5), flood(ping, 150), flood(bytes, 10)]).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+  expect([flood(packet, 200), flood(connect, 10), flood(ping, 200), flood(bytes, 11)]).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
+});
+
+test('[F11] one that is sent away and does not go is cut off after a second', () => {
+  const { conn, webSocket } = link();
+  conn.emit('close');
+  vi.advanceTimersByTime(900);
+  expect(webSocket.terminate).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(200);
+  expect(webSocket.terminate).toHaveBeenCalled();
+});
+
+test('[F11] links are so many in all and of one address', () => {
+  type Look = (request: object, response: object, next: () => void) => void;
+  let look: Look = () => {};
+  const engine = Object.assign(new EventEmitter(), { use: (one: Look) => void (look = one), clientsCount: 0 });
+  holdLinks(engine as unknown as Parameters<typeof holdLinks>[0], FREE, makeMetrics());
+  const from = (remoteAddress: string) => ({ method: 'GET', url: '/', headers: {}, socket: { remoteAddress } });
+  const ask = (remoteAddress: string): number => {
+    let status = 0;
+    const response = { writeHead: (code: number) => ((status = code), { end() {} }) };
+    look(from(remoteAddress), response, () => (status = 101));
+    return status;
+  };
+  for (let one = 0; one < 1000; one += 1) {
+    expect(ask('203.0.113.9')).toBe(101);
+    engine.emit(
+      'connection',
+      Object.assign(new EventEmitter(), { request: from('203.0.113.9'), transport: { name: 'polling' } }),
+    );
+  }
+  expect([ask('203.0.113.9'), ask('203.0.113.10')]).toEqual([429, 101]);
+  engine.clientsCount = 20_000;
+  expect(ask('203.0.113.10')).toBe(429);
 });
 
 test('[F11] a stall of this process cuts nobody off: what was answered meanwhile is not read yet', () => {

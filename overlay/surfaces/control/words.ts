@@ -41,7 +41,9 @@ export function durationWords(seconds: number): string {
 /** 180 ms → "0.2": never nothing, for nothing takes no time. */
 export const secondsWords = (ms: number): string => tenths.format(Math.max(0.1, ms / 1000));
 
-export const refusalWords = (reason: Refusal): string => t(`refusal.${reason}`);
+/** A reason that this page does not know is one of a newer version. */
+export const refusalWords = (reason: Refusal): string =>
+  t(Object.hasOwn(refusalEn, `refusal.${reason}`) ? `refusal.${reason}` : 'refusal.newer_version');
 
 type Suffix<Prefix extends string> = Extract<keyof typeof controlEn, `${Prefix}.${string}`>;
 

@@ -5,7 +5,9 @@ import { reduce } from '../../../shared/reduce.ts';
 import { isSaleNews } from '../../../shared/sales.ts';
 import { totalsOf } from '../../../shared/views.ts';
 import { makeSources } from '../../../server/sources/registry.ts';
-import { normaliseOrder, splitBatch } from '../../../server/sources/rest.ts';
+import { splitBatch } from '../../../server/sources/batch.ts';
+import { normaliseOrder } from '../../../server/sources/rest.ts';
+import { openSlices } from '../../../server/slices.ts';
 import type { SourceAdapter } from '../../../server/sources/source.ts';
 import { NOW, stateOf, take } from '../../support/shop.ts';
 import { signMercadoPago, signShopify, signStandard, signStripe, signWooCommerce } from '../../support/signing.ts';
@@ -133,8 +135,8 @@ export const orders: Target<string> = {
     jsonText(fc.array(changed([ORDER]), { maxLength: 4 })),
     fc.array(jsonText(changed([ORDER])), { maxLength: 4 }).map((lines) => lines.join('\n')),
   ),
-  run(body) {
-    const batch = splitBatch(Buffer.from(body, 'latin1'));
+  async run(body) {
+    const batch = await splitBatch(Buffer.from(body, 'latin1'), openSlices());
     if ('code' in batch) return holdPlain(batch.message, []);
     for (const line of batch.lines) {
       const order =

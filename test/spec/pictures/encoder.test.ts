@@ -76,6 +76,10 @@ test('[P1] a few kilobytes that unfold to gigabytes are refused before they do',
   expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
 });
 
+test('[P1] a pixel more than 50 million is too many', async () => {
+  await expect(encoder.encode(blackPng(50_000, 1001))).rejects.toMatchObject({ fault: 'too_large' });
+});
+
 /** Of one bit per pixel, as a program of a few lines would make it. */
 function blackPng(width: number, height: number): Buffer {
   const chunk = (name: string, data: Buffer): Buffer => {

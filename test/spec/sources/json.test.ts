@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_DEPTH, decodeUtf8, idOf, parseJson } from '../../../server/sources/json.ts';
+import { openSlices } from '../../../server/slices.ts';
+import type { Slices } from '../../../server/slices.ts';
+import { MAX_DEPTH, MOST_IN_LIST, MOST_VALUES } from '../../../server/sources/json-reader.ts';
+import { decodeUtf8, idOf, parseInSlices, parseJson } from '../../../server/sources/json.ts';
 import type { JsonValue } from '../../../server/sources/json.ts';
 
 const RUNS = { numRuns: 1000 };
@@ -172,6 +175,65 @@ describe('parseJson', () => {
     ['a million small values', `[${'1,'.repeat(1_000_000)}1]`, 'read'],
   ])('is quick with %s', (_what, text, code) => {
     expect(codeOf(text)).toBe(code);
+  });
+});
+
+describe('[B5] parseInSlices', () => {
+  /** Longer than what is read at once. */
+  const long = (text: string): string => text + ' '.repeat(70_000);
+  /** Slices that are over whenever they are asked. */
+  const shortest = (): Slices & { count: number } => ({
+    count: 0,
+    isOver: () => true,
+    async next() {
+      this.count += 1;
+      await Promise.resolve();
+    },
+  });
+
+  it('reads what parseJson reads, and refuses as it does, wherever it is cut', async () => {
+    const piece = fc.constantFrom(
+      ...'{}[]",:\\ 01e-.tn'.split(''),
+      '"a"',
+      '"a":',
+      'null',
+      'true',
+      '1.5',
+      '\\u00e9',
+      '__proto__',
+    );
+    const written = fc.oneof(
+      arbitraryJson,
+      fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join('')),
+    );
+    await fc.assert(
+      fc.asyncProperty(written, async (text) => {
+        const [sliced, whole] = [await parseInSlices(long(text), shortest()), parseJson(text)];
+        if ('code' in whole) expect(sliced).toMatchObject({ code: whole.code });
+        else expect(sliced).toEqual(whole);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('others have their turn while a long one is read', async () => {
+    const slices = shortest();
+    const values = Array.from({ length: 100_000 }, (_, one) => ({ a: [one] }));
+    const text = JSON.stringify(Array.from({ length: 20 }, (_, part) => values.slice(part * 2000, (part + 1) * 2000)));
+    expect(await parseInSlices(text, slices)).toEqual({ value: JSON.parse(text) as JsonValue });
+    expect(slices.count).toBeGreaterThan(100);
+  });
+
+  it.each([
+    ['a list as long as may be', `[${'0,'.repeat(MOST_IN_LIST - 1)}0]`, 'read'],
+    ['a longer one', `[${'0,'.repeat(MOST_IN_LIST)}0]`, 'body_too_large'],
+    ['as many values as may be', `[${`[${'0,'.repeat(998)}0],`.repeat(249)}[${'0,'.repeat(997)}0]]`, 'read'],
+    ['one more', `[${`[${'0,'.repeat(998)}0],`.repeat(250)}0]`, 'body_too_large'],
+    ['an escape cut off', `["${'x'.repeat(70_000)}\\u00`, 'json_syntax'],
+  ])('%s: %s', async (_what, text, code) => {
+    expect(MOST_VALUES).toBe(250_000);
+    const read = await parseInSlices(long(text), openSlices());
+    expect('code' in read ? read.code : 'read').toBe(code);
   });
 });
 

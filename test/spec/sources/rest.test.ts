@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { normaliseOrder, splitBatch, timeOf } from '../../../server/sources/rest.ts';
+import { openSlices } from '../../../server/slices.ts';
+import { splitBatch } from '../../../server/sources/batch.ts';
+import { normaliseOrder, timeOf } from '../../../server/sources/rest.ts';
 import type { JsonValue } from '../../../server/sources/json.ts';
 import { standard } from '../../../server/sources/standard.ts';
 import { NOW, factsOf, hasPublished, published, take, totals, whyNot } from '../../support/shop.ts';
@@ -83,13 +85,13 @@ describe('an order in our own shape', () => {
     expect(version({ version: -1 })).toBe(-1);
   });
 
-  it('[I5] ids keep every digit', () => {
+  it('[I5] ids keep every digit', async () => {
     expect(facts({ id: 42 })).toMatchObject([{ id: '42' }]);
-    const [line] = (
-      splitBatch(Buffer.from('[{"id":9007199254740993,"status":"paid","currency":"JPY","total":"5"}]')) as {
-        lines: { value: JsonValue }[];
-      }
-    ).lines;
+    const batch = await splitBatch(
+      Buffer.from('[{"id":9007199254740993,"status":"paid","currency":"JPY","total":"5"}]'),
+      openSlices(),
+    );
+    const [line] = (batch as { lines: { value: JsonValue }[] }).lines;
     expect(
       normaliseOrder(line?.value ?? null, { source: 'rest', receivedAt: NOW, countTestOrders: false }),
     ).toMatchObject({
@@ -201,8 +203,8 @@ describe('timeOf', () => {
 
 describe('splitBatch', () => {
   const line = JSON.stringify(ORDER);
-  const shape = (text: string) => {
-    const batch = splitBatch(Buffer.from(text, 'latin1'));
+  const shape = async (text: string) => {
+    const batch = await splitBatch(Buffer.from(text, 'latin1'), openSlices());
     return 'code' in batch ? batch.code : [batch.isOne, ...batch.lines.map((one) => ('code' in one ? one.code : 'ok'))];
   };
   it.each([
@@ -255,8 +257,8 @@ describe('splitBatch', () => {
     ['more than 10,000 lines', '{}\n'.repeat(10_001), 'body_too_large'],
     ['8 MB of empty lines', '\n'.repeat(8_000_000), 'body_empty'],
     ['4 million bad lines', 'x\n'.repeat(4_000_000), 'body_too_large'],
-  ])('%s', (_what, text, expected) => {
-    expect(shape(text)).toEqual(expected);
+  ])('%s', async (_what, text, expected) => {
+    expect(await shape(text)).toEqual(expected);
   });
 });
 

@@ -18,4 +18,5 @@ export const refusal = {
   'refusal.lost_race': 'Somebody else was just before you. Tap again if you still want it.',
   'refusal.rundown_changed': 'Somebody else changed the rundown meanwhile. Look at it as it is now, and do it again.',
   'refusal.rundown_item_unknown': 'That line is not in the rundown any more.',
+  'refusal.newer_version': 'That needs a newer version of Nacre than the one that is running here.',
 } as const satisfies Record<`refusal.${Refusal}`, string>;

@@ -18,4 +18,5 @@ export const refusal: Translation<typeof english> = {
   'refusal.lost_race': 'Alguien se te adelantó. Toca otra vez si todavía lo quieres.',
   'refusal.rundown_changed': 'Alguien más cambió la escaleta mientras tanto. Mírala como está y hazlo de nuevo.',
   'refusal.rundown_item_unknown': 'Esa línea ya no está en la escaleta.',
+  'refusal.newer_version': 'Eso necesita una versión de Nacre más nueva que la que está en marcha aquí.',
 };

@@ -18,4 +18,5 @@ export const refusal: Translation<typeof english> = {
   'refusal.lost_race': '有人比您快了一步。如仍需要，请再点一次。',
   'refusal.rundown_changed': '其间有人改了流程单。请看现在的内容，再改一次。',
   'refusal.rundown_item_unknown': '流程单里已经没有这一项。',
+  'refusal.newer_version': '此操作需要比这里正在运行的版本更新的 Nacre。',
 };
