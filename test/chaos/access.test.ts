@@ -215,6 +215,9 @@ describe('[A11] a trigger link', () => {
     expect((await join(nacre.url, { key, show, surface: 'stage', build: '' }, {})).outcome).toBe('key_wrong');
     const staff = await api.key(show, 'staff');
     expect(outcomeOf(await press(`/t/${staff.key}`))).toBe('key_wrong');
+    const said = await make(show, { kind: 'callout.take', text: 'Ours' });
+    await press(`${said.path}?text=Theirs&kind=panic.hide&cue=%7B%22kind%22%3A%22panic.hide%22%7D`);
+    expect((await api.control(show)).stage.onAir).toMatchObject({ text: 'Ours' });
     const brief = await make(show, { kind: 'panic.hide' }, { seconds: 1 });
     await api.request('DELETE', `/api/shows/${show}/triggers/${id}`);
     await sleep(1100);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
@@ -245,6 +246,16 @@ describe('who may', () => {
     const answer = await own.socket.timeout(5000).emitWithAck('cue', { id: crypto.randomUUID(), kind: 'panic.hide' });
     expect(answer).toMatchObject({ error: { code: 'role_not_allowed' } });
     expect((await api.control('one')).stage.panic).toBe(false);
+  });
+
+  test('[B3] a packet beyond what any cue needs is not read; its sender is cut off, and nobody else', async () => {
+    await newShow('giant');
+    const auth = { key: nacre.ownerKey, show: 'giant', surface: 'control', build: '' };
+    const [giant, other] = [listen(auth), listen(auth)];
+    await eventually(() => giant.snapshots.length + other.snapshots.length).toBe(2);
+    giant.socket.emit('cue', { id: randomUUID(), kind: 'callout.take', text: 'x'.repeat(20_000) } as never, () => {});
+    await eventually(() => giant.socket.connected).toBe(false);
+    expect(other.socket.connected).toBe(true);
   });
 
   test('[A4] a page of another origin cannot connect; our own can', async () => {
