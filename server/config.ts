@@ -45,7 +45,7 @@ const SETTINGS = {
   NACRE_CORES: z.coerce.number().int().min(1).max(64).default(1),
   NACRE_OWNER_KEY: z
     .string()
-    .transform((text) => text.split(','))
+    .transform((text) => text.split(' '))
     .pipe(
       z
         .array(
@@ -54,9 +54,9 @@ const SETTINGS = {
             .min(32, `must have at least 32 characters; ${MAKE_A_KEY}`)
             .max(200, `must have at most 200 characters; ${MAKE_A_KEY}`)
             // What a header carries and what a browser gives back as it stood behind the # of a link: it decodes a %.
-            .regex(/^[!-$&-~]*$/, `must hold no space, no % and no letter beyond ASCII; ${MAKE_A_KEY}`),
+            .regex(/^[!-$&-~]*$/, `must hold no % and no letter beyond ASCII; ${MAKE_A_KEY}`),
         )
-        .max(MOST_OWNER_KEYS, 'must be one key, or two with a comma between while one takes the place of the other'),
+        .max(MOST_OWNER_KEYS, 'must be one key, or two with a space between while one takes the place of the other'),
     )
     .optional(),
   NACRE_PUBLIC_URL: z

@@ -109,7 +109,7 @@ describe('[A14] the owner’s key', () => {
     for (const key of ownerKeys)
       for (const show of ['main', null])
         expect(await access.keys.holderOf(key, show)).toEqual({ keyId: 'owner', role: 'owner' });
-    expect(await access.keys.holderOf(ownerKeys.join(','), 'main')).toBe('wrong');
+    expect(await access.keys.holderOf(ownerKeys.join(' '), 'main')).toBe('wrong');
     for (const one of [token, next])
       expect(await access.sessions.holderOf(one, 'main')).toMatchObject({ role: 'owner' });
     ownerKeys = [NEXT];
