@@ -180,6 +180,7 @@ export function openGateway(deps: Deps): Gateway {
     feed.presentChanged('operators');
     socket.emit('snapshot', feed.snapshot(audience));
     const stopTelling = fan.add(audience, auth.frames ?? 'whole', socket);
+    forgetRequest(socket);
 
     const answerResync = oneAtATime(socket.conn, () => feed.snapshot(audience));
     socket.on('resync', (ack) => {
@@ -267,6 +268,19 @@ async function admit({ shows, access, origins }: Deps, socket: Surface): Promise
     delete shown.ticket;
   }
   socket.data = { auth, holder, audience: audienceOf(auth.surface, holder, projector) };
+}
+
+/**
+ * Headers are a kilobyte or two of each screen for as long as it is there. Whence it comes stays: a page may leave, and ask to
+ * be let in once more by the same link.
+ */
+function forgetRequest({ conn, handshake }: Surface): void {
+  // Long polling comes by more requests, and may yet be upgraded.
+  if (conn.transport.name !== 'websocket') return;
+  const { headers, socket } = conn.request;
+  const { origin, 'x-forwarded-for': forwarded } = headers;
+  Object.assign(conn, { request: { headers: { origin, 'x-forwarded-for': forwarded }, socket } });
+  Object.assign(handshake, { headers: {}, query: {}, auth: {} });
 }
 
 /** Null: nothing was shown, which the public may do. */

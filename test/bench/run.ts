@@ -41,9 +41,14 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[] | void>>> = {
 
 /** Whatever happens, a promise fails that nobody waits for yet, or it is cut off: no server or browser is left behind. */
 for (const event of ['unhandledRejection', 'uncaughtException', 'SIGINT', 'SIGTERM'])
-  process.once(event, (what) => void fail(what));
+  process.on(event, (what) => void fail(what));
 
-async function fail(error: unknown): Promise<never> {
+let hasFailed = false;
+async function fail(error: unknown): Promise<void> {
+  // What fails while all is being ended must not cut that off.
+  if (hasFailed) return;
+  hasFailed = true;
+  process.exitCode = 1;
   console.error(error);
   await endAll();
   process.exit(1);
@@ -65,3 +70,5 @@ try {
 } finally {
   await endAll();
 }
+// Whatever has a timer or a socket still is not waited for.
+process.exit();

@@ -9,7 +9,8 @@ import type { Group } from './group.ts';
  * screen costs of all processes' CPU, the keeper's too; and an order, one a request, 64 in flight, without any screen.
  */
 const STAGES = Number(process.env.NACRE_BENCH_STAGES ?? 500);
-const ORDERS = Number(process.env.NACRE_BENCH_ORDERS ?? 4000);
+/** A show’s source may send 4,000 at once, and 2,000 a second (B1). */
+const ORDERS = Number(process.env.NACRE_BENCH_ORDERS ?? 2000);
 const OWNER_KEY = 'k'.repeat(43);
 
 export async function twoWorkers(rounds: number, seconds: number): Promise<{ rows: Row[]; figures: object }> {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unreachable } from '../../../shared/assert.ts';
+import { RATES } from '../../../server/http/limits.ts';
 import { Api } from '../../support/api.ts';
 import { cpuSeconds } from '../../support/page-figures.ts';
 import { startNacre } from '../../support/server.ts';
@@ -427,6 +428,8 @@ async function manyShows(count: number): Promise<{ pid: number; hot: Subject; st
         all.push(screens);
       }),
     );
+    // Two requests each by the owner's key, which may send so many a second (B1).
+    await sleep((20 * 2 * 1000) / RATES.key.perSecond);
   }
   // As stages do, not all in the same moment.
   const alive = `42["alive",${JSON.stringify({ rev: 1, visible: true, active: true, drawnAt: 0, audio: false })}]`;
