@@ -34,6 +34,16 @@ async function control(show: string, tab: string, locale = 'en-US'): Promise<{ p
   await page.locator('nav.tabs .tab').filter({ hasText: tab }).click();
   return { page, context };
 }
+async function whatViewersSee(show: string): Promise<{ stage: Page; ticker: Page }> {
+  const { key } = await api.key(show, 'stage');
+  const stage = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+  await stage.goto(`${api.url}/overlay/${show}#${key}`);
+  await stage.waitForSelector('html:not([data-still]) .total-bug');
+  const ticker = await browser.newPage();
+  await ticker.goto(`${api.url}/ticker/${show}`);
+  return { stage, ticker };
+}
+
 const tooSmall = (page: Page, box: string): Promise<string[]> =>
   page
     .locator(`${box} button, ${box} select, ${box} summary`)
@@ -46,12 +56,7 @@ const tooSmall = (page: Page, box: string): Promise<string[]> =>
 test('[A12 A13] from a phone: a rude name waits, one on air is hidden on every screen at once, and shown again', async () => {
   const show = freshName('rude');
   await api.createShow({ show, currency: 'USD' });
-  const { key } = await api.key(show, 'stage');
-  const stage = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
-  await stage.goto(`${api.url}/overlay/${show}#${key}`);
-  await stage.waitForSelector('html:not([data-still]) .total-bug');
-  const ticker = await browser.newPage();
-  await ticker.goto(`${api.url}/ticker/${show}`);
+  const { stage, ticker } = await whatViewersSee(show);
   const { page, context } = await control(show, 'Screen');
   await api.postOrders(show, [order('1', 'F.u.c.k Off')]);
   await stage.waitForSelector('.alert-name');
@@ -96,12 +101,7 @@ test('[A13] a name that was hidden is nowhere any more: alert, list, top buyers,
   const show = freshName('hidden');
   await api.createShow({ show, currency: 'USD' });
   await api.cue(show, { kind: 'show.configure', topBuyers: true, bestSellers: true });
-  const { key } = await api.key(show, 'stage');
-  const stage = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
-  await stage.goto(`${api.url}/overlay/${show}#${key}`);
-  await stage.waitForSelector('html:not([data-still]) .total-bug');
-  const ticker = await browser.newPage();
-  await ticker.goto(`${api.url}/ticker/${show}`);
+  const { stage, ticker } = await whatViewersSee(show);
   const buy = async (id: string) =>
     api.postOrders(show, { ...order(id, 'Rosa Gil'), buyer: { name: 'Rosa Gil', id: 'rosa' } });
   await buy('1');

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { readPieces } from '../logic/pieces.ts';
+import { readPieces } from '../logic/whole.ts';
 import { t } from '../words.ts';
 import { TextField } from './field.tsx';
 

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useDesk } from '../desk/desk.ts';
 import { isIn } from '../logic/tap.ts';
+import { readWhole } from '../logic/whole.ts';
 import { AmountField, useAmount } from '../parts/amount-field.tsx';
 import { TextField } from '../parts/field.tsx';
 import { Draft, SheetFrame } from '../parts/sheet.tsx';
@@ -22,18 +23,17 @@ export function DealSheet({ sku }: { sku: string }) {
   const close = () => (sheet.value = null);
   if (!product) return null;
 
-  const whole = (text: string): number =>
-    /^\d{1,7}$/.test(text.normalize('NFKC').trim()) ? Number(text.normalize('NFKC')) : NaN;
-  const minutesFault = whole(minutes) >= 1 && whole(minutes) <= MOST_MINUTES ? null : t('deal.minutes.fault');
+  const whole = readWhole(minutes, 1, MOST_MINUTES);
+  const minutesFault = typeof whole === 'number' ? null : t('deal.minutes.fault');
 
   const start = async () => {
     setTried(true);
-    if (!('amount' in price.read) || minutesFault || !stock.isSound) return;
+    if (!('amount' in price.read) || typeof whole !== 'number' || !stock.isSound) return;
     const tap = await send('deal', {
       kind: 'deal.start',
       sku,
       price: price.read.amount,
-      seconds: whole(minutes) * 60,
+      seconds: whole * 60,
       ...(stock.pieces !== null && { stock: stock.pieces }),
     });
     if (isIn(tap)) close();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readPieces } from '../../../overlay/surfaces/control/logic/pieces.ts';
+import { readPieces } from '../../../overlay/surfaces/control/logic/whole.ts';
 
 test.each([
   ['', 0, null],
