@@ -198,6 +198,7 @@ export async function stageMoments(album: Album, api: Api, evening: Evening): Pr
     price: first?.price ?? '',
     stock: 0,
   });
+  await page.locator('.stamp').waitFor();
   await album.take(page, name('sold-out'));
   await page.context().setOffline(true);
   await page.locator('.mark').waitFor({ timeout: 60_000 });

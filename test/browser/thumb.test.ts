@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { join } from '../../overlay/client/session.ts';
 import { steer } from '../../overlay/client/steering.ts';
@@ -138,7 +138,12 @@ describe('under one thumb', () => {
     await page.getByLabel('Order', { exact: true }).selectOption('Favourites');
     await page.reload();
     await expect.poll(() => cards(page)).toEqual(['Pin', 'Ring', 'Área', 'Bowl', 'Cup', 'Óvalo']);
-    expect(await page.getByRole('button', { name: 'Favourite: Pin' }).getAttribute('aria-pressed')).toBe('true');
+    const star = page.getByRole('button', { name: 'Favourite: Pin' });
+    expect(await star.getAttribute('aria-pressed')).toBe('true');
+    const live = page.locator('[data-panel="live"]');
+    const [starBox, liveBox] = [await star.boundingBox(), await live.boundingBox()];
+    await live.evaluate((panel, by) => panel.scrollBy(0, by), (starBox?.y ?? 0) - (liveBox?.y ?? 0));
+    await expect.poll(() => isUnder(star, page.locator('.grid-tools'))).toBe(true);
     expect(faults).toEqual([]);
     await close();
   });
@@ -635,3 +640,13 @@ describe('the rundown', () => {
     await close();
   });
 });
+
+/** Whether what is seen, and tapped, in the middle of one is the other. */
+async function isUnder(one: Locator, other: Locator): Promise<boolean> {
+  const box = await one.boundingBox();
+  if (!box) return false;
+  return other.evaluate((element, [x, y]) => element.contains(document.elementFromPoint(x, y)), [
+    box.x + box.width / 2,
+    box.y + box.height / 2,
+  ] as const);
+}

@@ -1,11 +1,10 @@
-import { formatCount } from '../../../../shared/display.ts';
 import { useDesk } from '../desk/desk.ts';
 import { t } from '../words.ts';
 
 /** The net total, big, and how many orders and pieces made it. */
 export function Total() {
   const { view, money, old } = useDesk();
-  const { totals, show, crowd } = view.value;
+  const { totals, crowd } = view.value;
   if (!totals) return <p class="total quiet">{t('total.withheld')}</p>;
   return (
     <div class="total" data-old={old.value}>
@@ -16,7 +15,7 @@ export function Total() {
       <span class="total-counts">
         <span>{t('total.orders', { n: totals.orders })}</span>
         <span>{t('total.units', { n: totals.units })}</span>
-        {crowd.viewers > 0 && <span>{t('total.viewers', { viewers: formatCount(crowd.viewers, show.locale) })}</span>}
+        {crowd.viewers > 0 && <span>{t('total.viewers', { viewers: crowd.viewers })}</span>}
       </span>
     </div>
   );
