@@ -24,6 +24,8 @@ export interface KeeperLife {
 /** What a worker is asked. */
 export interface WorkerLife {
   counts(): Promise<Counts>;
+  /** Answers, so that it is known to live. */
+  pulse(): Promise<null>;
   /** To have it folded, which gives back what was lost (L7). */
   fold(show: string): void;
   drain(): void;

@@ -24,7 +24,7 @@ function endNow(folder: string): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-type Duties = Omit<WorkerLife, 'drain'>;
+type Duties = Omit<WorkerLife, 'drain' | 'pulse'>;
 
 const pipe = (fd: number): Socket => new Socket({ fd, readable: true, writable: true });
 
@@ -33,6 +33,7 @@ export async function openWorker(): Promise<Worker> {
   process.setSourceMapsEnabled(true);
   let duties: Duties | null = null;
   const life = openLine<WorkerLife, KeeperLife>(pipe(LIFE_FD), {
+    pulse: async () => Promise.resolve(null),
     counts: async () => duties?.counts() ?? [],
     fold: (show) => duties?.fold(show),
     // As if the system had asked, which often asks all processes at once.

@@ -5,10 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Keeper } from '../ledger/keeper.ts';
 import { openLine } from '../ledger/line.ts';
 import type { Line } from '../ledger/line.ts';
+import type { Stop } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Counts } from '../metrics.ts';
 import { LEDGER_FD, LIFE_FD } from './life.ts';
 import type { KeeperLife, Post, WorkerLife } from './life.ts';
+import { watchPulse } from './pulse.ts';
 
 /** The processes that serve; whichever ends is started again. */
 export interface Workers {
@@ -77,10 +79,18 @@ export async function openWorkers({ count, port, folder, script, keeper, ownCoun
     keeper.serve(ledger);
     return new Promise((resolve) => {
       let isReady = false;
+      let stopWatching: Stop = () => {};
       const line = openLine<KeeperLife, WorkerLife>(life, {
         post: async () => Promise.resolve(post),
         ready() {
           isReady = true;
+          stopWatching = watchPulse(
+            () => line.ask('pulse'),
+            () => {
+              log.warn({ worker: post.slot }, 'a worker does not answer; it is ended');
+              worker.process.kill('SIGKILL');
+            },
+          );
           resolve(true);
         },
         countsOfAll,
@@ -88,6 +98,7 @@ export async function openWorkers({ count, port, folder, script, keeper, ownCoun
       living.set(post.slot, { worker, life: line });
       worker.once('exit', (code, signal) => {
         living.delete(post.slot);
+        stopWatching();
         resolve(false);
         if (isDraining || (post.isFirst && !isReady)) return;
         const failed = performance.now() - startedAt < LIVED_MS ? failures + 1 : 0;

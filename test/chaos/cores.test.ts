@@ -220,6 +220,21 @@ describe('kills', () => {
     expect(all.filter(isThere)).toEqual([]);
   });
 
+  test('[L16] a worker that does nothing more is ended, and another one takes its place and its screens', async () => {
+    const machine = await startCores();
+    const { nacre, workers } = machine;
+    const { show, stages } = await showWithStages(machine, 'stuck');
+    const [stuck = 0] = workers();
+    process.kill(stuck, 'SIGSTOP');
+    await until('another in its place', () => workers().length === WORKERS && !workers().includes(stuck), {
+      withinMs: 30_000,
+    });
+    for (let number = 0; number < 4; number += 1) await sell(nacre, nacre.ownerKey, show, number);
+    await eventually(() => nets(stages)).toEqual([netOf(4), netOf(4)]);
+    expect(nacre.log()).toContain('a worker does not answer');
+    expect(await nacre.stop()).toBe(0);
+  });
+
   test('[L12] the keeper killed: no process is left, and the next start is exact', async () => {
     const machine = await startCores();
     const { nacre, workers } = machine;
