@@ -17,7 +17,7 @@ const WAITING_MS = 100;
 
 export function makeKeeper(backing: Backing): Keeper {
   const lines = new Set<ToWorker>();
-  const inTurn = makeTurns();
+  const alone = oneByOne();
   const relay = makeRelay(backing);
   /** By cover: what stands there, where a worker has written it. */
   const snapshots = new Map<string, Position>();
@@ -61,7 +61,7 @@ export function makeKeeper(backing: Backing): Keeper {
       write: (changes) => store.write(changes),
       hasSnapshot: async (cover, position) => Promise.resolve(!isNewer(cover, position)),
       writeSnapshot: (snapshot, position) =>
-        inTurn(`snapshot ${snapshot.cover.key}`, async () => {
+        alone(`snapshot ${snapshot.cover.key}`, async () => {
           const { key } = snapshot.cover;
           if (!isNewer(key, position)) return [];
           const missing = await store.writeSnapshot(snapshot, position);
@@ -80,14 +80,14 @@ export function makeKeeper(backing: Backing): Keeper {
       },
       // Several workers see one loss: the second finds it made good.
       giveBack: (number, show, epoch) =>
-        inTurn(`give back ${show}`, () =>
+        alone(`give back ${show}`, () =>
           outbox.giveBack(show, epoch, async (facts) => {
             const places = await line().ask('wanted', number, facts);
             return places.flatMap((place) => facts[place] ?? []);
           }),
         ),
       rewrite: (number, show, reason) =>
-        inTurn(`rewrite ${show}`, () =>
+        alone(`rewrite ${show}`, () =>
           rewrite(show, reason, async (facts) => {
             const changes = new Map(await line().ask('change', number, facts));
             return facts.map((fact, place) => changes.get(place) ?? fact);
@@ -143,7 +143,7 @@ function followerAt(line: ToWorker, number: number): Follower {
 }
 
 /** What concerns one thing is done one after the other, whoever asks for it. */
-function makeTurns(): <T>(of: string, work: () => Promise<T>) => Promise<T> {
+function oneByOne(): <T>(of: string, work: () => Promise<T>) => Promise<T> {
   const turns = new Map<string, Promise<unknown>>();
   return async (of, work) => {
     const before = turns.get(of) ?? Promise.resolve();

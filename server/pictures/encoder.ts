@@ -1,7 +1,7 @@
 import type sharp from 'sharp';
 import type { PictureFault } from '../../shared/picture.ts';
 import type { Log } from '../log.ts';
-import { makeTurns } from './turns.ts';
+import { atMost } from './at-most.ts';
 
 /**
  * Whatever comes in as a picture is drawn anew before anything is kept: what a camera wrote into it (place, time, owner)
@@ -40,11 +40,11 @@ export function openEncoder(log: Log, load: () => Promise<Sharp> = loadSharp): E
     return null;
   });
   // Each holds a picture of up to 50 megapixels: two at a time.
-  const turns = makeTurns(2);
+  const twoAtATime = atMost(2);
 
   return {
     encode: (bytes) =>
-      turns.take(async () => {
+      twoAtATime(async () => {
         const draw = await loading;
         if (!draw) throw new PictureUnfit('unavailable');
         if (!isPicture(bytes)) throw new PictureUnfit('not_a_picture');

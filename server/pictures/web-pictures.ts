@@ -7,7 +7,7 @@ import type { Store } from '../ledger/ledger.ts';
 import { PictureUnfit } from './encoder.ts';
 import type { Encoder } from './encoder.ts';
 import type { FetchedPicture, Tags } from './fetch-picture.ts';
-import { makeTurns } from './turns.ts';
+import { atMost } from './at-most.ts';
 import { kept } from './uploads.ts';
 import type { KeptPicture } from './uploads.ts';
 
@@ -62,7 +62,7 @@ interface Origin {
 const ORIGINS = 'picture-origin/';
 
 export async function openWebPictures({ store, encoder, fetch, clock }: Deps): Promise<WebPictures> {
-  const turns = makeTurns(AT_ONCE);
+  const fewAtATime = atMost(AT_ONCE);
   const underWay = new Map<string, Promise<KeptPicture>>();
   const failures = new Map<string, Failure>();
   const origins = new Map<string, Origin>();
@@ -114,7 +114,7 @@ export async function openWebPictures({ store, encoder, fetch, clock }: Deps): P
   }
 
   const drawn = (address: string, known?: Tags): Promise<{ picture: KeptPicture; tags: Tags } | null> =>
-    turns.take(async () => {
+    fewAtATime(async () => {
       const fetched = await fetch(address, known);
       return fetched && { picture: kept(await encoder.encode(fetched.bytes)), tags: fetched.tags };
     });
