@@ -13,7 +13,8 @@ import {
   saleKeyOf,
   stands,
 } from './sale.ts';
-import type { Sale, Sales, ShowState, State, Sum, Tally } from './state.ts';
+import { SALES_PER_PAGE } from './sales-columns.ts';
+import type { Counted, Sale, Sales, ShowState, SlotChange, State, Sum, Tally } from './state.ts';
 import type { Warning } from './view.ts';
 
 /**
@@ -182,7 +183,7 @@ export function recountDeal(state: State): void {
   sales.dealSold = 0;
   sales.dealSales.clear();
   if (!deal) return;
-  for (const sale of sales.table) {
+  for (const sale of sales.table.countedFrom(deal.startedAt)) {
     if (!isWithin(sale, deal) || !stands(sale, slots.show.countOn)) continue;
     for (const [sku, quantity] of sale.order?.skus ?? []) if (sku === deal.sku) countDealPieces(sales, sale, quantity);
   }
@@ -190,18 +191,40 @@ export function recountDeal(state: State): void {
 
 /** Counts every sale anew: after reading a snapshot, and when `countOn` or `topBuyers` changes. */
 export function recount(state: State): void {
-  const { sales } = state;
-  sales.sums.clear();
-  sales.sold.clear();
-  sales.dealSold = 0;
-  sales.dealSales.clear();
-  sales.buyers = state.slots.show.topBuyers ? noBuyers() : null;
-  sales.minutes.clear();
-  sales.aired.clear();
-  for (const sale of sales.table) {
-    count(state, sale, 1);
+  const steps = counting(state);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return take(state, step.value);
+}
+
+export const take = ({ sales }: State, counted: Counted): void => void Object.assign(sales, counted);
+
+/** Whether by such settings, in place of the former ones, sales count otherwise. */
+export const isRecountedBy = ({ slots: { show } }: SlotChange, former: ShowState): boolean =>
+  show !== undefined && (show.countOn !== former.countOn || show.topBuyers !== former.topBuyers);
+
+/** What counting every sale anew gives, a page of them to a step; the state stays as it is. `as`: each sale as it is to count. */
+export function* counting(state: State, as: (sale: Sale) => Sale = (sale) => sale): Generator<void, Counted> {
+  const counted: Counted = {
+    sums: new Map(),
+    sold: new Map(),
+    dealSold: 0,
+    dealSales: new Map(),
+    buyers: state.slots.show.topBuyers ? noBuyers() : null,
+    warnings: new Map(),
+    minutes: new Map(),
+    aired: new Map(),
+  };
+  const sales = { ...state.sales, ...counted };
+  const beside = { ...state, sales };
+  let left = SALES_PER_PAGE;
+  for (const one of sales.table) {
+    const sale = as(one);
+    count(beside, sale, 1);
     if (sale.refunds.length > 0) warn(sales, sale);
+    if ((left -= 1) > 0) continue;
+    yield;
+    left = SALES_PER_PAGE;
   }
+  return { ...counted, dealSold: sales.dealSold };
 }
 
 /**
