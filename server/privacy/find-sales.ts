@@ -6,8 +6,8 @@ const MOST_FOUND = 50;
 /** Between two looks at the clock. */
 const SALES_AT_ONCE = 1024;
 
-/** Those of whose name or key it is a part, newest first. */
-export async function findSales({ sales }: State, text: string, slices: Slices): Promise<object[]> {
+/** Those of whose name or key it is a part, newest first. By a name that staff have hidden they are found, and it is not told. */
+export async function findSales({ sales, names }: State, text: string, slices: Slices): Promise<object[]> {
   const wanted = text.toLowerCase();
   const matches: object[] = [];
   for (let place = sales.table.size - 1; place >= 0 && matches.length < MOST_FOUND; place -= 1) {
@@ -18,7 +18,8 @@ export async function findSales({ sales }: State, text: string, slices: Slices):
     const { order, countedAt: at } = sale;
     const { name = '', total, currency, status } = order;
     if (!name.toLowerCase().includes(wanted) && !key.toLowerCase().includes(wanted)) continue;
-    matches.push({ sale: key, name, amount: decimal(total, currency), currency, status, at });
+    const told = names.get(name) === 'hidden' ? '' : name;
+    matches.push({ sale: key, name: told, amount: decimal(total, currency), currency, status, at });
   }
   return matches;
 }
