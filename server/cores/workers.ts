@@ -7,6 +7,7 @@ import { openLine } from '../ledger/line.ts';
 import type { Line } from '../ledger/line.ts';
 import type { Log } from '../log.ts';
 import type { Counts } from '../metrics.ts';
+import { backOff } from './back-off.ts';
 import { LEDGER_FD, LIFE_FD } from './life.ts';
 import type { KeeperLife, Post, WorkerLife } from './life.ts';
 
@@ -29,10 +30,6 @@ interface Deps {
   log: Log;
 }
 
-/** A worker that lived so long has not failed at its start. */
-const LIVED_MS = 10_000;
-const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 10_000;
 /** Who does not answer within this is left out of the metrics. */
 const COUNTS_MS = 2000;
 
@@ -90,10 +87,9 @@ export async function openWorkers({ count, port, folder, script, keeper, ownCoun
         living.delete(post.slot);
         resolve(false);
         if (isDraining || (post.isFirst && !isReady)) return;
-        const failed = performance.now() - startedAt < LIVED_MS ? failures + 1 : 0;
-        const wait = Math.min(LONGEST_WAIT_MS, failed === 0 ? 0 : FIRST_WAIT_MS * 2 ** (failed - 1));
+        const next = backOff(failures, performance.now() - startedAt);
         log.warn({ worker: post.slot, code, signal }, 'a worker has ended; it is started again');
-        setTimeout(() => void (isDraining || start({ ...post, isFirst: false }, failed)), wait);
+        setTimeout(() => void (isDraining || start({ ...post, isFirst: false }, next.failures)), next.wait);
       });
     });
   }
