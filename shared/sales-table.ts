@@ -36,6 +36,11 @@ export class SalesTable {
     return page.read(row, place, page.hasRare(row) ? this.#rare.get(place) : undefined);
   }
 
+  /** Where in the log the sale there first counted; 0: it never has. */
+  countedSeqOf(place: number): number {
+    return this.#pages[Math.floor(place / SALES_PER_PAGE)]?.countedSeqs[place % SALES_PER_PAGE] ?? 0;
+  }
+
   /** The sale of that name, its key or another one. */
   of(name: string): Sale | null {
     const place = this.names.placeOf(name);

@@ -70,20 +70,34 @@ function countPieces(state: State, sale: Sale, sign: 1 | -1): void {
 }
 
 function countDealPieces(sales: Sales, sale: Sale, pieces: number): void {
+  const known = soldOut.get(sales.dealSales);
+  if (known && sale.countedSeq <= known.seq) soldOut.delete(sales.dealSales);
   const sold = (sales.dealSales.get(sale.place) ?? 0) + pieces;
   if (sold === 0) sales.dealSales.delete(sale.place);
   else sales.dealSales.set(sale.place, sold);
   sales.dealSold += pieces;
 }
 
+/**
+ * By the sales of a deal: which of them took its last piece. Every view of every frame asks, and what is sold after it, mostly
+ * all that comes, does not change it.
+ */
+const soldOut = new WeakMap<Sales['dealSales'], { stock: number; seq: number; at: number }>();
+
 /** When the sale that took the last of so many pieces came; null while some are left. */
 export function dealSoldOutAt({ table, dealSales, dealSold }: Sales, stock: number): number | null {
   if (dealSold < stock) return null;
+  const known = soldOut.get(dealSales);
+  if (known?.stock === stock) return known.at;
   let left = stock;
   const inTurn = [...dealSales]
-    .map(([place, pieces]) => ({ sale: table.at(place), pieces }))
-    .sort((a, b) => (a.sale?.countedSeq ?? 0) - (b.sale?.countedSeq ?? 0));
-  return inTurn.find(({ pieces }) => (left -= pieces) <= 0)?.sale?.countedAt ?? null;
+    .map(([place, pieces]) => ({ place, pieces, seq: table.countedSeqOf(place) }))
+    .sort((a, b) => a.seq - b.seq);
+  const last = inTurn.find(({ pieces }) => (left -= pieces) <= 0);
+  const sale = last && table.at(last.place);
+  if (!sale) return null;
+  soldOut.set(dealSales, { stock, seq: sale.countedSeq, at: sale.countedAt });
+  return sale.countedAt;
 }
 
 /** A sale belongs to the deal that was running when it first counted. */
@@ -182,6 +196,7 @@ export function recountDeal(state: State): void {
   const { deal } = slots;
   sales.dealSold = 0;
   sales.dealSales.clear();
+  soldOut.delete(sales.dealSales);
   if (!deal) return;
   for (const sale of sales.table.countedFrom(deal.startedAt)) {
     if (!isWithin(sale, deal) || !stands(sale, slots.show.countOn)) continue;
