@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import { remembering } from './remembering.ts';
 
 /** Addresses that nobody on the internet comes from: a proxy or a tunnel in front of this, or somebody in the same house. */
 const NEAR = new BlockList();
@@ -27,18 +28,9 @@ export function addressOf({ socket, headers }: Pick<IncomingMessage, 'socket' | 
   return isIP(last) === 0 ? null : network(last);
 }
 
-/** What was found out of those who came lately: to look through the list costs as much as to check a signature. */
-const known = new Map<string, boolean>();
 const MOST_KNOWN = 1000;
-
-export function isNear(address: string): boolean {
-  const before = known.get(address);
-  if (before !== undefined) return before;
-  const is = NEAR.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(address, is);
-  return is;
-}
+/** To look through the list costs as much as to check a signature. */
+export const isNear = remembering(MOST_KNOWN, (address) => NEAR.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4'));
 
 /** Of `::ffff:192.0.2.1`, as a server on both families says it, the IPv4 address. */
 const plain = (address: string): string => (address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address);

@@ -39,6 +39,7 @@ export const STATUS = {
   json_number_range: 422,
   json_surrogate: 422,
   payload_invalid: 422,
+  refunds_too_many: 422,
   topic_missing: 422,
   amount_not_string: 422,
   amount_format: 422,

@@ -10,6 +10,15 @@ export interface Slices {
   next(): Promise<void>;
 }
 
+/** Takes its steps, with others between the slices; resolves to what it returns. */
+export async function inSlices<Result>(steps: Iterator<void, Result>, slices: Slices): Promise<Result> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (slices.isOver()) await slices.next();
+  }
+}
+
 export function openSlices(): Slices {
   let until = performance.now() + SLICE_MS;
   return {

@@ -3,9 +3,9 @@ import { CUE_KINDS } from './cue.ts';
 import type { Cue, CueKind, CueOf, Outcome } from './cue.ts';
 import type { CueFact, Operator } from './fact.ts';
 import { forget } from './forgotten.ts';
-import { recount, recountDeal, settle } from './sales.ts';
+import { isRecountedBy, recount, recountDeal, settle, take } from './sales.ts';
 import { actOf, hasSales } from './stage.ts';
-import type { CalloutRef, CueEntry, SlotChange, Slots, State } from './state.ts';
+import type { CalloutRef, Counted, CueEntry, SlotChange, Slots, State } from './state.ts';
 import type { LostTo } from './view.ts';
 
 /** The cue slice: decides each cue once, keeps its outcome for ever and its undo for a while. */
@@ -13,7 +13,8 @@ import type { LostTo } from './view.ts';
 /** Only the latest cues can be undone, and are shown to staff. */
 const LATEST = 50;
 
-export function foldCue(state: State, fact: CueFact, seq: number): CueEntry | null {
+/** `counted`: see `countingAhead`. */
+export function foldCue(state: State, fact: CueFact, seq: number, counted?: Counted): CueEntry | null {
   const { cue, at, by } = fact;
   const { cues } = state;
   if (cues.outcomes.has(cue.id)) return null; // sent twice, acts once
@@ -21,7 +22,7 @@ export function foldCue(state: State, fact: CueFact, seq: number): CueEntry | nu
   const about = isKnown(cue.kind) ? aboutOf(cue) : undefined;
   if (about !== undefined) entry.about = about;
   const { onAir, deal } = state.slots;
-  entry.result = cue.kind === 'undo' ? undo(state, cue) : act(state, cue, entry);
+  entry.result = cue.kind === 'undo' ? undo(state, cue, counted) : act(state, cue, entry, counted);
   if (state.slots.onAir !== onAir) cues.steered.onAir = by;
   if (state.slots.deal !== deal) cues.steered.deal = by;
   cues.outcomes.set(cue.id, entry.result);
@@ -34,7 +35,19 @@ const KNOWN: ReadonlySet<string> = new Set(CUE_KINDS);
 /** False of a cue that a node of a newer version took: here it can do nothing, and must do no harm (ADR 18). */
 const isKnown = (kind: CueKind): boolean => KNOWN.has(kind);
 
-function act(state: State, cue: Exclude<Cue, { kind: 'undo' }>, entry: CueEntry): Outcome {
+/** What folding the cue will set first; null: nothing, as it is known or refused. */
+export function changeOf(state: State, { cue, at, by }: CueFact, seq: number): SlotChange | null {
+  if (state.cues.outcomes.has(cue.id) || !isKnown(cue.kind)) return null;
+  if (cue.kind === 'undo') {
+    const undone = undoneBy(state, cue);
+    return typeof undone === 'string' ? null : undone.before;
+  }
+  if (raceLost(state, cue, by)) return null;
+  const change = actOf(state, cue, at, seq);
+  return typeof change === 'string' ? null : change;
+}
+
+function act(state: State, cue: Exclude<Cue, { kind: 'undo' }>, entry: CueEntry, counted?: Counted): Outcome {
   if (!isKnown(cue.kind)) return { outcome: 'refused', reason: 'newer_version' };
   const lostTo = raceLost(state, cue, entry.by);
   if (lostTo) {
@@ -44,7 +57,7 @@ function act(state: State, cue: Exclude<Cue, { kind: 'undo' }>, entry: CueEntry)
   const change = actOf(state, cue, entry.at, entry.seq);
   if (typeof change === 'string') return { outcome: 'refused', reason: change };
   const before = currentOf(state, change);
-  apply(state, change);
+  apply(state, change, counted);
   if (isUndoable(cue) && before.slots.show?.currency !== '') {
     entry.before = before;
     entry.after = change;
@@ -87,24 +100,33 @@ const NOT_UNDOABLE: ReadonlySet<Cue['kind']> = new Set([
  * a bowl, A undoes: putting the pearl's predecessor on air would undo B's take too. A hides everything, B does too, A
  * undoes: what is there looks untouched, but B wants it hidden. Both are told `undo_superseded`.
  */
-function undo(state: State, cue: CueOf<'undo'>): Outcome {
+function undo(state: State, cue: CueOf<'undo'>, counted?: Counted): Outcome {
+  const undone = undoneBy(state, cue);
+  if (typeof undone === 'string') return { outcome: 'refused', reason: undone };
+  apply(state, undone.before, counted);
+  // Sequence: upsert a pearl, take it, undo the upsert. It leaves the screen, and does not come back with the next pearl.
+  apply(state, withoutGone(state));
+  undone.entry.undone = true;
+  return { outcome: 'taken' };
+}
+
+/** What the undo takes back, and what it puts there; or why it may not. */
+function undoneBy(
+  state: State,
+  cue: CueOf<'undo'>,
+): { entry: CueEntry; before: SlotChange } | Extract<Outcome, { outcome: 'refused' }>['reason'] {
   const { latest } = state.cues;
   const place = latest.findIndex((one) => one.id === cue.cue);
   const entry = latest[place];
-  if (!entry) return { outcome: 'refused', reason: 'undo_unknown' };
+  if (!entry) return 'undo_unknown';
   const { before, after } = entry;
-  if (!before || !after || entry.undone) return { outcome: 'refused', reason: 'undo_not_possible' };
+  if (!before || !after || entry.undone) return 'undo_not_possible';
   const isTouched = latest.slice(place + 1).some((one) => one.after && !one.undone && touchSame(one.after, after));
-  if (isTouched || !isSame(currentOf(state, after), after)) return { outcome: 'refused', reason: 'undo_superseded' };
+  if (isTouched || !isSame(currentOf(state, after), after)) return 'undo_superseded';
   const currency = before.slots.show?.currency;
   // Sales have come in the currency that the cue chose: see `configure`.
-  if (currency !== undefined && currency !== state.slots.show.currency && hasSales(state))
-    return { outcome: 'refused', reason: 'currency_fixed' };
-  apply(state, before);
-  // Sequence: upsert a pearl, take it, undo the upsert. It leaves the screen, and does not come back with the next pearl.
-  apply(state, withoutGone(state));
-  entry.undone = true;
-  return { outcome: 'taken' };
+  if (currency !== undefined && currency !== state.slots.show.currency && hasSales(state)) return 'currency_fixed';
+  return { entry, before };
 }
 
 const touchSame = (a: SlotChange, b: SlotChange): boolean =>
@@ -144,8 +166,8 @@ function currentOf(state: State, change: SlotChange): SlotChange {
 
 const isSame = (a: SlotChange, b: SlotChange): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-function apply(state: State, change: SlotChange): void {
-  const { countOn, currency, topBuyers } = state.slots.show;
+function apply(state: State, change: SlotChange, counted?: Counted): void {
+  const former = state.slots.show;
   Object.assign(state.slots, change.slots);
   for (const [sku, product] of Object.entries(change.products ?? {})) {
     if (product) state.products.set(sku, product);
@@ -155,11 +177,12 @@ function apply(state: State, change: SlotChange): void {
     if (verdict) state.names.set(name, verdict);
     else state.names.delete(name);
   }
-  if (change.forget) forget(state, change.forget);
-  const { show } = change.slots;
-  if (show && currency === '') settle(state);
-  else if (show && (show.countOn !== countOn || show.topBuyers !== topBuyers)) recount(state);
-  else if (change.slots.deal !== undefined) recountDeal(state);
+  if (change.forget) forget(state, change.forget, counted);
+  if (change.slots.show && former.currency === '') settle(state);
+  else if (isRecountedBy(change, former)) {
+    if (counted) take(state, counted);
+    else recount(state);
+  } else if (change.slots.deal !== undefined) recountDeal(state);
 }
 
 function aboutOf(cue: Cue): string | undefined {

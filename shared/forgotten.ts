@@ -1,7 +1,7 @@
 import type { SaleFact } from './fact.ts';
 import { saleKeyOf } from './sale.ts';
-import { recount } from './sales.ts';
-import type { OrderRecord, Sale, Sales, SlotChange, State } from './state.ts';
+import { recount, take } from './sales.ts';
+import type { Counted, CueEntry, Forgotten, OrderRecord, Sale, Sales, SlotChange, State } from './state.ts';
 
 /**
  * A buyer who is forgotten leaves nothing of theirs in the state: no name, no hash of a customer number. What they paid
@@ -22,27 +22,38 @@ export function asKept(sales: Sales, fact: SaleFact): SaleFact {
 }
 
 /** By time only what counts: how old the others are, only the log knows, and `asKept` of its facts. */
+const isByTime = ({ before }: Forgotten, countedAt: number): boolean => countedAt > 0 && countedAt < before;
+
 function isForgotten({ table, forgotten }: Sales, { place, countedAt }: Sale): boolean {
-  if (countedAt > 0 && countedAt < forgotten.before) return true;
+  if (isByTime(forgotten, countedAt)) return true;
   return forgotten.sales.size > 0 && table.names.of(place).some((name) => forgotten.sales.has(name));
 }
 
-const nameless = (order: OrderRecord): OrderRecord => ({ ...order, name: undefined, buyer: undefined });
+/** The same of a great many: of those that are forgotten by their keys each is looked for once. */
+export function isGone({ table, forgotten }: Sales): (place: number, countedAt: number) => boolean {
+  const places = new Set([...forgotten.sales].map((key) => table.names.placeOf(key)));
+  return (place, countedAt) => isByTime(forgotten, countedAt) || places.has(place);
+}
 
-export function forget(state: State, { sales: keys, before, cue }: NonNullable<SlotChange['forget']>): void {
+export const nameless = (order: OrderRecord): OrderRecord => ({ ...order, name: undefined, buyer: undefined });
+
+type Whom = NonNullable<SlotChange['forget']>;
+
+export const forgottenWith = (former: Forgotten, { sales, before, cue }: Whom): Forgotten => ({
+  sales: new Set([...former.sales, ...sales]),
+  before: Math.max(former.before, before),
+  cue,
+});
+
+/** `counted`: what is counted anew by it, where that was done beforehand. */
+export function forget(state: State, whom: Whom, counted?: Counted): void {
   const { sales, recent, hand, names, cues } = state;
-  sales.forgotten = {
-    sales: new Set([...sales.forgotten.sales, ...keys]),
-    before: Math.max(sales.forgotten.before, before),
-    cue,
-  };
+  sales.forgotten = forgottenWith(sales.forgotten, whom);
   const [gone, kept] = [new Set<string>(), new Set<string>()];
-  for (const sale of sales.table) {
-    if (!sale.order) continue;
-    const isGone = isForgotten(sales, sale);
-    if (sale.order.name !== undefined) (isGone ? gone : kept).add(sale.order.name);
-    if (isGone) sales.table.put({ ...sale, order: nameless(sale.order) });
-  }
+  const said = new Set([...names.keys(), ...cues.latest.flatMap(namesIn)]);
+  sales.table.forgetBuyers(isGone(sales), (name, is) => {
+    if (said.has(name)) (is ? gone : kept).add(name);
+  });
   const isOfForgotten = (key: string): boolean => {
     const sale = sales.table.of(key);
     return sale !== null && isForgotten(sales, sale);
@@ -58,8 +69,13 @@ export function forget(state: State, { sales: keys, before, cue }: NonNullable<S
   for (const name of gone) names.delete(name);
   for (const { before: former, after } of cues.latest)
     for (const change of [former, after]) for (const name of gone) delete change?.names?.[name];
-  recount(state);
+  if (counted) take(state, counted);
+  // Nothing else that is counted knows who bought.
+  else if (sales.buyers) recount(state);
 }
+
+const namesIn = ({ before, after }: CueEntry): string[] =>
+  [before, after].flatMap((change) => Object.keys(change?.names ?? {}));
 
 /** Keys of all sales of the buyer of this one, it first; empty where there is no such sale. */
 export function salesOfBuyer({ table }: Sales, key: string): string[] {
@@ -68,7 +84,6 @@ export function salesOfBuyer({ table }: Sales, key: string): string[] {
   const names = table.names.of(sale.place);
   const buyer = sale.order?.buyer;
   if (buyer === undefined) return names;
-  for (const { place, order } of table)
-    if (place !== sale.place && order?.buyer === buyer) names.push(...table.names.of(place));
+  for (const place of table.ofBuyer(buyer)) if (place !== sale.place) names.push(...table.names.of(place));
   return names;
 }

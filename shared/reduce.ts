@@ -7,7 +7,7 @@ import { keepHandSale } from './hand.ts';
 import { keepViewers } from './minutes.ts';
 import { keepRecentSale, keepRefund } from './recent.ts';
 import { foldSale } from './sales.ts';
-import type { OrderRecord, State } from './state.ts';
+import type { Counted, OrderRecord, State } from './state.ts';
 
 /**
  * The one fold. `reduce` takes the state over the next fact of the log and tells which parts of it may have changed,
@@ -32,7 +32,8 @@ export const CHANGED = {
   everything: 255,
 } as const;
 
-export function reduce(state: State, fact: Fact, seq: number): number {
+/** `counted`: see `countingAhead`. */
+export function reduce(state: State, fact: Fact, seq: number, counted?: Counted): number {
   state.seq = seq;
   switch (fact.kind) {
     case 'order':
@@ -40,7 +41,7 @@ export function reduce(state: State, fact: Fact, seq: number): number {
     case 'dispute':
       return reduceSale(state, fact, seq);
     case 'cue':
-      return reduceCue(state, fact, seq);
+      return reduceCue(state, fact, seq, counted);
     case 'crowd':
       state.crowd = withCrowd(state.crowd, fact);
       keepViewers(state, fact);
@@ -83,9 +84,9 @@ function noteActivity({ activity }: State, { source, at }: SaleFact): void {
 const holdsProduct = ({ products }: State, order: OrderRecord | null): boolean =>
   order !== null && order.skus.some(([sku]) => products.has(sku));
 
-function reduceCue(state: State, fact: Extract<Fact, { kind: 'cue' }>, seq: number): number {
+function reduceCue(state: State, fact: Extract<Fact, { kind: 'cue' }>, seq: number, counted?: Counted): number {
   const former = { ...state.slots };
-  const entry = foldCue(state, fact, seq);
+  const entry = foldCue(state, fact, seq, counted);
   if (!entry) return CHANGED.nothing;
   turnAiring(state, fact.at, seq);
   let changed: number = CHANGED.cues;

@@ -71,6 +71,17 @@ function joinAdjustment(list: readonly Adjustment[], next: Adjustment): readonly
   return outranks(next, former) ? list.map((one) => (one === former ? next : one)) : list;
 }
 
+/** The same for many at once: not each is looked for in all. */
+function joinAdjustments(list: readonly Adjustment[], more: readonly Adjustment[]): readonly Adjustment[] {
+  if (list.length === 0 || more.length === 0) return more.length === 0 ? list : more;
+  const byId = new Map(list.map((one) => [one.id, one]));
+  for (const next of more) {
+    const former = byId.get(next.id);
+    if (!former || outranks(next, former)) byId.set(next.id, next);
+  }
+  return [...byId.values()];
+}
+
 /** Joins a fact into its sale. False when the sale already knew. */
 export function joinFact(sale: Sale, fact: SaleFact): boolean {
   switch (fact.kind) {
@@ -114,8 +125,8 @@ export function isNews(sale: Sale, fact: SaleFact): boolean {
 /** Joins two sales that turned out to be one, as when a refund named Stripe's charge before the order named it too. */
 export function joinSales(into: Sale, from: Sale): void {
   if (from.order && (!into.order || outranks(from.order, into.order))) into.order = from.order;
-  for (const refund of from.refunds) into.refunds = joinAdjustment(into.refunds, refund);
-  for (const dispute of from.disputes) into.disputes = joinAdjustment(into.disputes, dispute);
+  into.refunds = joinAdjustments(into.refunds, from.refunds);
+  into.disputes = joinAdjustments(into.disputes, from.disputes);
   if (from.countedSeq > 0 && (into.countedSeq === 0 || from.countedSeq < into.countedSeq)) {
     into.countedSeq = from.countedSeq;
     into.countedAt = from.countedAt;

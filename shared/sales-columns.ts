@@ -69,6 +69,19 @@ export class SalesColumns {
     return ((this.traits[row] ?? 0) & IS_RARE) !== 0;
   }
 
+  hasOrder(row: number): boolean {
+    return ((this.traits[row] ?? 0) & HAS_ORDER) !== 0;
+  }
+
+  tellsBuyer(row: number): boolean {
+    return this.names[row] !== undefined || this.buyers[row] !== undefined;
+  }
+
+  forgetBuyer(row: number): void {
+    this.names[row] = undefined;
+    this.buyers[row] = undefined;
+  }
+
   read(row: number, place: number, rare: Rare | undefined): Sale {
     return {
       place,
@@ -134,8 +147,7 @@ export class SalesColumns {
   /** There is no sale any more. */
   clear(row: number): void {
     this.traits[row] = 0;
-    this.names[row] = undefined;
-    this.buyers[row] = undefined;
+    this.forgetBuyer(row);
   }
 }
 

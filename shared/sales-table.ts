@@ -36,6 +36,11 @@ export class SalesTable {
     return page.read(row, place, page.hasRare(row) ? this.#rare.get(place) : undefined);
   }
 
+  /** Where in the log the sale there first counted; 0: it never has. */
+  countedSeqOf(place: number): number {
+    return this.#pages[Math.floor(place / SALES_PER_PAGE)]?.countedSeqs[place % SALES_PER_PAGE] ?? 0;
+  }
+
   /** The sale of that name, its key or another one. */
   of(name: string): Sale | null {
     const place = this.names.placeOf(name);
@@ -48,6 +53,49 @@ export class SalesTable {
       const sale = this.at(place);
       if (sale) yield sale;
     }
+  }
+
+  /** Those that first counted at `at` or later, ms since 1970. */
+  *countedFrom(at: number): Generator<Sale> {
+    for (const [number, page] of this.#pages.entries())
+      for (let row = 0; row < page.rows; row += 1) {
+        if ((page.countedAts[row] ?? 0) < at) continue;
+        const sale = this.at(number * SALES_PER_PAGE + row);
+        if (sale) yield sale;
+      }
+  }
+
+  /** Places of the sales of a buyer. */
+  ofBuyer(buyer: string): number[] {
+    return this.#pages.flatMap((page, number) =>
+      page.buyers.flatMap((one, row) => (one === buyer ? [number * SALES_PER_PAGE + row] : [])),
+    );
+  }
+
+  /** Whether any sale that first counted before that tells who bought. */
+  tellsBuyersBefore(at: number): boolean {
+    return this.#pages.some((page) => {
+      for (let row = 0; row < page.rows; row += 1)
+        if (page.hasOrder(row) && page.tellsBuyer(row) && (page.countedAts[row] ?? 0) < at) return true;
+      return false;
+    });
+  }
+
+  /** No order of a sale that `isGone` tells who bought any more; `see` is told each name that was there. */
+  forgetBuyers(
+    isGone: (place: number, countedAt: number) => boolean,
+    see: (name: string, isGone: boolean) => void,
+  ): void {
+    for (const [number, page] of this.#pages.entries())
+      for (let row = 0; row < page.rows; row += 1) {
+        if (!page.hasOrder(row) || !page.tellsBuyer(row)) continue;
+        const is = isGone(number * SALES_PER_PAGE + row, page.countedAts[row] ?? 0);
+        const name = page.names[row];
+        if (name !== undefined) see(name, is);
+        if (!is) continue;
+        page.forgetBuyer(row);
+        this.touched.add(number);
+      }
   }
 
   /** The sale of that name; a new one of which nothing is known, if there is none. */

@@ -13,7 +13,8 @@ import {
   saleKeyOf,
   stands,
 } from './sale.ts';
-import type { Sale, Sales, ShowState, State, Sum, Tally } from './state.ts';
+import { SALES_PER_PAGE } from './sales-columns.ts';
+import type { Counted, Sale, Sales, ShowState, SlotChange, State, Sum, Tally } from './state.ts';
 import type { Warning } from './view.ts';
 
 /**
@@ -69,20 +70,34 @@ function countPieces(state: State, sale: Sale, sign: 1 | -1): void {
 }
 
 function countDealPieces(sales: Sales, sale: Sale, pieces: number): void {
+  const known = soldOut.get(sales.dealSales);
+  if (known && sale.countedSeq <= known.seq) soldOut.delete(sales.dealSales);
   const sold = (sales.dealSales.get(sale.place) ?? 0) + pieces;
   if (sold === 0) sales.dealSales.delete(sale.place);
   else sales.dealSales.set(sale.place, sold);
   sales.dealSold += pieces;
 }
 
+/**
+ * By the sales of a deal: which of them took its last piece. Every view of every frame asks, and what is sold after it, mostly
+ * all that comes, does not change it.
+ */
+const soldOut = new WeakMap<Sales['dealSales'], { stock: number; seq: number; at: number }>();
+
 /** When the sale that took the last of so many pieces came; null while some are left. */
 export function dealSoldOutAt({ table, dealSales, dealSold }: Sales, stock: number): number | null {
   if (dealSold < stock) return null;
+  const known = soldOut.get(dealSales);
+  if (known?.stock === stock) return known.at;
   let left = stock;
   const inTurn = [...dealSales]
-    .map(([place, pieces]) => ({ sale: table.at(place), pieces }))
-    .sort((a, b) => (a.sale?.countedSeq ?? 0) - (b.sale?.countedSeq ?? 0));
-  return inTurn.find(({ pieces }) => (left -= pieces) <= 0)?.sale?.countedAt ?? null;
+    .map(([place, pieces]) => ({ place, pieces, seq: table.countedSeqOf(place) }))
+    .sort((a, b) => a.seq - b.seq);
+  const last = inTurn.find(({ pieces }) => (left -= pieces) <= 0);
+  const sale = last && table.at(last.place);
+  if (!sale) return null;
+  soldOut.set(dealSales, { stock, seq: sale.countedSeq, at: sale.countedAt });
+  return sale.countedAt;
 }
 
 /** A sale belongs to the deal that was running when it first counted. */
@@ -181,8 +196,9 @@ export function recountDeal(state: State): void {
   const { deal } = slots;
   sales.dealSold = 0;
   sales.dealSales.clear();
+  soldOut.delete(sales.dealSales);
   if (!deal) return;
-  for (const sale of sales.table) {
+  for (const sale of sales.table.countedFrom(deal.startedAt)) {
     if (!isWithin(sale, deal) || !stands(sale, slots.show.countOn)) continue;
     for (const [sku, quantity] of sale.order?.skus ?? []) if (sku === deal.sku) countDealPieces(sales, sale, quantity);
   }
@@ -190,18 +206,40 @@ export function recountDeal(state: State): void {
 
 /** Counts every sale anew: after reading a snapshot, and when `countOn` or `topBuyers` changes. */
 export function recount(state: State): void {
-  const { sales } = state;
-  sales.sums.clear();
-  sales.sold.clear();
-  sales.dealSold = 0;
-  sales.dealSales.clear();
-  sales.buyers = state.slots.show.topBuyers ? noBuyers() : null;
-  sales.minutes.clear();
-  sales.aired.clear();
-  for (const sale of sales.table) {
-    count(state, sale, 1);
+  const steps = counting(state);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return take(state, step.value);
+}
+
+export const take = ({ sales }: State, counted: Counted): void => void Object.assign(sales, counted);
+
+/** Whether by such settings, in place of the former ones, sales count otherwise. */
+export const isRecountedBy = ({ slots: { show } }: SlotChange, former: ShowState): boolean =>
+  show !== undefined && (show.countOn !== former.countOn || show.topBuyers !== former.topBuyers);
+
+/** What counting every sale anew gives, a page of them to a step; the state stays as it is. `as`: each sale as it is to count. */
+export function* counting(state: State, as: (sale: Sale) => Sale = (sale) => sale): Generator<void, Counted> {
+  const counted: Counted = {
+    sums: new Map(),
+    sold: new Map(),
+    dealSold: 0,
+    dealSales: new Map(),
+    buyers: state.slots.show.topBuyers ? noBuyers() : null,
+    warnings: new Map(),
+    minutes: new Map(),
+    aired: new Map(),
+  };
+  const sales = { ...state.sales, ...counted };
+  const beside = { ...state, sales };
+  let left = SALES_PER_PAGE;
+  for (const one of sales.table) {
+    const sale = as(one);
+    count(beside, sale, 1);
     if (sale.refunds.length > 0) warn(sales, sale);
+    if ((left -= 1) > 0) continue;
+    yield;
+    left = SALES_PER_PAGE;
   }
+  return { ...counted, dealSold: sales.dealSold };
 }
 
 /**

@@ -161,6 +161,12 @@ export interface Sales {
   aired: Map<number, Aired>;
 }
 
+/** What is counted sale by sale. */
+export type Counted = Pick<
+  Sales,
+  'sums' | 'sold' | 'dealSold' | 'dealSales' | 'buyers' | 'warnings' | 'minutes' | 'aired'
+>;
+
 export interface Product extends Omit<ProductView, 'stock'> {
   /** Pieces that staff counted, and how many had been sold by then. */
   stock?: { count: number; soldBefore: number };

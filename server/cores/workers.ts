@@ -8,6 +8,7 @@ import type { Line } from '../ledger/line.ts';
 import type { Stop } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Counts } from '../metrics.ts';
+import { backOff } from './back-off.ts';
 import { LEDGER_FD, LIFE_FD } from './life.ts';
 import type { KeeperLife, Post, WorkerLife } from './life.ts';
 import { watchPulse } from './pulse.ts';
@@ -31,10 +32,6 @@ interface Deps {
   log: Log;
 }
 
-/** A worker that lived so long has not failed at its start. */
-const LIVED_MS = 10_000;
-const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 10_000;
 /** Who does not answer within this is left out of the metrics. */
 const COUNTS_MS = 2000;
 
@@ -101,10 +98,9 @@ export async function openWorkers({ count, port, folder, script, keeper, ownCoun
         stopWatching();
         resolve(false);
         if (isDraining || (post.isFirst && !isReady)) return;
-        const failed = performance.now() - startedAt < LIVED_MS ? failures + 1 : 0;
-        const wait = Math.min(LONGEST_WAIT_MS, failed === 0 ? 0 : FIRST_WAIT_MS * 2 ** (failed - 1));
+        const next = backOff(failures, performance.now() - startedAt);
         log.warn({ worker: post.slot, code, signal }, 'a worker has ended; it is started again');
-        setTimeout(() => void (isDraining || start({ ...post, isFirst: false }, failed)), wait);
+        setTimeout(() => void (isDraining || start({ ...post, isFirst: false }, next.failures)), next.wait);
       });
     });
   }

@@ -45,7 +45,10 @@ export function holdToPatience(http: Server): void {
 
   http.on(
     'clientError',
-    (error: NodeJS.ErrnoException, socket: Duplex & { _httpMessage?: { headersSent: boolean } }) => {
+    (
+      error: NodeJS.ErrnoException & { rawPacket?: Buffer },
+      socket: Duplex & { _httpMessage?: { headersSent: boolean } },
+    ) => {
       // Within an answer that has begun another would be read as a part of it.
       if (!socket.writable || error.code === 'ECONNRESET' || socket._httpMessage?.headersSent)
         return void socket.destroy();
@@ -53,7 +56,9 @@ export function holdToPatience(http: Server): void {
       const text = JSON.stringify(body);
       socket.end(
         `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/json; charset=utf-8\r\n` +
-          `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+          `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n` +
+          // Its asker would take a body for another answer.
+          (error.rawPacket?.subarray(0, 5).toString('latin1') === 'HEAD ' ? '' : text),
         () => socket.destroy(),
       );
     },

@@ -9,6 +9,7 @@ import { splitBatch } from '../sources/batch.ts';
 import { normaliseOrder } from '../sources/rest.ts';
 import type { Delivered } from './delivered.ts';
 import type { Ingest } from './ingest.ts';
+import { roomIn } from './refund-room.ts';
 import type { Refused } from './refused.ts';
 
 interface Deps {
@@ -45,8 +46,9 @@ export async function takeOrders(
   const rejected: OrdersReceipt['rejected'] = [];
   const orders: SaleFact[][] = [];
   let count = 0;
+  const refusalOf = roomIn(projector.state.sales);
   for (const [index, line] of batch.lines.entries()) {
-    const order =
+    const read =
       'code' in line
         ? line
         : normaliseOrder(line.value, {
@@ -54,6 +56,7 @@ export async function takeOrders(
             receivedAt,
             countTestOrders: projector.state.slots.show.rehearsal,
           });
+    const order = 'facts' in read ? (refusalOf(read.facts) ?? read) : read;
     if ('facts' in order) {
       orders.push([...order.facts]);
       count += order.facts.length;

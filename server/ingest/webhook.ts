@@ -13,6 +13,7 @@ import type { Slices } from '../slices.ts';
 import type { Delivery, SourceAdapter, Sources } from '../sources/source.ts';
 import type { Delivered } from './delivered.ts';
 import type { Ingest } from './ingest.ts';
+import { roomIn } from './refund-room.ts';
 
 interface Deps {
   shows: Shows;
@@ -39,15 +40,12 @@ export async function takeWebhook(deps: Deps, delivered: Delivered): Promise<Rec
   const slices = openSlices();
   const read = await readDelivery(deps, adapter, projector, delivered, slices);
   if ('ignored' in read) return read;
-  if (read.facts.length > MOST_FACTS)
-    throw new Fault('payload_invalid', `An order with more than ${MOST_FACTS - 1} refunds is none that a shop has.`);
+  const refusal = roomIn(projector.state.sales)(read.facts);
+  if (refusal) throw new Fault(refusal.code, refusal.message);
   const news = await deps.ingest.takeSales(projector, read.facts, slices);
   const accepted = news.filter(Boolean).length;
   return { accepted, duplicate: news.length - accepted };
 }
-
-/** An order and its refunds. Each is folded into the sale, which looks at those that it has. */
-const MOST_FACTS = 1001;
 
 /** The source that the path names; undefined where it names none of ours. */
 export function adapterOf(sources: Sources, name: string): SourceAdapter | undefined {

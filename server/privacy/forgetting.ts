@@ -172,7 +172,5 @@ export function dueBefore({ slots, sales, activity }: State, now: number): numbe
   const before = Math.floor(now / DAY_MS - namesKeptDays) * DAY_MS;
   if (before <= sales.forgotten.before) return null;
   if ([...activity.values()].some(({ lastAt }) => now - lastAt < QUIET_MS)) return null;
-  for (const { order, countedAt } of sales.table)
-    if (order && countedAt < before && (order.name ?? order.buyer) !== undefined) return before;
-  return null;
+  return sales.table.tellsBuyersBefore(before) ? before : null;
 }

@@ -3,7 +3,6 @@ import type { Router } from 'express';
 import { z } from 'zod';
 import type { Fact } from '../../shared/fact.ts';
 import { salesOfBuyer } from '../../shared/forgotten.ts';
-import { decimal } from '../../shared/money.ts';
 import { saleKeyOf } from '../../shared/sale.ts';
 import type { State } from '../../shared/state.ts';
 import type { Access } from '../access/access.ts';
@@ -13,6 +12,8 @@ import { jsonOf, rawBody } from '../http/body.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { foldedShowOf } from '../projection/show-of.ts';
 import type { Shows } from '../projection/shows.ts';
+import { openSlices } from '../slices.ts';
+import { findSales } from './find-sales.ts';
 import type { Forgetting } from './forgetting.ts';
 
 interface Deps {
@@ -25,7 +26,6 @@ interface Deps {
 const Find = z.strictObject({ text: z.string().trim().min(1).max(200) });
 const OfSale = z.strictObject({ sale: z.string().min(1).max(220) });
 const SMALL = 4096;
-const MOST_FOUND = 50;
 const FACTS_PER_TURN = 500;
 
 /**
@@ -42,7 +42,7 @@ export function privacyRoutes({ shows, access, ledger, forgetting }: Deps): Rout
     const parsed = Find.safeParse(jsonOf(request));
     if (!parsed.success)
       throw new Fault('buyer_invalid', 'Send {text}: a part of the name as it is shown, or of an order’s id.');
-    response.set('Cache-Control', 'no-store').json({ sales: found(state, parsed.data.text) });
+    response.set('Cache-Control', 'no-store').json({ sales: await findSales(state, parsed.data.text, openSlices()) });
   });
 
   router.post('/api/shows/:show/buyers/export', owner, body, async (request, response) => {
@@ -71,22 +71,6 @@ function buyersSales(state: State, told: unknown): string[] {
   const sales = salesOfBuyer(state.sales, parsed.data.sale);
   if (sales.length === 0) throw new Fault('sale_unknown', 'There is no such sale in this show.');
   return sales;
-}
-
-/** Newest first. */
-function found({ sales }: State, text: string): object[] {
-  const wanted = text.toLowerCase();
-  const matches: object[] = [];
-  for (let place = sales.table.size - 1; place >= 0 && matches.length < MOST_FOUND; place -= 1) {
-    const sale = sales.table.at(place);
-    if (!sale?.order) continue;
-    const key = sales.table.names.keyOf(place);
-    const { order, countedAt: at } = sale;
-    const { name = '', total, currency, status } = order;
-    if (!name.toLowerCase().includes(wanted) && !key.toLowerCase().includes(wanted)) continue;
-    matches.push({ sale: key, name, amount: decimal(total, currency), currency, status, at });
-  }
-  return matches;
 }
 
 /** Every fact of these sales, as it is kept. */

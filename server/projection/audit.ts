@@ -1,8 +1,10 @@
+import { countingAhead } from '../../shared/counting-ahead.ts';
 import { reduce } from '../../shared/reduce.ts';
 import { NOBODY, totalsOf, viewOf } from '../../shared/views.ts';
 import type { State } from '../../shared/state.ts';
 import type { TotalsSection } from '../../shared/view.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { inSlices, openSlices } from '../slices.ts';
 import { newState } from './new-state.ts';
 import type { Projector } from './projector.ts';
 
@@ -23,11 +25,15 @@ const FACTS_PER_TURN = 500;
 export async function audit(projector: Projector, ledger: Ledger): Promise<Audit> {
   const { show, state: live } = projector;
   const state = newState(show);
+  const slices = openSlices();
   // The live fold may run ahead meanwhile: go on until both stand at one position, then compare within one turn.
   while (state.seq < live.seq) {
     const entries = await ledger.read(show, state.seq, Math.min(FACTS_PER_TURN, live.seq - state.seq));
     if (entries.length === 0) break;
-    for (const { seq, fact } of entries) reduce(state, fact, seq);
+    for (const { seq, fact } of entries) {
+      const steps = countingAhead(state, fact, seq);
+      reduce(state, fact, seq, steps ? await inSlices(steps, slices) : undefined);
+    }
     await new Promise(setImmediate);
   }
   const fold = totalsOf(state);

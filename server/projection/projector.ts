@@ -1,9 +1,10 @@
+import { countingAhead } from '../../shared/counting-ahead.ts';
 import { CHANGED, reduce } from '../../shared/reduce.ts';
-import type { State } from '../../shared/state.ts';
+import type { Counted, State } from '../../shared/state.ts';
 import type { Clock } from '../clock.ts';
 import type { Entry, Ledger, Outbox, Position, Stop, Store } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
-import { openSlices } from '../slices.ts';
+import { inSlices, openSlices } from '../slices.ts';
 import type { Slices } from '../slices.ts';
 import { isNews } from './news.ts';
 import { newState } from './new-state.ts';
@@ -87,13 +88,20 @@ export async function openProjector(
     isFolded = false;
   }
 
-  /** As many of them, from a place on, as fit into a slice, or all; then the place behind them. */
-  function fold(entries: readonly Entry[], from: number, slices: Slices): number {
+  const counting = (entry: Entry | undefined): Generator<void, Counted> | null =>
+    entry ? countingAhead(state, entry.fact, entry.seq) : null;
+
+  /**
+   * As many of them, from a place on, as fit into a slice, or all; then the place behind them. The first with what was counted
+   * for it, and none besides for which that has to be done.
+   */
+  function fold(entries: readonly Entry[], from: number, slices: Slices, counted?: Counted): number {
     let changed = 0;
     let place = from;
-    for (; place < entries.length && !(place > from && slices.isOver()); place += 1) {
+    for (; place < entries.length; place += 1) {
       const entry = entries[place];
-      if (entry) changed |= reduce(state, entry.fact, entry.seq);
+      if (place > from && (slices.isOver() || counting(entry))) break;
+      if (entry) changed |= reduce(state, entry.fact, entry.seq, place === from ? counted : undefined);
     }
     if (isFolded) tell(changed);
     if (waiting.length > 0) release();
@@ -136,11 +144,19 @@ export async function openProjector(
     {
       async entries(entries, now) {
         const slices = openSlices();
+        let counted: Counted | undefined;
         for (let place = 0; ;) {
           // Whoever waited goes on a step later, and the next may have taken hold meanwhile: so it is asked again.
           while (held) await held;
           if (now !== epoch) foldAnew(now);
-          place = fold(entries, place, slices);
+          const steps = counted ? null : counting(entries[place]);
+          if (steps) {
+            counted = await inSlices(steps, slices);
+            if (isClosed) return;
+            continue;
+          }
+          place = fold(entries, place, slices, counted);
+          counted = undefined;
           if (place === entries.length) return;
           await slices.next();
           if (isClosed) return;

@@ -3,7 +3,7 @@ import { endianness } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { REDUCER_VERSION } from '../../shared/reduce.ts';
 import { SALES_PER_PAGE } from '../../shared/sales-columns.ts';
-import { recount } from '../../shared/sales.ts';
+import { counting, take } from '../../shared/sales.ts';
 import type {
   Airing,
   CueEntry,
@@ -19,6 +19,7 @@ import type {
 import type { Outcome } from '../../shared/cue.ts';
 import type { RefundRecord } from '../../shared/view.ts';
 import type { Position, Store } from '../ledger/ledger.ts';
+import { inSlices, openSlices } from '../slices.ts';
 import { newState } from './new-state.ts';
 import { packPage, unpackPage } from './sales-page.ts';
 import type { PackedPage } from './sales-page.ts';
@@ -174,7 +175,7 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
     }
   }
   namesOf.set(state.sales, cover.pages);
-  recount(state);
+  take(state, await inSlices(counting(state), openSlices()));
   return state;
 }
 

@@ -104,9 +104,9 @@ function mostKeysIn(text: string): number {
 
 /** How many keys there are in it, each of them once; NaN where it is not for the engine to read. */
 function keysOf(value: JsonValue, depth: number): number {
+  if (depth > MAX_DEPTH) return Number.NaN;
   if (typeof value === 'number') return isPlainNumber(value) ? 0 : Number.NaN;
   if (typeof value !== 'object' || value === null) return 0;
-  if (depth > MAX_DEPTH) return Number.NaN;
   let count = 0;
   if (Array.isArray(value)) {
     for (const one of value) count += keysOf(one, depth + 1);

@@ -155,3 +155,76 @@ test('[V1] from a phone: a buyer is found, a copy is saved, the buyer is forgott
   await expect.poll(() => page.locator('.total').first().textContent()).toContain('24.00');
   await context.close();
 });
+
+/**
+ * In the control page: in which animation frame it heard of the hide, and in which a name was gone from all of it but the box
+ * in which it can be shown again, the small stages included.
+ */
+function noteGone(name: string): void {
+  const noted = { heardAt: 0, goneAt: 0, isBack: false };
+  Object.assign(globalThis, { noted });
+  let frame = 0;
+  const isThere = (): boolean => {
+    const page = document.body.cloneNode(true) as HTMLElement;
+    page.querySelector('#names')?.remove();
+    const stages = [...document.querySelectorAll('iframe')].map((one) => one.contentDocument?.body);
+    return [page, ...stages].some((one) => one?.textContent.includes(name));
+  };
+  const look = (): void => {
+    frame += 1;
+    if (noted.heardAt > 0 && noted.goneAt === 0 && !isThere()) noted.goneAt = frame;
+    else if (noted.goneAt > 0 && isThere()) noted.isBack = true;
+    requestAnimationFrame(look);
+  };
+  globalThis.WebSocket = class extends WebSocket {
+    constructor(...how: ConstructorParameters<typeof WebSocket>) {
+      super(...how);
+      this.addEventListener('message', ({ data }) => {
+        if (noted.heardAt === 0 && String(data).includes('"held":"hidden"')) noted.heardAt = frame;
+      });
+    }
+  };
+  if (parent === window) requestAnimationFrame(look);
+}
+
+test('[A13] a name that was hidden leaves the control page with the next frame: preview, program, sales, replays, search', async () => {
+  const show = freshName('staff');
+  await api.createShow({ show, currency: 'USD' });
+  await api.cue(show, { kind: 'show.configure', topBuyers: true });
+  await api.cue(show, { kind: 'product.upsert', sku: 'PEARL', title: 'Pearl', price: '12.00' });
+  await api.cue(show, { kind: 'callout.queue', sku: 'PEARL' });
+  const buyer = { name: 'Rosa Gil', id: 'rosa' };
+  await api.postOrders(show, [
+    { ...order('1', ''), buyer },
+    { ...order('2', ''), buyer },
+  ]);
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, locale: 'en-US' });
+  await introduce(context, 'Ana');
+  const page = await context.newPage();
+  await page.addInitScript(noteGone, 'Rosa');
+  await page.goto(`${api.url}/control/${show}#${ownerKey}`);
+  for (const monitor of ['preview', 'program'])
+    await page.frameLocator(`[data-monitor="${monitor}"] iframe`).locator('.crawl-name').first().waitFor();
+  await page.getByRole('button', { name: 'Setup' }).click();
+  await page.getByLabel('Name or order').fill('rosa');
+  await page.getByRole('button', { name: 'Find' }).click();
+  await expect.poll(() => page.locator('.buyer-row bdi').allTextContents()).toContain('Rosa G.');
+
+  const [sale] = (await api.control(show)).recent;
+  await api.cue(show, { kind: 'names.hide', seqs: [sale?.seq ?? 0] });
+  const noted = () =>
+    page.evaluate(
+      () => (globalThis as unknown as { noted: { heardAt: number; goneAt: number; isBack: boolean } }).noted,
+    );
+  await expect.poll(async () => (await noted()).goneAt).toBeGreaterThan(0);
+  const { heardAt, goneAt } = await noted();
+  expect(goneAt - heardAt).toBeLessThanOrEqual(2);
+  // Looked for again it is found, and not told.
+  await page.getByRole('button', { name: 'Find' }).click();
+  await api.postOrders(show, { ...order('3', ''), buyer });
+  await expect.poll(() => page.locator('.total').first().textContent()).toContain('36.00');
+  await page.locator('.buyer-row').nth(1).waitFor();
+  expect((await noted()).isBack).toBe(false);
+  expect(await page.locator('#names').textContent()).toContain('Rosa G.Hidden');
+  await context.close();
+});

@@ -235,6 +235,29 @@ describe('kills', () => {
     expect(await nacre.stop()).toBe(0);
   });
 
+  test('[L11 L12] one that ends again and again is started later each time; links are printed once, all the while', async () => {
+    const { nacre, workers } = await startCores({ ownerKey: '' });
+    const printed = (): unknown[] =>
+      [/Keep these links/g, /#[\w-]{43}/g].map((what) => nacre.log().match(what)?.length);
+    // The owner's in the first, a stage's in the second.
+    expect(printed()).toEqual([1, 2]);
+    const seen = new Set(workers());
+    const from = performance.now();
+    let [victim = 0] = seen;
+    for (let kill = 1; kill <= 4; kill += 1) {
+      process.kill(victim, 'SIGKILL');
+      const another = (): number => workers().find((one) => !seen.has(one)) ?? 0;
+      await until('another in its place', () => another() > 0, { everyMs: 5 });
+      victim = another();
+      seen.add(victim);
+    }
+    // Of the first nobody knows whether it had lived long enough.
+    expect(performance.now() - from).toBeGreaterThan(100 + 200 + 400);
+    await until('it serves', () => (nacre.log().match(/a worker has ended/g)?.length ?? 0) === 4);
+    expect(await nacre.stop()).toBe(0);
+    expect(printed()).toEqual([1, 2]);
+  });
+
   test('[L12] the keeper killed: no process is left, and the next start is exact', async () => {
     const machine = await startCores();
     const { nacre, workers } = machine;

@@ -175,6 +175,11 @@ describe('requests', () => {
       await isCut(peer);
       expect(peer.heard()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*"${code}"`, 's'));
     }
+    // Who asks for no body takes one for another answer.
+    const peer = await openPeer(nacre.port);
+    peer.say(`HEAD / HTTP/1.1\r\nHost: nacre\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`);
+    await isCut(peer);
+    expect(peer.heard()).toMatch(/^HTTP\/1\.1 431 [^{]*\r\n\r\n$/);
   });
 
   /** How often each status came as the answer to one and the same request, sent so many times without a pause. */

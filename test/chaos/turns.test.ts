@@ -123,12 +123,12 @@ const INPUTS: readonly (readonly [what: string, outcome: number | string, send: 
   ],
   [
     'woocommerce: refunds',
-    'payload_invalid',
+    'refunds_too_many',
     hook('woocommerce', () => wooOrder(`"refunds":${times(9999, (one) => `{"id":${one},"total":"-0.01"}`)}`)),
   ],
   [
     'stripe: refunds',
-    'payload_invalid',
+    'refunds_too_many',
     hook('stripe', () => charge(times(9999, (one) => `{"id":"re_${one}","amount":1,"currency":"mxn"}`))),
   ],
   ['standard: small values', 'body_too_large', hook('standard', () => order(`,"x":${listOf('0', HOOK)}`))],
@@ -203,6 +203,28 @@ describe('[B5] one input keeps nobody else waiting for over 100 ms', () => {
     }
     expect(await long).toMatchObject({ status: 200, body: { accepted: 10_000, duplicate: 0, rejected: [] } });
     expect(answered).toBeGreaterThan(2);
+  });
+
+  it('[B7 I4] refunds that come one by one count with those of the order: one too many is refused, and staff read why', async () => {
+    const paid = (amount: string): string =>
+      `"created_at":"2026-11-24T20:15:00Z","transactions":[{"kind":"refund","status":"success","amount":"${amount}","currency":"MXN"}]`;
+    const send = async (body: string, topic: string) =>
+      api.postHook(SHOW, 'shopify', body, signShopify(body, SECRET, topic));
+    const sold = `{"id":7007,"updated_at":"2026-11-24T20:15:00Z","currency":"MXN","total_price":"50.00","financial_status":"paid"`;
+    const refunds = times(995, (one) => `{"id":${one},${paid('0.01')}}`);
+    expect(await send(`${sold},"refunds":${refunds}}`, 'orders/updated')).toMatchObject({ status: 200 });
+    const refund = async (id: number, amount = '0.01') =>
+      send(`{"id":${id},"order_id":7007,${paid(amount)}}`, 'refunds/create');
+    for (let id = 995; id < 1000; id += 1) expect(await refund(id)).toMatchObject({ body: { accepted: 1 } });
+    const before = await api.control(SHOW);
+    expect(await refund(1000, '1.00')).toMatchObject({ status: 422, body: { error: { code: 'refunds_too_many' } } });
+    // One that is known may change: it is no refund more.
+    expect(await refund(7)).toMatchObject({ body: { accepted: 0, duplicate: 1 } });
+    const after = await api.control(SHOW);
+    expect(after.totals).toEqual(before.totals);
+    expect(after.refused).toContainEqual(
+      expect.objectContaining({ source: 'shopify', code: 'refunds_too_many', count: 1 }),
+    );
   });
 
   it('[B5 M2] the books are right', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { emptyState } from '../../shared/state.ts';
 import { openLimits } from '../../server/http/limits.ts';
 import { takeWebhook } from '../../server/ingest/webhook.ts';
 import { makeSources } from '../../server/sources/registry.ts';
@@ -24,7 +25,7 @@ const delivered = (secret: string) => ({
 test('[B1] what strangers send in a shop’s name uses up nothing of what the shop has', async () => {
   const limits = openLimits(() => 0, null);
   const deps = {
-    shows: { get: () => Promise.resolve({ show: 'main', state: { slots: { show: { rehearsal: false } } } }) },
+    shows: { get: () => Promise.resolve({ show: 'main', state: emptyState('main') }) },
     connections: { secretsOf: () => [SECRET] },
     sources: makeSources({ mercadopagoUrl: 'http://127.0.0.1:9' }),
     ingest: { takeSales: () => Promise.resolve([true]) },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { startNacre } from './server.ts';
-import type { Nacre } from './server.ts';
+import type { Nacre, StartOptions } from './server.ts';
 import { tempFolder } from './temp.ts';
 
 export interface Watched {
@@ -13,11 +13,12 @@ export interface Watched {
 }
 
 /** A server whose event loop is watched. */
-export async function startWatched(): Promise<Watched> {
+export async function startWatched(options: StartOptions = {}): Promise<Watched> {
   const file = join(await tempFolder(), 'turns');
   writeFileSync(file, '');
   const probe = pathToFileURL(join(import.meta.dirname, 'turn-probe.mjs')).href;
-  const nacre = await startNacre({ env: { NODE_OPTIONS: `--import ${probe}`, TURNS_FILE: file } });
+  const env = { ...options.env, NODE_OPTIONS: `--import ${probe}`, TURNS_FILE: file };
+  const nacre = await startNacre({ ...options, env });
   const noted = (): string[] => readFileSync(file, 'utf8').split('\n').slice(0, -1);
   return {
     nacre,

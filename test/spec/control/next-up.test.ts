@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { nextUp, previewOf } from '../../../overlay/surfaces/control/logic/next-up.ts';
 import { isOn } from '../../../overlay/surfaces/control/logic/rundown-times.ts';
+import { stageViewOf } from '../../../overlay/surfaces/control/logic/stage-view.ts';
 import type { ControlView, DealView, ProductView, RundownItemView, StageSection } from '../../../shared/view.ts';
 
 const ring: ProductView = { sku: 'ring', title: 'Ring' };
@@ -16,6 +17,7 @@ function viewWith(stage: Partial<StageSection>, rundown: Partial<ControlView['ru
     stage: { onAir: null, next: [], deal: null, panic: false, ...stage },
     rundown: { ...none, ...rundown },
     products: [ring],
+    recent: [],
     totals: null,
     show: { currency: 'USD' },
   } as unknown as ControlView;
@@ -51,4 +53,21 @@ test('[O11] an item is on air only while what it shows is', () => {
   const at = (text: string) => viewWith({ onAir: { cue: 'c', kind: 'message', text } }, { current: 'a' });
   const [hello, deal] = items as [RundownItemView, RundownItemView];
   expect([isOn(hello, at('Hello')), isOn(hello, at('Goodbye')), isOn(deal, at('Hello'))]).toEqual([true, false, false]);
+});
+
+test('[A13] the small stages are told no name that is told to nobody else', () => {
+  const sale = { amount: '1.00', currency: 'USD', items: [], at: 1 };
+  const recent = [
+    { ...sale, seq: 1, name: 'Ana G.' },
+    { ...sale, seq: 2, name: 'Rosa G.', held: 'hidden' as const },
+    { ...sale, seq: 3, name: 'Rude', held: 'words' as const },
+    { ...sale, seq: 4, name: 'New', held: 'waits' as const },
+  ];
+  const shown = stageViewOf({ ...viewWith({}), recent }).recent;
+  expect(shown.map(({ seq, name, ...more }) => [seq, name, 'held' in more])).toEqual([
+    [1, 'Ana G.', false],
+    [2, '', false],
+    [3, '', false],
+    [4, '', false],
+  ]);
 });

@@ -137,10 +137,10 @@ test('[P6] another picture under the same address has another path, on every nod
   expect([web.renewedOf('main'), told]).toEqual([{}, []]);
   lies = Buffer.from('second');
   await saveLater();
+  await expect.poll(() => told).toEqual(['main']);
   const path = pathOfPicture('main', A);
   const { [path]: renewed = '' } = web.renewedOf('main');
   expect(renewed).toMatch(new RegExp(`^${path}\\?[0-9a-f]{16}$`));
-  expect(told).toEqual(['main']);
   expect(other.renewedOf('main')).toEqual({ [path]: renewed });
   expect(textOf(await other.get('main', A))).toBe('drawn second');
   expect([web.renewedOf('other'), (await again()).renewedOf('main')]).toEqual([{}, { [path]: renewed }]);

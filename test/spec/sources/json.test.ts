@@ -134,6 +134,7 @@ describe('parseJson', () => {
     ['json_syntax', '\uFEFF\uFEFF{}'],
     ['json_syntax', '\u00A0{}'],
     ['json_depth', '['.repeat(MAX_DEPTH + 2) + ']'.repeat(MAX_DEPTH + 2)],
+    ['json_depth', `${'['.repeat(MAX_DEPTH + 1)}1${']'.repeat(MAX_DEPTH + 1)}`],
     ['json_duplicate_key', '{"a":1,"b":2,"a":1}'],
     ['json_duplicate_key', String.raw`{"a":1,"\u0061":2}`],
     ['json_duplicate_key', '{"toString":1,"toString":2}'],

@@ -306,6 +306,8 @@ export const control = {
   'refused.why.topic_missing': 'They do not say what they are about. Check the webhook’s settings in your shop.',
   'refused.why.payload_invalid':
     'The contents are not what this shop sends. Check that you chose the right kind of shop.',
+  'refused.why.refunds_too_many':
+    'One order has over 1,000 refunds, as none of a real shop has; what is beyond does not count. Look for what sends them.',
   'refused.why.order_invalid': 'The order is not complete. Check how it is sent.',
   'refused.why.json_syntax': 'The contents are not JSON. Choose JSON in the webhook’s settings.',
   'refused.why.body_empty': 'They were empty.',

@@ -310,6 +310,8 @@ export const control: Translation<typeof english> = {
   'refused.why.timestamp_missing': 'Llegan sin hora. Revisa que elegiste el tipo de tienda correcto.',
   'refused.why.topic_missing': 'No dicen de qué tratan. Revisa la configuración del webhook en tu tienda.',
   'refused.why.payload_invalid': 'El contenido no es lo que envía esta tienda. Revisa que elegiste el tipo correcto.',
+  'refused.why.refunds_too_many':
+    'Un pedido tiene más de 1000 reembolsos, como ninguno de una tienda real; los que pasan de ahí no cuentan. Busca qué los envía.',
   'refused.why.order_invalid': 'El pedido no está completo. Revisa cómo se envía.',
   'refused.why.json_syntax': 'El contenido no es JSON. Elige JSON en la configuración del webhook.',
   'refused.why.body_empty': 'Llegaron vacíos.',

@@ -302,6 +302,8 @@ export const control: Translation<typeof english> = {
   'refused.why.timestamp_missing': '没有时间。请检查店铺类型是否选对。',
   'refused.why.topic_missing': '没有说明内容类型。请检查店铺后台的 webhook 设置。',
   'refused.why.payload_invalid': '内容不像是这个店铺发来的。请检查店铺类型是否选对。',
+  'refused.why.refunds_too_many':
+    '同一订单的退款超过 1000 笔，真实的店铺不会这样；超出的不计入。请检查是什么在发送它们。',
   'refused.why.order_invalid': '订单不完整。请检查发送方式。',
   'refused.why.json_syntax': '内容不是 JSON。请在 webhook 设置中选择 JSON。',
   'refused.why.body_empty': '内容是空的。',

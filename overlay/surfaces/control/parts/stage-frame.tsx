@@ -39,7 +39,8 @@ export function StageFrame({ view, format, label, alert = null, onFrame }: Props
     return () => removeEventListener('message', hear);
   }, [onFrame]);
 
-  useEffect(() => {
+  // With the frame that this page draws, not after it: a name that was hidden is gone from both.
+  useLayoutEffect(() => {
     if (!isReady) return;
     const message: PreviewMessage = { nacre: 'preview', view, now: session.clock.now(), alert, veiled };
     frame.current?.contentWindow?.postMessage(message, location.origin);

@@ -1,4 +1,5 @@
 import { useDesk } from '../desk/desk.ts';
+import { seenName } from '../logic/seen-name.ts';
 import { ago } from '../logic/time.ts';
 import { locale, t } from '../words.ts';
 
@@ -16,7 +17,7 @@ export function Sales() {
         {latest.map((sale) => (
           <li key={sale.seq}>
             <span class="row-main">
-              {sale.name || t('buyer.unnamed')}
+              {seenName(sale) || t('buyer.unnamed')}
               <span class="quiet">
                 {sale.items
                   .map((item) => (item.quantity > 1 ? `${item.quantity} × ${item.title}` : item.title))

@@ -1,4 +1,5 @@
 import { useDesk } from '../desk/desk.ts';
+import { seenName } from '../logic/seen-name.ts';
 import { ago } from '../logic/time.ts';
 import { TapNote } from '../parts/tap-note.tsx';
 import { locale, t } from '../words.ts';
@@ -14,8 +15,9 @@ export function Replays() {
     <>
       <h3>{t('alerts.replay.title')}</h3>
       <ul class="rows">
-        {latest.map(({ seq, name, amount, currency, at }) => {
-          const who = name || t('buyer.unnamed');
+        {latest.map((sale) => {
+          const { seq, amount, currency, at } = sale;
+          const who = seenName(sale) || t('buyer.unnamed');
           return (
             <li key={seq}>
               <span class="row-main">

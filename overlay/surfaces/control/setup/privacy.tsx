@@ -117,12 +117,14 @@ function Buyers() {
 }
 
 function Sale({ sale, onCopy, onForget }: { sale: FoundSale; onCopy: () => void; onForget: () => void }) {
-  const { money, lately } = useDesk();
-  const { name, amount, currency, at } = sale;
+  const { money, lately, view } = useDesk();
+  const { amount, currency, at } = sale;
+  // Found before it was hidden.
+  const isHidden = view.value.recent.some(({ name, held }) => name === sale.name && held === 'hidden');
   return (
     <li class="buyer-row">
       <span class="row-main">
-        <bdi>{name || t('buyer.unnamed')}</bdi>
+        <bdi>{(!isHidden && sale.name) || t('buyer.unnamed')}</bdi>
         <span class="quiet">
           {money(amount, currency)}
           {at > 0 && ` · ${ago(at, lately.value, locale)}`} · <bdi>{sale.sale}</bdi>
