@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { Fact } from '../../shared/fact.ts';
 import { LedgerUnavailable } from './ledger.ts';
+import { rowsOf } from './runs.ts';
+import type { Row } from './runs.ts';
 
 /** What one commit is to write. */
 export interface Batch {
@@ -9,8 +11,8 @@ export interface Batch {
   log: Map<string, Growth>;
   /** By key; a null deletes. */
   small: Map<string, string | null>;
-  /** Facts that take the place of others. */
-  rewritten: { show: string; seq: number; fact: string }[];
+  /** Runs that take the place of others. */
+  rewritten: Row[];
   /** Shows whose log was rewritten, and its epoch from this batch on: nothing that was overwritten is to be left in the files. */
   anew: Map<string, string>;
 }
@@ -22,11 +24,11 @@ export interface Growth {
   facts: Fact[];
 }
 
-/** A batch as it goes to the thread: facts as the JSON that is kept. */
+/** A batch as it goes to the thread: facts as the rows that are kept. */
 export interface Written {
-  log: { show: string; after: number; facts: string[] }[];
+  runs: Row[];
   small: [key: string, value: string | null][];
-  rewritten: Batch['rewritten'];
+  rewritten: Row[];
   /** Whether nothing that was overwritten or deleted is to be left in the files. */
   isSwept: boolean;
 }
@@ -132,11 +134,7 @@ function isAdded({ add, reject }: Waiting, batch: Batch): boolean {
 }
 
 const writtenOf = ({ log, small, rewritten, anew }: Batch): Written => ({
-  log: Array.from(log, ([show, { after, facts }]) => ({
-    show,
-    after,
-    facts: facts.map((fact) => JSON.stringify(fact)),
-  })),
+  runs: Array.from(log).flatMap(([show, { after, facts }]) => [...rowsOf(show, after, facts)]),
   small: [...small],
   rewritten,
   isSwept: anew.size > 0,

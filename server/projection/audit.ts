@@ -3,6 +3,7 @@ import { NOBODY, totalsOf, viewOf } from '../../shared/views.ts';
 import type { State } from '../../shared/state.ts';
 import type { TotalsSection } from '../../shared/view.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { openSlices } from '../slices.ts';
 import { newState } from './new-state.ts';
 import type { Projector } from './projector.ts';
 
@@ -13,8 +14,8 @@ export interface Audit {
   equal: boolean;
 }
 
-/** Small enough that sockets and webhooks are served in between. */
-const FACTS_PER_TURN = 500;
+/** Read at once; they are folded in slices. */
+const FACTS = 2000;
 
 /**
  * Folds the show's log from the first fact and holds the result against the live projection at the same position:
@@ -23,12 +24,15 @@ const FACTS_PER_TURN = 500;
 export async function audit(projector: Projector, ledger: Ledger): Promise<Audit> {
   const { show, state: live } = projector;
   const state = newState(show);
+  const slices = openSlices();
   // The live fold may run ahead meanwhile: go on until both stand at one position, then compare within one turn.
   while (state.seq < live.seq) {
-    const entries = await ledger.read(show, state.seq, Math.min(FACTS_PER_TURN, live.seq - state.seq));
+    const entries = await ledger.read(show, state.seq, Math.min(FACTS, live.seq - state.seq));
     if (entries.length === 0) break;
-    for (const { seq, fact } of entries) reduce(state, fact, seq);
-    await new Promise(setImmediate);
+    for (const { seq, fact } of entries) {
+      reduce(state, fact, seq);
+      if (slices.isOver()) await slices.next();
+    }
   }
   const fold = totalsOf(state);
   const projection = totalsOf(live);
