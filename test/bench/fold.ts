@@ -13,11 +13,12 @@ import { manyOrders } from '../support/many-orders.ts';
 import { startNacre } from '../support/server.ts';
 import { tempFolder } from '../support/temp.ts';
 import { median } from './fanout/measure.ts';
+import { threads } from './machine.ts';
 import type { Row } from './rows.ts';
 
 /**
  * `npm run bench -- fold`: heap an order, folded and read from a snapshot; the longest pause of the event loop while a
- * snapshot is written; how many facts a second are folded that are parsed already, for each second of CPU, the collector's threads in it;
+ * snapshot is written; how many facts a second are folded that are parsed already, for each second of the thread's CPU;
  * and how many the built server reads from its disk and folds from the first one on.
  */
 const FACTS = Number(process.env.NACRE_BENCH_FACTS ?? 300_000);
@@ -32,8 +33,6 @@ const FIRST: Fact = {
 };
 
 export async function fold(): Promise<Row[]> {
-  const alone = foldAlone();
-  console.log(`${spread(alone)} facts a CPU-second, folded alone, parsed already`);
   const folder = join(await tempFolder(), 'data');
   const { ledger, store } = await openEmbedded(folder);
   const empty = heapUsed();
@@ -76,6 +75,9 @@ export async function fold(): Promise<Row[]> {
   }
   console.log(`${spread(rates)} facts a second, read and folded from the first one on`);
   await nacre.stop();
+  // Last: what it leaves behind is no memory of an order.
+  const alone = foldAlone();
+  console.log(`${spread(alone)} facts a CPU-second of one thread, folded alone, parsed already`);
   return [
     {
       what: 'fold from the first fact, facts/s',
@@ -97,11 +99,10 @@ function foldAlone(): number[] {
     const facts = JSON.parse(JSON.stringify([FIRST, ...manyOrders(0, FACTS)])) as Fact[];
     collect();
     const state = emptyState('main');
-    const before = process.cpuUsage();
+    const before = threads(process.pid).main;
     for (const [place, fact] of facts.entries()) reduce(state, fact, place + 1);
-    const { user, system } = process.cpuUsage(before);
     // The first is for the engine to learn in.
-    if (round > 0) rates.push((facts.length / (user + system)) * 1e6);
+    if (round > 0) rates.push((facts.length / (threads(process.pid).main - before)) * 1e6);
   }
   return rates;
 }
