@@ -16,25 +16,15 @@ const sqlite = new SQLite(/** @type {{ file: string }} */ (workerData).file);
 sqlite.exec('PRAGMA synchronous = FULL');
 // What is deleted or overwritten is overwritten in the file, too: a name that is forgotten is not left in its free pages.
 sqlite.exec('PRAGMA secure_delete = ON');
-/** Rows that one statement inserts: a call into the driver costs as much as a row. */
-const MANY = 50;
-/** @param {number} rows */
-const inserting = (rows) => sqlite.prepare(`INSERT INTO log VALUES ${Array(rows).fill('(?, ?, ?)').join(', ')}`);
-const insert = inserting(1);
-const insertMany = inserting(MANY);
+const insert = sqlite.prepare('INSERT INTO runs VALUES (?, ?, ?)');
 const put = sqlite.prepare('INSERT OR REPLACE INTO small VALUES (?, ?)');
-const rewrite = sqlite.prepare('UPDATE log SET fact = ? WHERE show = ? AND seq = ?');
+const rewrite = sqlite.prepare('UPDATE runs SET facts = ? WHERE show = ? AND seq = ?');
 const remove = sqlite.prepare('DELETE FROM small WHERE key = ?');
 
 /** @param {Written} written */
-function write({ log, small, rewritten }) {
-  for (const { show, after, facts } of log) {
-    const rows = facts.map((fact, place) => [show, after + place + 1, fact]);
-    const most = rows.length - (rows.length % MANY);
-    for (let from = 0; from < most; from += MANY) insertMany.run(rows.slice(from, from + MANY).flat());
-    for (const row of rows.slice(most)) insert.run(row);
-  }
-  for (const { show, seq, fact } of rewritten) rewrite.run(fact, show, seq);
+function write({ runs, small, rewritten }) {
+  for (const { show, seq, facts } of runs) insert.run(show, seq, facts);
+  for (const { show, seq, facts } of rewritten) rewrite.run(facts, show, seq);
   for (const [key, value] of small) {
     if (value === null) remove.run(key);
     else put.run(key, value);

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { Fact } from '../../shared/fact.ts';
+import { makeGathering } from './gathering.ts';
 import { LedgerUnavailable } from './ledger.ts';
+import { rowsOf } from './runs.ts';
+import type { Row } from './runs.ts';
 
 /** What one commit is to write. */
 export interface Batch {
@@ -9,8 +12,8 @@ export interface Batch {
   log: Map<string, Growth>;
   /** By key; a null deletes. */
   small: Map<string, string | null>;
-  /** Facts that take the place of others. */
-  rewritten: { show: string; seq: number; fact: string }[];
+  /** Runs that take the place of others. */
+  rewritten: Row[];
   /** Shows whose log was rewritten, and its epoch from this batch on: nothing that was overwritten is to be left in the files. */
   anew: Map<string, string>;
 }
@@ -22,11 +25,11 @@ export interface Growth {
   facts: Fact[];
 }
 
-/** A batch as it goes to the thread: facts as the JSON that is kept. */
+/** A batch as it goes to the thread: facts as the rows that are kept. */
 export interface Written {
-  log: { show: string; after: number; facts: string[] }[];
+  runs: Row[];
   small: [key: string, value: string | null][];
-  rewritten: Batch['rewritten'];
+  rewritten: Row[];
   /** Whether nothing that was overwritten or deleted is to be left in the files. */
   isSwept: boolean;
 }
@@ -71,17 +74,36 @@ export function openCommitter(file: string): Committer {
   const listeners: ((batch: Batch) => void)[] = [];
   let waiting: Waiting[] = [];
   let underWay: { batch: Batch; group: Waiting[] } | null = null;
-  let sending: NodeJS.Immediate | null = null;
+  /** What has the next batch sent; null: nothing, as one is under way, or nothing is asked for. */
+  let sending: { hasWaited: boolean; stop(): void } | null = null;
+  const gathering = makeGathering();
   let idle: () => void = () => {};
 
   function send(): void {
+    gathering.sent(performance.now(), sending?.hasWaited ?? false);
     sending = null;
     const batch: Batch = { log: new Map(), small: new Map(), rewritten: [], anew: new Map() };
     const group = waiting.filter((one) => isAdded(one, batch));
     waiting = [];
-    if (group.length === 0) return idle();
+    if (group.length === 0) return restIfIdle();
     underWay = { batch, group };
     thread.postMessage(writtenOf(batch));
+  }
+
+  /** With the turn, as what is read in the rest of it belongs to the batch, too; or later, where others are about to come. */
+  function sendSoon(): void {
+    const left = gathering.left(performance.now());
+    if (left >= 1) {
+      const timer = setTimeout(send, left);
+      sending = { hasWaited: true, stop: () => clearTimeout(timer) };
+      return;
+    }
+    const immediate = setImmediate(send);
+    sending = { hasWaited: sending?.hasWaited ?? false, stop: () => clearImmediate(immediate) };
+  }
+
+  function restIfIdle(): void {
+    if (!underWay && !sending) idle();
   }
 
   function settle(verdict: Verdict): void {
@@ -89,8 +111,9 @@ export function openCommitter(file: string): Committer {
     const { batch, group } = underWay;
     underWay = null;
     if (verdict === null) for (const listener of listeners) listener(batch);
-    // What is read in the rest of this turn belongs to the next batch, too.
-    sending = setImmediate(send);
+    if (waiting.length > 0) sendSoon();
+    // Whoever is told now may ask for more.
+    else setImmediate(restIfIdle);
     for (const { resolve, reject } of group)
       if (verdict === null) resolve();
       else reject(new LedgerUnavailable(new Error(verdict)));
@@ -107,7 +130,12 @@ export function openCommitter(file: string): Committer {
       return new Promise((resolve, reject) => {
         let added: ReturnType<typeof add>;
         waiting.push({ add: (batch) => (added = add(batch)), resolve: () => resolve(added), reject });
-        if (!underWay) sending ??= setImmediate(send);
+        const now = performance.now();
+        gathering.came(now);
+        if (underWay) return;
+        const isEnough = sending?.hasWaited && gathering.left(now) === 0;
+        if (isEnough) sending?.stop();
+        if (isEnough || !sending) sendSoon();
       });
     },
     onCommitted: (listener) => void listeners.push(listener),
@@ -132,11 +160,7 @@ function isAdded({ add, reject }: Waiting, batch: Batch): boolean {
 }
 
 const writtenOf = ({ log, small, rewritten, anew }: Batch): Written => ({
-  log: Array.from(log, ([show, { after, facts }]) => ({
-    show,
-    after,
-    facts: facts.map((fact) => JSON.stringify(fact)),
-  })),
+  runs: Array.from(log).flatMap(([show, { after, facts }]) => [...rowsOf(show, after, facts)]),
   small: [...small],
   rewritten,
   isSwept: anew.size > 0,

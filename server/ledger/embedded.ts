@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Fact } from '../../shared/fact.ts';
 import { openCommitter } from './committer.ts';
 import type { Batch, Committer, Growth } from './committer.ts';
 import { openDatabase } from './database.ts';
@@ -11,11 +10,13 @@ import { LedgerUnavailable } from './ledger.ts';
 import type { Entry, Ledger, Position, Rewrite, Stop, Store } from './ledger.ts';
 import { holdFolder } from './lock.ts';
 import { makePump } from './pump.ts';
+import { textOf } from './runs.ts';
+import type { Row } from './runs.ts';
 import { makeWatchers } from './watchers.ts';
 
 /**
- * The ledger of one machine: a SQLite file in the data folder (ADR 2). Facts are plain JSON, so that a seller can read
- * them with any SQLite tool: `select fact from log where show = 'main'`.
+ * The ledger of one machine: a SQLite file in the data folder (ADR 2). Facts are plain JSON (runs.ts), so that a seller can
+ * read them with any SQLite tool: `select fact from log where show = 'main'`.
  *
  * This thread reads, and says what is to be written; another one commits it (committer.ts).
  *
@@ -55,12 +56,12 @@ function makeLedger(database: Database, committer: Committer, release: Stop): { 
     return head;
   }
 
-  /** An epoch is made with a show's first fact, in its transaction. */
-  function growthOf(show: string, { log, small }: Batch): Growth {
+  /** An epoch is made with a show's first fact, in its transaction, or by a rewriting in the same batch. */
+  function growthOf(show: string, { log, small, anew }: Batch): Growth {
     const known = log.get(show);
     if (known) return known;
     const { epoch, seq } = headOf(show);
-    const growth = { epoch: epoch || randomUUID(), after: seq, facts: [] };
+    const growth = { epoch: anew.get(show) ?? (epoch || randomUUID()), after: seq, facts: [] };
     log.set(show, growth);
     if (epoch === '') small.set(epochKey(show), growth.epoch);
     return growth;
@@ -79,26 +80,34 @@ function makeLedger(database: Database, committer: Committer, release: Stop): { 
     }
   });
 
-  const read = (show: string, after: number, limit: number): Entry[] =>
-    reading(() =>
-      database.select(show, after, limit).map(({ seq, fact }) => ({ seq, fact: JSON.parse(fact) as Fact })),
-    );
+  /** The first run and the last may reach beyond what is asked for. */
+  function read(show: string, after: number, limit: number): Entry[] {
+    const entries: Entry[] = [];
+    for (const { seq: first, facts } of reading(() => database.runs(show, after, after + limit)))
+      for (const [place, fact] of facts.entries()) {
+        const seq = first + place;
+        if (seq > after && seq <= after + limit) entries.push({ seq, fact });
+      }
+    return entries;
+  }
 
   const rewrite: Rewrite = async (show, reason, change) => {
     if (reading(() => database.get(reasonKey(show))) === reason) return 0;
     let changed = 0;
     for (let after = 0; ; await nextTurn()) {
-      const entries = read(show, after, BATCH);
-      const changes = await change(entries.map(({ fact }) => fact));
-      const rewritten = entries.flatMap(({ seq, fact }, place) => {
-        const next = changes[place] ?? fact;
-        return next === fact ? [] : [{ show, seq, fact: JSON.stringify(next) }];
+      const runs = reading(() => database.runs(show, after, after + BATCH));
+      const last = runs.at(-1);
+      if (!last) break;
+      const changes = await change(runs.flatMap(({ facts }) => facts));
+      let place = 0;
+      const rewritten = runs.flatMap(({ seq, facts }): Row[] => {
+        const next = facts.map((fact) => changes[place++] ?? fact);
+        const others = next.filter((fact, index) => fact !== facts[index]).length;
+        changed += others;
+        return others === 0 ? [] : [{ show, seq, facts: textOf(next) }];
       });
       if (rewritten.length > 0) await committer.commit((batch) => void batch.rewritten.push(...rewritten));
-      changed += rewritten.length;
-      const last = entries.at(-1);
-      if (!last) break;
-      after = last.seq;
+      after = last.seq + last.facts.length - 1;
     }
     const epoch = randomUUID();
     await committer.commit((batch) => {

@@ -1,4 +1,3 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from '../support/api.ts';
 import { startNacre } from '../support/server.ts';
@@ -8,7 +7,7 @@ import { counterOf, stageOf } from './fanout/servers.ts';
 import { makeTill } from './fanout/till.ts';
 import { SECRET, batch, webhook } from './ingest/requests.ts';
 import { shoot } from './ingest/shots.ts';
-import { pin } from './machine.ts';
+import { pin, threads } from './machine.ts';
 
 /**
  * `NACRE_BENCH_SCRIPT=…/main.js npm run bench -- turns`: that build and this one in turns, each on the same core: what an order costs that
@@ -105,14 +104,6 @@ async function cpuOf(pid: number, work: () => Promise<void>): Promise<number> {
   const before = threads(pid).all;
   await work();
   return threads(pid).all - before;
-}
-
-/** µs of CPU that the threads of a process have had. */
-function threads(pid: number): { main: number; all: number } {
-  const of = (thread: string): number =>
-    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1000;
-  const all = readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => sum + of(thread), 0);
-  return { main: of(String(pid)), all };
 }
 
 async function shown(api: Api, show: string, orders: number): Promise<void> {

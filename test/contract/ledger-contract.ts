@@ -158,6 +158,27 @@ export function ledgerContract(name: string, make: () => Promise<LedgerUnderTest
       expect(seen).toEqual([...told, ...upTo(40).map((one) => one * 3 + 1)]);
     });
 
+    test('[L10] what is appended in the very moment of the new epoch is of it', async () => {
+      await ledger.append('a', [crowd(3)]);
+      for (const round of upTo(8)) {
+        let isDone = false;
+        const rewriting = rewrite('a', `${round}`, (facts) =>
+          facts.map((fact) => (fact.kind === 'crowd' ? { ...fact, viewers: round } : fact)),
+        ).finally(() => (isDone = true));
+        const appended: Promise<unknown>[] = [];
+        while (!isDone) {
+          await new Promise(setImmediate);
+          appended.push(ledger.append('a', [crowd(0)]));
+          await sleep(appended.length % 3);
+        }
+        await Promise.all([rewriting, ...appended]);
+        const { epoch } = await ledger.head('a');
+        await ledger.close();
+        ({ ledger, store, rewrite } = await under.open());
+        expect((await ledger.head('a')).epoch).toBe(epoch);
+      }
+    });
+
     test('[L10] snapshots of what was rewritten are gone', async () => {
       await ledger.append('a', [crowd(3)]);
       const cover = { key: 'snapshot/a/1/cover', text: '"an old name"' };
