@@ -43,7 +43,7 @@ function count(state: State, sale: Sale, sign: 1 | -1): void {
   if (sum.orders === 0) sales.sums.delete(part.currency);
   const isStanding = stands(sale, countOn);
   if (isStanding) countPieces(state, sale, sign);
-  const net = part.currency === home ? part.gross - part.cancelled - part.refunded - part.disputed : 0n;
+  const net = part.currency === home ? netOf(part) : 0n;
   if (isStanding && part.currency === home) countBuyer(sales, sale, net, sign);
   const change: Tally = {
     sales: sign,
@@ -54,6 +54,10 @@ function count(state: State, sale: Sale, sign: 1 | -1): void {
   countMinute(state, sale, change);
   countAired(state, sale, change);
 }
+
+/** A new bigint is made for each difference, and nearly always there is none. */
+const netOf = ({ gross, cancelled, refunded, disputed }: Sum): bigint =>
+  cancelled || refunded || disputed ? gross - cancelled - refunded - disputed : gross;
 
 const times = (value: bigint, sign: 1 | -1): bigint => (sign === 1 ? value : -value);
 
@@ -188,19 +192,31 @@ export function recountDeal(state: State): void {
   }
 }
 
-/** Counts every sale anew: after reading a snapshot, and when `countOn` or `topBuyers` changes. */
+/** Counts every sale anew: when `countOn` or `topBuyers` changes. */
 export function recount(state: State): void {
-  const { sales } = state;
+  countNone(state);
+  countFrom(state, 0);
+}
+
+/** No sale is counted any more. */
+export function countNone({ sales, slots }: State): void {
   sales.sums.clear();
   sales.sold.clear();
   sales.dealSold = 0;
   sales.dealSales.clear();
-  sales.buyers = state.slots.show.topBuyers ? noBuyers() : null;
+  sales.buyers = slots.show.topBuyers ? noBuyers() : null;
   sales.minutes.clear();
   sales.aired.clear();
-  for (const sale of sales.table) {
+}
+
+/** Counts the sales from that place on, none of which is counted. */
+export function countFrom(state: State, start: number): void {
+  const { table } = state.sales;
+  for (let place = start; place < table.size; place += 1) {
+    const sale = table.at(place);
+    if (!sale) continue;
     count(state, sale, 1);
-    if (sale.refunds.length > 0) warn(sales, sale);
+    if (sale.refunds.length > 0) warn(state.sales, sale);
   }
 }
 
