@@ -89,8 +89,10 @@ function pack<Value>(column: readonly (Value | undefined)[]): Packed<Value> {
 
 function unpack<Value, None>({ values, rows }: Packed<Value>, count: number, none: None): (Value | None)[] {
   const all = [none, ...values];
-  if (rows.width === 0 && rows.count === count) return new Array<Value | None>(count).fill(all[rows.least] ?? none);
-  const column = new Array<Value | None>(count);
+  const column: (Value | None)[] = [];
+  // Room for all at once.
+  column.length = count;
+  if (rows.width === 0 && rows.count === count) return column.fill(all[rows.least] ?? none);
   const places = unpackNumbers(new Uint16Array(count), rows);
   for (let row = 0; row < count; row += 1) column[row] = all[places[row] ?? 0] ?? none;
   return column;
