@@ -71,10 +71,17 @@ const element: UserConfig = {
   },
 };
 
-/** What it imports from node_modules stays there. A thread's file stands beside what starts it, as in the sources. */
+/**
+ * One file in place of a thousand to find, read and compile, in a fifth less of a start's time; what is native, or only
+ * for Redis, stays in node_modules. Node reads source maps as it starts: names and lines are in them, the sources are not. A
+ * thread's file stands beside what starts it, as in the sources.
+ */
 const server: UserConfig = {
   root,
   define,
+  ssr: { noExternal: true, external: ['ioredis', 'libsql', 'sharp'] },
+  // Three copies of one table, 190 kB each.
+  resolve: { dedupe: ['mime-db'] },
   build: {
     ssr: true,
     outDir: join(root, 'dist/server'),
@@ -84,7 +91,11 @@ const server: UserConfig = {
     copyPublicDir: false,
     rolldownOptions: {
       input: { main: join(root, 'server/main.ts'), 'commit-thread': join(root, 'server/ledger/commit-thread.mjs') },
-      output: { entryFileNames: ({ name }) => (name === 'main' ? '[name].js' : 'assets/[name].mjs') },
+      output: {
+        entryFileNames: ({ name }) => (name === 'main' ? '[name].js' : 'assets/[name].mjs'),
+        minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+        sourcemapExcludeSources: true,
+      },
     },
   },
 };

@@ -170,6 +170,7 @@ async function serve(config: Config, worker: Worker | null): Promise<() => Promi
   if (isFirstStart || owner.made)
     await printLinks({ title: 'Nacre is live.', publicUrl, lanUrls, keys, ownerKey: owner.made, show: 'main' });
   else if (!worker || worker.isFirst) printWhere(publicUrl);
+  const warming = setTimeout(() => encoder.warm(), WARM_MS);
   worker?.ready({
     async counts() {
       logs.refresh();
@@ -181,6 +182,7 @@ async function serve(config: Config, worker: Worker | null): Promise<() => Promi
   return async function drain(): Promise<void> {
     state = 'draining';
     log.info('draining');
+    clearTimeout(warming);
     crowd.stop();
     forgetting.stop();
     limits.stop();
@@ -277,6 +279,8 @@ function explain(error: unknown): string {
 }
 
 const DRAIN_MS = 10_000;
+/** Who has waited for the start is served by then. */
+const WARM_MS = 2000;
 /** Where there are other nodes: how long `/readyz` says no before connections are refused. */
 const TOLD_MS = 500;
 

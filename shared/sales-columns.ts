@@ -13,6 +13,7 @@ export interface Rare {
 }
 
 const NONE: readonly never[] = [];
+const ROW_BYTES = 37;
 
 /**
  * A page of sales, a column for each thing that nearly every sale has; row by row its `traits` tell whether there is a sale,
@@ -32,12 +33,14 @@ export class SalesColumns {
   buyers: (string | undefined)[] = [];
 
   constructor(rows: number) {
-    this.traits = new Uint8Array(rows);
-    this.versions = new Float64Array(rows);
-    this.totals = new Float64Array(rows);
-    this.units = new Uint32Array(rows);
-    this.countedSeqs = new Float64Array(rows);
-    this.countedAts = new Float64Array(rows);
+    // One piece of memory for a page, those of 8 bytes first, as each begins at a multiple of its size.
+    const buffer = new ArrayBuffer(rows * ROW_BYTES);
+    this.versions = new Float64Array(buffer, 0, rows);
+    this.totals = new Float64Array(buffer, 8 * rows, rows);
+    this.countedSeqs = new Float64Array(buffer, 16 * rows, rows);
+    this.countedAts = new Float64Array(buffer, 24 * rows, rows);
+    this.units = new Uint32Array(buffer, 32 * rows, rows);
+    this.traits = new Uint8Array(buffer, 36 * rows, rows);
   }
 
   get rows(): number {

@@ -1,6 +1,7 @@
 import { SALES_PER_PAGE, SalesColumns } from './sales-columns.ts';
 import type { Rare } from './sales-columns.ts';
 import { SaleNames } from './sale-names.ts';
+import type { NamesPage } from './sale-names.ts';
 import type { Sale } from './state.ts';
 
 /**
@@ -128,33 +129,20 @@ export class SalesTable {
     const rows = Math.min(SALES_PER_PAGE, this.#size - start);
     const columns = this.#pages[number]?.copy(rows) ?? new SalesColumns(rows);
     const rare: SalesPage['rare'] = [];
-    const names: string[] = [];
-    const counts: number[] = [];
     for (let row = 0; row < rows; row += 1) {
-      const own = this.names.of(start + row);
-      counts.push(own.length);
-      names.push(...own);
       const one = columns.hasRare(row) ? this.#rare.get(start + row) : undefined;
       if (one) rare.push([row, one]);
     }
-    return { columns, rare, text: names.join(''), lengths: names.map(({ length }) => length), counts };
+    return { columns, rare, saleNames: this.names.page(start, rows) };
   }
 
   /** Pages as they were taken, from the first on. */
-  append({ columns, rare, text, lengths, counts }: SalesPage): void {
+  append({ columns, rare, saleNames }: SalesPage): void {
     const start = this.#size;
     this.#pages.push(columns);
     this.#size += columns.rows;
     for (const [row, one] of rare) this.#rare.set(start + row, one);
-    let name = 0;
-    let from = 0;
-    for (const [row, count] of counts.entries())
-      for (let left = count; left > 0; left -= 1) {
-        const to = from + (lengths[name] ?? 0);
-        this.names.claim(text, start + row, from, to);
-        name += 1;
-        from = to;
-      }
+    this.names.append(start, saleNames);
   }
 
   #pageFor(place: number): SalesColumns {
@@ -180,8 +168,5 @@ function absent(name: string): never {
 export interface SalesPage {
   columns: SalesColumns;
   rare: [row: number, rare: Rare][];
-  /** The names of its sales one behind another, how long each is, and how many each row has; none: it was merged. */
-  text: string;
-  lengths: number[];
-  counts: number[];
+  saleNames: NamesPage;
 }

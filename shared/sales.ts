@@ -44,7 +44,7 @@ function count(state: State, sale: Sale, sign: 1 | -1): void {
   if (sum.orders === 0) sales.sums.delete(part.currency);
   const isStanding = stands(sale, countOn);
   if (isStanding) countPieces(state, sale, sign);
-  const net = part.currency === home ? part.gross - part.cancelled - part.refunded - part.disputed : 0n;
+  const net = part.currency === home ? netOf(part) : 0n;
   if (isStanding && part.currency === home) countBuyer(sales, sale, net, sign);
   const change: Tally = {
     sales: sign,
@@ -55,6 +55,10 @@ function count(state: State, sale: Sale, sign: 1 | -1): void {
   countMinute(state, sale, change);
   countAired(state, sale, change);
 }
+
+/** A new bigint is made for each difference, and nearly always there is none. */
+const netOf = ({ gross, cancelled, refunded, disputed }: Sum): bigint =>
+  cancelled || refunded || disputed ? gross - cancelled - refunded - disputed : gross;
 
 const times = (value: bigint, sign: 1 | -1): bigint => (sign === 1 ? value : -value);
 
@@ -204,7 +208,7 @@ export function recountDeal(state: State): void {
   }
 }
 
-/** Counts every sale anew: after reading a snapshot, and when `countOn` or `topBuyers` changes. */
+/** Counts every sale anew: when `countOn` or `topBuyers` changes. */
 export function recount(state: State): void {
   const steps = counting(state);
   for (let step = steps.next(); ; step = steps.next()) if (step.done) return take(state, step.value);
@@ -212,22 +216,36 @@ export function recount(state: State): void {
 
 export const take = ({ sales }: State, counted: Counted): void => void Object.assign(sales, counted);
 
+/** No sale is counted. */
+export const noneCounted = ({ slots }: State): Counted => ({
+  sums: new Map(),
+  sold: new Map(),
+  dealSold: 0,
+  dealSales: new Map(),
+  buyers: slots.show.topBuyers ? noBuyers() : null,
+  warnings: new Map(),
+  minutes: new Map(),
+  aired: new Map(),
+});
+
+/** Counts the sales from that place on, none of which is counted. */
+export function countFrom(state: State, start: number): void {
+  const { table } = state.sales;
+  for (let place = start; place < table.size; place += 1) {
+    const sale = table.at(place);
+    if (!sale) continue;
+    count(state, sale, 1);
+    if (sale.refunds.length > 0) warn(state.sales, sale);
+  }
+}
+
 /** Whether by such settings, in place of the former ones, sales count otherwise. */
 export const isRecountedBy = ({ slots: { show } }: SlotChange, former: ShowState): boolean =>
   show !== undefined && (show.countOn !== former.countOn || show.topBuyers !== former.topBuyers);
 
 /** What counting every sale anew gives, a page of them to a step; the state stays as it is. `as`: each sale as it is to count. */
 export function* counting(state: State, as: (sale: Sale) => Sale = (sale) => sale): Generator<void, Counted> {
-  const counted: Counted = {
-    sums: new Map(),
-    sold: new Map(),
-    dealSold: 0,
-    dealSales: new Map(),
-    buyers: state.slots.show.topBuyers ? noBuyers() : null,
-    warnings: new Map(),
-    minutes: new Map(),
-    aired: new Map(),
-  };
+  const counted = noneCounted(state);
   const sales = { ...state.sales, ...counted };
   const beside = { ...state, sales };
   let left = SALES_PER_PAGE;

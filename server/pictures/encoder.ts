@@ -12,6 +12,11 @@ export interface Encoder {
   encode(bytes: Buffer): Promise<Buffer>;
 }
 
+export interface ColdEncoder extends Encoder {
+  /** Loads what draws, a tenth of a second of work, for which the first picture would wait otherwise. */
+  warm(): void;
+}
+
 /** Why bytes are not a picture that can be shown. */
 export class PictureUnfit extends Error {
   constructor(readonly fault: PictureFault) {
@@ -33,19 +38,22 @@ const SECONDS = 10;
 
 type Sharp = typeof sharp;
 
-export function openEncoder(log: Log, load: () => Promise<Sharp> = loadSharp): Encoder {
-  const loading = load().catch((error: unknown) => {
-    const why = error instanceof Error ? (error.message.split('\n').find(Boolean) ?? '') : String(error);
-    log.warn({ why }, 'No pictures: the package "sharp" cannot be loaded here (npm install sharp). All else works.');
-    return null;
-  });
+export function openEncoder(log: Log, load: () => Promise<Sharp> = loadSharp): ColdEncoder {
+  let loading: Promise<Sharp | null> | null = null;
+  const loaded = (): Promise<Sharp | null> =>
+    (loading ??= load().catch((error: unknown) => {
+      const why = error instanceof Error ? (error.message.split('\n').find(Boolean) ?? '') : String(error);
+      log.warn({ why }, 'No pictures: the package "sharp" cannot be loaded here (npm install sharp). All else works.');
+      return null;
+    }));
   // Each holds a picture of up to 50 megapixels: two at a time.
   const twoAtATime = atMost(2);
 
   return {
+    warm: () => void loaded(),
     encode: (bytes) =>
       twoAtATime(async () => {
-        const draw = await loading;
+        const draw = await loaded();
         if (!draw) throw new PictureUnfit('unavailable');
         if (!isPicture(bytes)) throw new PictureUnfit('not_a_picture');
         const options = { limitInputPixels: MAX_PIXELS, pages: 1, failOn: 'error' } as const;

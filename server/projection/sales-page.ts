@@ -1,55 +1,78 @@
 import { sharedPieces } from '../../shared/pieces.ts';
-import { SalesColumns } from '../../shared/sales-columns.ts';
+import { SALES_PER_PAGE, SalesColumns } from '../../shared/sales-columns.ts';
+import type { NamesPage } from '../../shared/sale-names.ts';
 import type { SalesPage } from '../../shared/sales-table.ts';
 import type { Pieces } from '../../shared/state.ts';
 
 /**
- * A page of sales as JSON. Its numbers are the bytes that they are in memory, and of its texts each stands there once, beside
- * who has it: JSON.parse makes a few texts a page, not a dozen values for each sale.
+ * A page of sales as JSON. Its numbers are bytes, as few as tell them apart, and of its texts each stands there once, beside
+ * who has it: what costs is how much SQLite has to read, and JSON.parse makes a few texts a page, not a dozen values for
+ * each sale.
  */
-export interface PackedPage extends Omit<SalesPage, 'columns'> {
+export interface PackedPage extends Pick<SalesPage, 'rare'> {
   rows: number;
-  /** Base64. */
-  numbers: Record<NumberColumn, string>;
+  numbers: Record<NumberColumn, PackedNumbers>;
   currencies: Packed<string>;
   skus: Packed<Pieces>;
   names: Packed<string>;
   buyers: Packed<string>;
+  saleNames: Pick<NamesPage, 'prefix' | 'text'> & { lengths: PackedNumbers; counts: PackedNumbers };
+}
+
+/** A column of few values, each once. `rows`: the place of its value from 1, 0 where it has none. */
+interface Packed<Value> {
+  values: Value[];
+  rows: PackedNumbers;
 }
 
 /**
- * A column of few values, each once. `rows`: base64 of two bytes a row, the place of its value from 1, 0 where it has none;
- * empty where all rows are alike.
+ * How many there are, and how far each is above `least`, as base64 of 1, 2 or 4 bytes each; none, where all are alike. With 8
+ * they are floats, and `least` is 0.
  */
-interface Packed<Value> {
-  values: Value[];
-  rows: string;
+interface PackedNumbers {
+  count: number;
+  least: number;
+  width: 0 | keyof typeof WIDTHS;
+  bytes: string;
 }
+
+const WIDTHS = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: Float64Array };
+type Numbers = SalesColumns[NumberColumn] | Uint16Array;
 
 const NUMBER_COLUMNS = ['traits', 'versions', 'totals', 'units', 'countedSeqs', 'countedAts'] as const;
 type NumberColumn = (typeof NUMBER_COLUMNS)[number];
-type Numbers = SalesColumns[NumberColumn] | Uint16Array;
 
-export function packPage({ columns, ...page }: SalesPage): PackedPage {
+export function packPage({ columns, rare, saleNames }: SalesPage): PackedPage {
   return {
-    ...page,
     rows: columns.rows,
-    numbers: Object.fromEntries(NUMBER_COLUMNS.map((name) => [name, base64Of(columns[name])])) as PackedPage['numbers'],
+    numbers: Object.fromEntries(
+      NUMBER_COLUMNS.map((name) => [name, packNumbers(columns[name])]),
+    ) as PackedPage['numbers'],
     currencies: pack(columns.currencies),
     skus: pack(columns.skus),
     names: pack(columns.names),
     buyers: pack(columns.buyers),
+    rare,
+    saleNames: {
+      ...saleNames,
+      lengths: packNumbers(saleNames.lengths),
+      counts: packNumbers(saleNames.counts),
+    },
   };
 }
 
-export function unpackPage({ rows, numbers, currencies, skus, names, buyers, ...page }: PackedPage): SalesPage {
+/** @throws Error where anything is not as long as it should be: no snapshot at all is better than half of one. */
+export function unpackPage({ rows, numbers, currencies, skus, names, buyers, rare, saleNames }: PackedPage): SalesPage {
   const columns = new SalesColumns(rows);
-  for (const name of NUMBER_COLUMNS) read(columns[name], numbers[name]);
+  for (const name of NUMBER_COLUMNS) unpackNumbers(columns[name], numbers[name]);
   columns.currencies = unpack(currencies, rows, '');
   columns.skus = unpack({ ...skus, values: skus.values.map(sharedPieces) }, rows, []);
   columns.names = unpack(names, rows, undefined);
   columns.buyers = unpack(buyers, rows, undefined);
-  return { ...page, columns };
+  const { prefix, text } = saleNames;
+  const counts = unpackNumbers(new Uint32Array(rows), saleNames.counts);
+  const lengths = unpackNumbers(new Uint32Array(saleNames.lengths.count), saleNames.lengths);
+  return { columns, rare, saleNames: { prefix, text, lengths, counts } };
 }
 
 function pack<Value>(column: readonly (Value | undefined)[]): Packed<Value> {
@@ -61,26 +84,55 @@ function pack<Value>(column: readonly (Value | undefined)[]): Packed<Value> {
     if (place > known.size) known.set(value, place);
     rows[row] = place;
   }
-  const areAlike = rows.every((place) => place === rows[0]);
-  return { values: [...known.keys()], rows: areAlike ? '' : base64Of(rows) };
+  return { values: [...known.keys()], rows: packNumbers(rows) };
 }
 
 function unpack<Value, None>({ values, rows }: Packed<Value>, count: number, none: None): (Value | None)[] {
-  const places = new Uint16Array(count);
-  if (rows !== '') read(places, rows);
-  else if (values.length > 0) places.fill(1);
+  const all = [none, ...values];
   const column: (Value | None)[] = [];
-  for (const place of places) column.push(place === 0 ? none : (values[place - 1] ?? none));
+  // Room for all at once.
+  column.length = count;
+  if (rows.width === 0 && rows.count === count) return column.fill(all[rows.least] ?? none);
+  const places = unpackNumbers(new Uint16Array(count), rows);
+  for (let row = 0; row < count; row += 1) column[row] = all[places[row] ?? 0] ?? none;
   return column;
 }
 
-const base64Of = (numbers: Numbers): string => bytesOf(numbers).toString('base64');
-
-/** @throws Error when it is not as long as it should be: no snapshot at all is better than half of one. */
-function read(into: Numbers, base64: string): void {
-  const bytes = Buffer.from(base64, 'base64');
-  if (bytes.length !== into.byteLength) throw new Error('a column of a snapshot is cut off');
-  bytesOf(into).set(bytes);
+function packNumbers(numbers: ArrayLike<number>): PackedNumbers {
+  const { length: count } = numbers;
+  let [least, most, areWhole] = [numbers[0] ?? 0, numbers[0] ?? 0, true];
+  for (let place = 0; place < count; place += 1) {
+    const number = numbers[place] ?? 0;
+    least = Math.min(least, number);
+    most = Math.max(most, number);
+    areWhole &&= Number.isSafeInteger(number);
+  }
+  const width = areWhole ? widthOf(most - least) : 8;
+  if (width === 0) return { count, least, width, bytes: '' };
+  if (width === 8) least = 0;
+  const above = new WIDTHS[width](count);
+  for (let place = 0; place < count; place += 1) above[place] = (numbers[place] ?? 0) - least;
+  const bytes = Buffer.from(above.buffer, above.byteOffset, above.byteLength).toString('base64');
+  return { count, least, width, bytes };
 }
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Numbers): Buffer => Buffer.from(buffer, byteOffset, byteLength);
+const widthOf = (span: number): PackedNumbers['width'] =>
+  span === 0 ? 0 : span <= 0xff ? 1 : span <= 0xff_ff ? 2 : span <= 0xff_ff_ff_ff ? 4 : 8;
+
+function unpackNumbers<Into extends Numbers>(into: Into, { count, least, width, bytes }: PackedNumbers): Into {
+  if (count !== into.length) throw new Error(CUT_OFF);
+  if (width === 0) {
+    into.fill(least);
+    return into;
+  }
+  const size = count * width;
+  const room = size <= ROOM.length ? ROOM : Buffer.alloc(size);
+  if (bytes.length !== Math.ceil(size / 3) * 4 || room.write(bytes, 'base64') !== size) throw new Error(CUT_OFF);
+  into.set(new WIDTHS[width](room.buffer, room.byteOffset, count));
+  if (least !== 0) for (let place = 0; place < count; place += 1) into[place] = (into[place] ?? 0) + least;
+  return into;
+}
+
+/** Used for one column after the other. */
+const ROOM = Buffer.from(new ArrayBuffer(8 * SALES_PER_PAGE));
+const CUT_OFF = 'a column of a snapshot is cut off';

@@ -3,7 +3,7 @@ import { endianness } from 'node:os';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { REDUCER_VERSION } from '../../shared/reduce.ts';
 import { SALES_PER_PAGE } from '../../shared/sales-columns.ts';
-import { counting, take } from '../../shared/sales.ts';
+import { countFrom, noneCounted, take } from '../../shared/sales.ts';
 import type {
   Airing,
   CueEntry,
@@ -19,7 +19,7 @@ import type {
 import type { Outcome } from '../../shared/cue.ts';
 import type { RefundRecord } from '../../shared/view.ts';
 import type { Position, Store } from '../ledger/ledger.ts';
-import { inSlices, openSlices } from '../slices.ts';
+import { openSlices } from '../slices.ts';
 import { newState } from './new-state.ts';
 import { packPage, unpackPage } from './sales-page.ts';
 import type { PackedPage } from './sales-page.ts';
@@ -57,7 +57,7 @@ interface Cover {
 }
 
 /** Raise it whenever a snapshot of the same state would be written otherwise. */
-const FORMAT = 3;
+const FORMAT = 4;
 /** Nodes of another reducer version or format, side by side with this one, have snapshots of their own; so have those whose
  * numbers in memory are another way round. */
 export const SNAPSHOT_VERSION = `${REDUCER_VERSION}.${FORMAT}${endianness() === 'LE' ? '' : 'b'}`;
@@ -165,17 +165,22 @@ export async function readSnapshot(store: Store, show: string, head: Position): 
   state.airings = cover.airings;
   state.lastMinute = cover.lastMinute;
   state.viewers = new Map(cover.viewers);
-  state.sales.table.names.reserve(cover.pages.length * SALES_PER_PAGE);
+  const { table } = state.sales;
+  table.names.reserve(cover.pages.length * SALES_PER_PAGE);
+  take(state, noneCounted(state));
+  const slices = openSlices();
   for (let from = 0; from < cover.pages.length; from += PAGES_AT_ONCE) {
     const names = cover.pages.slice(from, from + PAGES_AT_ONCE);
     const pages = await Promise.all(names.map(async (name) => store.get<PackedPage>(pagesPrefix(show) + name)));
     for (const page of pages) {
       if (!page) return null;
-      state.sales.table.append(unpackPage(page));
+      const start = table.size;
+      table.append(unpackPage(page));
+      countFrom(state, start);
+      if (slices.isOver()) await slices.next();
     }
   }
   namesOf.set(state.sales, cover.pages);
-  take(state, await inSlices(counting(state), openSlices()));
   return state;
 }
 

@@ -121,9 +121,28 @@ describe('the table of sales', () => {
   test('[L3] a page that is cut off is none', () => {
     const table = new SalesTable();
     table.open('rest:1');
+    table.open('rest:2');
+    table.put({ ...table.open('rest:2'), countedAt: 7 });
     const packed = packPage(table.page(0));
-    expect(unpackPage(packed).columns.rows).toBe(1);
-    expect(() => unpackPage({ ...packed, numbers: { ...packed.numbers, totals: 'AAAA' } })).toThrow(/cut off/);
+    const appended = (page: typeof packed): number => {
+      const read = new SalesTable();
+      read.append(unpackPage(page));
+      return read.size;
+    };
+    expect(appended(packed)).toBe(2);
+    const { numbers, saleNames, currencies } = packed;
+    const { countedAts, totals } = numbers;
+    for (const cut of [
+      { ...packed, numbers: { ...numbers, countedAts: { ...countedAts, bytes: '' } } },
+      { ...packed, numbers: { ...numbers, countedAts: { ...countedAts, width: 2 as const } } },
+      { ...packed, numbers: { ...numbers, totals: { ...totals, count: 1 } } },
+      { ...packed, currencies: { ...currencies, rows: { ...currencies.rows, count: 1 } } },
+      { ...packed, saleNames: { ...saleNames, text: '1' } },
+      { ...packed, saleNames: { ...saleNames, text: '123' } },
+      { ...packed, saleNames: { ...saleNames, counts: { ...saleNames.counts, least: 0 } } },
+      { ...packed, saleNames: { ...saleNames, counts: { ...saleNames.counts, least: 2 } } },
+    ])
+      expect(() => appended(cut)).toThrow(/cut off/);
   });
 
   test('[L3] a sale that was given out leads back to nothing; a page that was taken stays what it was', () => {

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { crc32, deflateSync } from 'node:zlib';
 import { pino } from 'pino';
 import sharp from 'sharp';
@@ -102,6 +103,9 @@ test('[P5] without sharp nothing else stops: pictures are refused, and one line 
   const lines: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
   const without = openEncoder(log, () => Promise.reject(new Error('\nCould not load the "sharp" module')));
+  without.warm();
+  await nextTurn();
+  expect(lines).toHaveLength(1);
   await expect(without.encode(await picture(4, 4).png().toBuffer())).rejects.toMatchObject({ fault: 'unavailable' });
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain('npm install sharp');
