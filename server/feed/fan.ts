@@ -35,60 +35,63 @@ interface Seat {
   wire: Duplex | null;
   /** It has missed something. */
   isBehind: boolean;
-  /** What it was told last has been taken. */
-  taken: () => void;
 }
+
+/** How often it is looked whether those who are behind have taken what they were told, ms. */
+const LOOK_MS = 50;
 
 export function makeFan(metrics: Metrics, snapshot: (audience: Audience) => SnapshotMessage): Fan {
   const views = new Map<Audience, Record<Form, Set<Seat>>>();
+  const behind = new Set<Seat>();
+
+  /** Nothing of Engine.IO's own is on its way, which would be overtaken, and nothing waits for the network. */
+  const isReady = ({ conn, wire }: Seat): boolean =>
+    conn.transport.writable && (wire === null || wire.writableLength === 0);
 
   function tellOne(seat: Seat, { frame, text, options }: Written, isView: boolean): void {
-    const { conn, wire } = seat;
-    // Nothing of Engine.IO's own is on its way, which would be overtaken, and nothing waits for the network.
-    const isReady = conn.transport.writable && (wire === null || wire.writableLength === 0);
-    if (!isReady) {
+    if (!isReady(seat)) {
       // Who misses a beat misses nothing of the view.
       if (isView && !seat.isBehind) fallBehind(seat);
     } else if (seat.isBehind) catchUp(seat);
-    else if (wire) wire.write(frame, seat.taken);
-    else conn.write(text, options);
+    // Without a callback: that would be a tick and an object more for each.
+    else if (seat.wire) seat.wire.write(frame);
+    else seat.conn.write(text, options);
   }
 
   function fallBehind(seat: Seat): void {
     seat.isBehind = true;
     metrics.skippedSockets.inc();
     metrics.slowSockets.inc();
-    // Where it is a frame that waits, `taken` follows. Of a link that is upgraded meanwhile the old transport says no more:
-    // then the next message finds the new one ready.
-    const { transport } = seat.conn;
-    if (!transport.writable) transport.once('ready', seat.taken);
+    behind.add(seat);
+    if (behind.size === 1) setTimeout(look, LOOK_MS);
+  }
+
+  function look(): void {
+    for (const seat of behind) if (isReady(seat)) catchUp(seat);
+    if (behind.size > 0) setTimeout(look, LOOK_MS);
+  }
+
+  function stepUp(seat: Seat): void {
+    seat.isBehind = false;
+    behind.delete(seat);
+    metrics.slowSockets.dec();
   }
 
   function catchUp(seat: Seat): void {
-    seat.isBehind = false;
-    metrics.slowSockets.dec();
+    stepUp(seat);
     seat.socket.emit('snapshot', snapshot(seat.audience));
   }
 
   return {
     add(audience, form, socket) {
       const { conn } = socket;
-      const seat: Seat = {
-        socket,
-        audience,
-        conn,
-        wire: wireOf(conn),
-        isBehind: false,
-        taken() {
-          if (seat.isBehind && seats.has(seat)) catchUp(seat);
-        },
-      };
+      const seat: Seat = { socket, audience, conn, wire: wireOf(conn), isBehind: false };
       const view = views.get(audience) ?? { whole: new Set(), short: new Set() };
       views.set(audience, view);
       const seats = view[form].add(seat);
       return () => {
         seats.delete(seat);
-        if (seat.isBehind) metrics.slowSockets.dec();
+        if (seat.isBehind) stepUp(seat);
       };
     },
     tell(audience, event, message, short = message) {
