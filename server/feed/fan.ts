@@ -48,14 +48,15 @@ export function makeFan(metrics: Metrics, snapshot: (audience: Audience) => Snap
   const isReady = ({ conn, wire }: Seat): boolean =>
     conn.transport.writable && (wire === null || wire.writableLength === 0);
 
-  function tellOne(seat: Seat, { frame, text, options }: Written, isView: boolean): void {
+  function tellOne(seat: Seat, { frame, text }: Written, isView: boolean): void {
     if (!isReady(seat)) {
       // Who misses a beat misses nothing of the view.
       if (isView && !seat.isBehind) fallBehind(seat);
     } else if (seat.isBehind) catchUp(seat);
     // Without a callback: that would be a tick and an object more for each.
     else if (seat.wire) seat.wire.write(frame);
-    else seat.conn.write(text, options);
+    // Engine.IO says the 4 itself. A link that was upgraded takes a frame that was made before, as of Socket.IO's broadcasts.
+    else seat.conn.write(text.slice(1), { compress: false, wsPreEncodedFrame: [frame] } as { compress: boolean });
   }
 
   function fallBehind(seat: Seat): void {
@@ -97,14 +98,13 @@ export function makeFan(metrics: Metrics, snapshot: (audience: Audience) => Snap
     tell(audience, event, message, short = message) {
       const view = views.get(audience);
       if (!view) return;
-      for (const [seats, said] of [
-        [view.whole, message],
-        [view.short, short],
-      ] as const) {
-        if (seats.size === 0) continue;
-        const what = written(event, said);
-        for (const seat of seats) tellOne(seat, what, event !== 'beat');
-      }
+      const { whole, short: ofFew } = view;
+      const isView = event !== 'beat';
+      const what = whole.size > 0 ? written(event, message) : null;
+      if (what) for (const seat of whole) tellOne(seat, what, isView);
+      if (ofFew.size === 0) return;
+      const less = what && short === message ? what : written(event, short);
+      for (const seat of ofFew) tellOne(seat, less, isView);
     },
   };
 }
@@ -123,18 +123,13 @@ function wireOf(conn: FanSocket['conn']): Duplex | null {
 
 interface Written {
   frame: Buffer;
-  /** As Engine.IO takes it, with the frame that is to be sent for it over a WebSocket. */
   text: string;
-  options: { compress: boolean };
 }
 
 /** A message of Socket.IO's protocol (2: event) in one of Engine.IO's (4: message). */
 function written(event: string, message: object): Written {
-  const text = `2${JSON.stringify([event, message])}`;
-  const frame = frameOf(`4${text}`);
-  // A link that was upgraded takes a frame that was made before, as Socket.IO's own broadcasts hand it one.
-  const options = { compress: false, wsPreEncodedFrame: [frame] };
-  return { frame, text, options };
+  const text = `42["${event}",${JSON.stringify(message)}]`;
+  return { frame: frameOf(text), text };
 }
 
 /** An unmasked text frame (RFC 6455, 5.2) in one piece. */

@@ -4,7 +4,7 @@ import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import { Alive, Auth } from '../../shared/protocol.ts';
 import { CHANGED } from '../../shared/reduce.ts';
-import type { ClientEvents, CueAck, ServerEvents, SnapshotMessage } from '../../shared/protocol.ts';
+import type { BeatMessage, ClientEvents, CueAck, ServerEvents, SnapshotMessage } from '../../shared/protocol.ts';
 import { NOBODY } from '../../shared/views.ts';
 import type { Audience, Present } from '../../shared/views.ts';
 import { comesFrom } from '../access/access.ts';
@@ -134,9 +134,8 @@ export function openGateway(deps: Deps): Gateway {
     });
     feeds.set(show, feed);
     fans.set(show, fan);
-    const stopBeating = beats.add(() => {
-      for (const [audience, beat] of feed.beats()) fan.tell(audience, 'beat', beat);
-    });
+    const tellBeat = (audience: Audience, beat: BeatMessage): void => fan.tell(audience, 'beat', beat);
+    const stopBeating = beats.add(() => feed.beat(tellBeat));
     // Staff who may see money no more, or may now, come back and get the other view.
     const stopWatching = projector.onChange((bits) => {
       if ((bits & CHANGED.show) === 0) return;
@@ -242,7 +241,7 @@ export function openGateway(deps: Deps): Gateway {
       nodes.stop();
       stopListening();
       for (const feed of feeds.values()) feed.stop();
-      for (const socket of [...io.sockets.sockets.values()]) socket.disconnect(true);
+      for (const socket of io.sockets.sockets.values()) socket.disconnect(true);
       await io.close();
       stopPassingOn?.();
     },

@@ -45,21 +45,21 @@ describe('who only waits', () => {
     const before = await dropped('silent');
     await api.createShow({ show: 'busy', currency: 'USD' });
     const { key } = await api.key('busy', 'stage');
-    const auth = () => ({ key, show: 'busy', surface: 'stage', build: '' });
+    const page = { key, show: 'busy', surface: 'stage', build: '' };
     const readers = ['websocket', 'polling'].map((transport) =>
-      io(nacre.url, { auth: auth(), transports: [transport], forceNew: true }),
+      io(nacre.url, { auth: page, transports: [transport], forceNew: true }),
     );
     const ends: string[] = [];
     for (const one of readers) one.on('disconnect', (reason) => void ends.push(reason));
     onceAtEnd(() => {
       for (const one of readers) one.disconnect();
     });
-    const silent = await openPage(nacre.port, auth());
+    const silent = await openPage(nacre.port, page);
     await isLetIn(silent);
     silent.socket.pause();
     const { sid } = JSON.parse((await (await fetch(POLL())).text()).slice(1)) as { sid: string };
     const post = (text: string) => fetch(`${POLL()}&sid=${sid}`, { method: 'POST', body: text });
-    expect((await post(`40${JSON.stringify(auth())}`)).status).toBe(200);
+    expect((await post(`40${JSON.stringify(page)}`)).status).toBe(200);
     const from = performance.now();
     let sold = 0;
     // Frames of some 4 kB, twenty a second.
