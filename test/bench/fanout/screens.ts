@@ -90,7 +90,7 @@ export function makeScreens(way: Way): Screens {
     // The last one: NATS puts several messages into one frame.
     const at = all.lastIndexOf(ORDERS, to - ORDERS.length);
     const hasTotals = at >= from;
-    if (hasTotals) totals(screen, all, from, at);
+    if (hasTotals) totals(screen, all, at, to);
     if (hasTotals && screen.isShown) return;
     const heard = way.hear(all.toString('latin1', from, to));
     if (heard?.say !== undefined) screen.socket.write(frameOf(heard.say));
@@ -100,16 +100,15 @@ export function makeScreens(way: Way): Screens {
     }
   }
 
-  function totals(screen: Screen, all: Buffer, from: number, at: number): void {
+  function totals(screen: Screen, all: Buffer, at: number, to: number): void {
     let orders = 0;
     for (let place = at + ORDERS.length; ; place += 1) {
       const digit = (all[place] as number) - 48;
       if (!(digit >= 0 && digit <= 9)) break;
       orders = orders * 10 + digit;
     }
-    // Before the orders or after them, of the same totals.
-    let net = all.lastIndexOf(NET, at);
-    if (net < from) net = all.indexOf(NET, at);
+    // Before the orders or after them: the last of a message belongs to the last orders of it.
+    const net = all.lastIndexOf(NET, to - NET.length);
     let cents = 0;
     for (let place = net + NET.length; all[place] !== 34; place += 1) {
       const digit = (all[place] as number) - 48;
