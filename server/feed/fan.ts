@@ -35,73 +35,76 @@ interface Seat {
   wire: Duplex | null;
   /** It has missed something. */
   isBehind: boolean;
-  /** What it was told last has been taken. */
-  taken: () => void;
 }
+
+/** How often it is looked whether those who are behind have taken what they were told, ms. */
+const LOOK_MS = 50;
 
 export function makeFan(metrics: Metrics, snapshot: (audience: Audience) => SnapshotMessage): Fan {
   const views = new Map<Audience, Record<Form, Set<Seat>>>();
+  const behind = new Set<Seat>();
 
-  function tellOne(seat: Seat, { frame, text, options }: Written, isView: boolean): void {
-    const { conn, wire } = seat;
-    // Nothing of Engine.IO's own is on its way, which would be overtaken, and nothing waits for the network.
-    const isReady = conn.transport.writable && (wire === null || wire.writableLength === 0);
-    if (!isReady) {
+  /** Nothing of Engine.IO's own is on its way, which would be overtaken, and nothing waits for the network. */
+  const isReady = ({ conn, wire }: Seat): boolean =>
+    conn.transport.writable && (wire === null || wire.writableLength === 0);
+
+  function tellOne(seat: Seat, { frame, text }: Written, isView: boolean): void {
+    if (!isReady(seat)) {
       // Who misses a beat misses nothing of the view.
       if (isView && !seat.isBehind) fallBehind(seat);
     } else if (seat.isBehind) catchUp(seat);
-    else if (wire) wire.write(frame, seat.taken);
-    else conn.write(text, options);
+    // Without a callback: that would be a tick and an object more for each.
+    else if (seat.wire) seat.wire.write(frame);
+    // Engine.IO says the 4 itself. A link that was upgraded takes a frame that was made before, as of Socket.IO's broadcasts.
+    else seat.conn.write(text.slice(1), { compress: false, wsPreEncodedFrame: [frame] } as { compress: boolean });
   }
 
   function fallBehind(seat: Seat): void {
     seat.isBehind = true;
     metrics.skippedSockets.inc();
     metrics.slowSockets.inc();
-    // Where it is a frame that waits, `taken` follows. Of a link that is upgraded meanwhile the old transport says no more:
-    // then the next message finds the new one ready.
-    const { transport } = seat.conn;
-    if (!transport.writable) transport.once('ready', seat.taken);
+    behind.add(seat);
+    if (behind.size === 1) setTimeout(look, LOOK_MS);
+  }
+
+  function look(): void {
+    for (const seat of behind) if (isReady(seat)) catchUp(seat);
+    if (behind.size > 0) setTimeout(look, LOOK_MS);
+  }
+
+  function stepUp(seat: Seat): void {
+    seat.isBehind = false;
+    behind.delete(seat);
+    metrics.slowSockets.dec();
   }
 
   function catchUp(seat: Seat): void {
-    seat.isBehind = false;
-    metrics.slowSockets.dec();
+    stepUp(seat);
     seat.socket.emit('snapshot', snapshot(seat.audience));
   }
 
   return {
     add(audience, form, socket) {
       const { conn } = socket;
-      const seat: Seat = {
-        socket,
-        audience,
-        conn,
-        wire: wireOf(conn),
-        isBehind: false,
-        taken() {
-          if (seat.isBehind && seats.has(seat)) catchUp(seat);
-        },
-      };
+      const seat: Seat = { socket, audience, conn, wire: wireOf(conn), isBehind: false };
       const view = views.get(audience) ?? { whole: new Set(), short: new Set() };
       views.set(audience, view);
       const seats = view[form].add(seat);
       return () => {
         seats.delete(seat);
-        if (seat.isBehind) metrics.slowSockets.dec();
+        if (seat.isBehind) stepUp(seat);
       };
     },
     tell(audience, event, message, short = message) {
       const view = views.get(audience);
       if (!view) return;
-      for (const [seats, said] of [
-        [view.whole, message],
-        [view.short, short],
-      ] as const) {
-        if (seats.size === 0) continue;
-        const what = written(event, said);
-        for (const seat of seats) tellOne(seat, what, event !== 'beat');
-      }
+      const { whole, short: ofFew } = view;
+      const isView = event !== 'beat';
+      const what = whole.size > 0 ? written(event, message) : null;
+      if (what) for (const seat of whole) tellOne(seat, what, isView);
+      if (ofFew.size === 0) return;
+      const less = what && short === message ? what : written(event, short);
+      for (const seat of ofFew) tellOne(seat, less, isView);
     },
   };
 }
@@ -120,18 +123,13 @@ function wireOf(conn: FanSocket['conn']): Duplex | null {
 
 interface Written {
   frame: Buffer;
-  /** As Engine.IO takes it, with the frame that is to be sent for it over a WebSocket. */
   text: string;
-  options: { compress: boolean };
 }
 
 /** A message of Socket.IO's protocol (2: event) in one of Engine.IO's (4: message). */
 function written(event: string, message: object): Written {
-  const text = `2${JSON.stringify([event, message])}`;
-  const frame = frameOf(`4${text}`);
-  // A link that was upgraded takes a frame that was made before, as Socket.IO's own broadcasts hand it one.
-  const options = { compress: false, wsPreEncodedFrame: [frame] };
-  return { frame, text, options };
+  const text = `42["${event}",${JSON.stringify(message)}]`;
+  return { frame: frameOf(text), text };
 }
 
 /** An unmasked text frame (RFC 6455, 5.2) in one piece. */

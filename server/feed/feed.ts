@@ -25,8 +25,8 @@ export interface Feed {
   /** On its way into the log: what it hides, or shows again, is so at once and until it is folded, here and at other nodes. */
   hideAhead(cue: HidingCue): void;
   present(): Present;
-  /** F4: every view that somebody looks at, for its beat. */
-  beats(): [Audience, BeatMessage][];
+  /** F4: the beat of every view that somebody looks at. */
+  beat(tell: (audience: Audience, beat: BeatMessage) => void): void;
   stop(): void;
 }
 
@@ -185,21 +185,15 @@ export function openFeed(deps: Deps): Feed {
       dirty(section);
       if (TOLD.includes(section)) neighbours.tell();
     },
-    beats() {
+    beat(tell) {
       // What waits in the outbox may change with every order; every beat is soon enough.
       if (isWaitingShown || waiting() > 0) {
         isWaitingShown = false;
         dirty('ledger');
       }
       if (channels.has('crew') || channels.has('helper')) neighbours.want();
-      return [...channels].map(
-        ([
-          audience,
-          {
-            channel: { epoch, rev },
-          },
-        ]) => [audience, { epoch, rev, now: clock() }],
-      );
+      for (const [audience, { channel }] of channels)
+        tell(audience, { epoch: channel.epoch, rev: channel.rev, now: clock() });
     },
     stop() {
       stopFollowing();

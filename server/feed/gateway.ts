@@ -4,7 +4,7 @@ import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import { Alive, Auth } from '../../shared/protocol.ts';
 import { CHANGED } from '../../shared/reduce.ts';
-import type { ClientEvents, CueAck, ServerEvents } from '../../shared/protocol.ts';
+import type { BeatMessage, ClientEvents, CueAck, ServerEvents, SnapshotMessage } from '../../shared/protocol.ts';
 import { NOBODY } from '../../shared/views.ts';
 import type { Audience, Present } from '../../shared/views.ts';
 import { comesFrom } from '../access/access.ts';
@@ -25,6 +25,7 @@ import { makeFan } from './fan.ts';
 import type { Fan } from './fan.ts';
 import { openFeed } from './feed.ts';
 import type { Feed } from './feed.ts';
+import { forgetRequests } from './forget.ts';
 import { holdLinks } from './links.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { keepSessionsHome } from './siblings.ts';
@@ -75,6 +76,11 @@ interface Deps {
 }
 
 const BEAT_MS = 2000;
+/**
+ * Between two of Engine.IO's own pings. Pages know by beats that they are heard (F4), and who is gone is found out sooner (F11):
+ * this one is for clients that know of neither, and at 25 s it was a tenth of what an idle link costs.
+ */
+const PING_MS = 50_000;
 /** Who has a link says within this what it wants, ms. */
 const CONNECT_WITHIN_MS = 15_000;
 /** So long it takes at the most to send all surfaces away; and so long for each, where they are few. */
@@ -83,7 +89,7 @@ const APART_MS = 2;
 const TURN_MS = 20;
 
 interface SocketData {
-  auth: Auth;
+  auth: Omit<Auth, 'key' | 'ticket'>;
   holder: Holder | null;
   audience: Audience;
 }
@@ -98,6 +104,7 @@ export function openGateway(deps: Deps): Gateway {
     maxHttpBufferSize: 16_384,
     serveClient: false,
     connectTimeout: CONNECT_WITHIN_MS,
+    pingInterval: PING_MS,
     allowRequest: (request, decide) => {
       const allowed = mayAskForSocket(origins.isAllowed(request.headers.origin), request.url ?? '');
       decide(allowed ? null : 'origin_not_allowed', allowed);
@@ -105,6 +112,9 @@ export function openGateway(deps: Deps): Gateway {
   });
   const stopPassingOn = deps.siblings && keepSessionsHome(io.engine, deps.http, deps.siblings);
   holdLinks(io.engine, deps.limits, metrics);
+  const forgetRequest = forgetRequests(io.engine);
+  // Nobody joins a room, so nobody needs one of its own.
+  io.of('/').adapter.addAll = () => {};
   const feeds = new Map<string, Feed>();
   const fans = new Map<string, Fan>();
   const beats = takeTurns(BEAT_MS, 'spread');
@@ -130,9 +140,8 @@ export function openGateway(deps: Deps): Gateway {
     });
     feeds.set(show, feed);
     fans.set(show, fan);
-    const stopBeating = beats.add(() => {
-      for (const [audience, beat] of feed.beats()) fan.tell(audience, 'beat', beat);
-    });
+    const tellBeat = (audience: Audience, beat: BeatMessage): void => fan.tell(audience, 'beat', beat);
+    const stopBeating = beats.add(() => feed.beat(tellBeat));
     // Staff who may see money no more, or may now, come back and get the other view.
     const stopWatching = projector.onChange((bits) => {
       if ((bits & CHANGED.show) === 0) return;
@@ -182,8 +191,9 @@ export function openGateway(deps: Deps): Gateway {
     const stopTelling = fan.add(audience, auth.frames ?? 'whole', socket);
     forgetRequest(socket);
 
-    const answerResync = oneAtATime(socket.conn, () => feed.snapshot(audience));
+    let answerResync: ((ack: (view: SnapshotMessage) => void) => void) | null = null;
     socket.on('resync', (ack) => {
+      answerResync ??= oneAtATime(socket.conn, () => feed.snapshot(audience));
       if (typeof ack === 'function') answerResync(ack);
     });
     socket.on('alive', (report, ack) => {
@@ -237,7 +247,7 @@ export function openGateway(deps: Deps): Gateway {
       nodes.stop();
       stopListening();
       for (const feed of feeds.values()) feed.stop();
-      io.disconnectSockets(true);
+      for (const socket of io.sockets.sockets.values()) socket.disconnect(true);
       await io.close();
       stopPassingOn?.();
     },
@@ -262,25 +272,10 @@ async function admit({ shows, access, origins }: Deps, socket: Surface): Promise
       ? new Fault('role_not_allowed', `This key does not open the ${auth.surface} page.`)
       : new Fault('key_missing', 'This page needs its key: open the whole link, with the part after #.');
   }
-  // Needed no more, so kept nowhere.
-  for (const shown of [auth, socket.handshake.auth as Partial<Auth>]) {
-    delete shown.key;
-    delete shown.ticket;
-  }
-  socket.data = { auth, holder, audience: audienceOf(auth.surface, holder, projector) };
-}
-
-/**
- * Headers are a kilobyte or two of each screen for as long as it is there. Whence it comes stays: a page may leave, and ask to
- * be let in once more by the same link.
- */
-function forgetRequest({ conn, handshake }: Surface): void {
-  // Long polling comes by more requests, and may yet be upgraded.
-  if (conn.transport.name !== 'websocket') return;
-  const { headers, socket } = conn.request;
-  const { origin, 'x-forwarded-for': forwarded } = headers;
-  Object.assign(conn, { request: { headers: { origin, 'x-forwarded-for': forwarded }, socket } });
-  Object.assign(handshake, { headers: {}, query: {}, auth: {} });
+  // What was shown is needed no more, so kept nowhere; without `delete`, which makes a table of an object.
+  const { key: _key, ticket: _ticket, ...kept } = auth;
+  socket.handshake.auth = kept;
+  socket.data = { auth: kept, holder, audience: audienceOf(auth.surface, holder, projector) };
 }
 
 /** Null: nothing was shown, which the public may do. */

@@ -16,11 +16,18 @@ const MOST_LINKS = 20_000;
 /** Of one address: a hall full of viewers has one. */
 const MOST_OF_ONE = 1000;
 
-/** A link is asked so often whether it reads, ms, */
-const ASK_MS = 3000;
+/** A link is looked at so often, ms. */
+const LOOK_MS = 3000;
 /**
- * and has until so many looks later to show it. So whoever stops reading is gone within 9 s, however much the network has
- * taken for it. Looks are counted, not milliseconds: a timer that rings a millisecond early would make it 12 s.
+ * Whoever was sent more than so many bytes since it last showed that it reads is asked at the next look: less than what the
+ * networks at both ends hold for it anyway.
+ */
+const UNPROVEN_BYTES = 65_536;
+/** So is whoever has said nothing for so many looks: it may be gone, and the network does not say so. */
+const UNHEARD_LOOKS = 4;
+/**
+ * It has until so many looks later to show that it reads. So whoever reads no more is gone 9 s after those bytes, however much
+ * the network has taken for it. Looks are counted, not milliseconds: a timer that rings a millisecond early would make it 12 s.
  */
 const UNREAD_LOOKS = 2;
 /** Where nothing ran here for so much longer than between two looks, each is asked anew. */
@@ -32,7 +39,7 @@ const PACKETS = { perSecond: 20, atOnce: 200 };
 const CONNECT_COSTS = 20;
 /** Who is sent away has so long to go, ms. */
 const LEAVE_MS = 1000;
-/** Bytes within ASK_MS, however they are cut: some 60 of the largest cues. */
+/** Bytes between two looks, however they are cut: some 60 of the largest cues. */
 const MOST_BYTES = 1_048_576;
 
 /**
@@ -41,7 +48,6 @@ const MOST_BYTES = 1_048_576;
  */
 export function holdLinks(engine: Engine, limits: Limits, metrics: Metrics): void {
   const open = new Map<string, number>();
-  const looks = takeTurns(ASK_MS, 'as they come');
 
   engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
     const isNew = !/[?&]sid=/.test(request.url ?? '');
@@ -59,30 +65,43 @@ export function holdLinks(engine: Engine, limits: Limits, metrics: Metrics): voi
     next();
   });
 
-  engine.on('connection', (link: Link) => {
-    const address = addressOf(link.request);
-    if (address !== null) {
-      open.set(address, (open.get(address) ?? 0) + 1);
-      link.once('close', () => {
-        const left = (open.get(address) ?? 1) - 1;
-        if (left > 0) open.set(address, left);
-        else open.delete(address);
-      });
-    }
-    holdLink(link, looks, (reason) => {
+  const hall: Hall = {
+    looks: takeTurns(LOOK_MS, 'as they come'),
+    enter(address) {
+      if (address !== null) open.set(address, (open.get(address) ?? 0) + 1);
+    },
+    leave(address) {
+      if (address === null) return;
+      const left = (open.get(address) ?? 1) - 1;
+      if (left > 0) open.set(address, left);
+      else open.delete(address);
+    },
+    drop(link, reason) {
       metrics.droppedSockets.inc({ reason });
       cut(link);
-    });
-  });
+    },
+  };
+  engine.on('connection', (link: Link) => holdLink(link, hall));
 }
 
-type Drop = (reason: 'silent' | 'flood') => void;
+/** What all links share. */
+interface Hall {
+  looks: Turns;
+  enter(address: string | null): void;
+  leave(address: string | null): void;
+  drop(link: Link, reason: 'silent' | 'flood'): void;
+}
 
-function holdLink(link: Link, looks: Turns, drop: Drop): void {
+/** A few closures, and one listener of `close`: thousands of links hold them (docs/performance.md, Memory). */
+function holdLink(link: Link, { looks, enter, leave, drop }: Hall): void {
+  const address = addressOf(link.request);
   let allowance = PACKETS.atOnce;
-  /** What it is to send back. Engine.IO's own ping anybody can answer who has not read it. */
-  let asked: { proof: string; looks: number } | null = null;
-  let bytesThen = 0;
+  /** What it is to send back, which proves that it has read all that was `written` before. Engine.IO's own ping anybody can answer who has not read it. */
+  let asked: { proof: string; written: number; looks: number } | null = null;
+  /** Bytes that it has shown to have read. */
+  let proven = 0;
+  /** Bytes that it had said at the last look, and for how many looks no more. */
+  let [heard, unheard] = [0, 0];
   /** So many looks found that it does not poll. */
   let unpolled = 0;
   let lookedAt = performance.now();
@@ -90,7 +109,7 @@ function holdLink(link: Link, looks: Turns, drop: Drop): void {
   const spend = (cost: number): void => {
     const had = allowance;
     allowance -= cost;
-    if (had > 0 && allowance <= 0) drop('flood');
+    if (had > 0 && allowance <= 0) drop(link, 'flood');
   };
 
   const hear = (): void => {
@@ -100,34 +119,38 @@ function holdLink(link: Link, looks: Turns, drop: Drop): void {
     ws?.on('ping', () => spend(1));
     ws?.on('pong', (data: Buffer) => {
       spend(1);
-      if (data.toString('latin1') === asked?.proof) asked = null;
+      if (!asked || data.toString('latin1') !== asked.proof) return;
+      proven = asked.written;
+      asked = null;
     });
-    bytesThen = ws?._socket.bytesRead ?? 0;
+    [heard, proven] = [ws?._socket.bytesRead ?? 0, 0];
   };
 
   const stopLooking = looks.add(() => {
-    allowance = Math.min(PACKETS.atOnce, allowance + (PACKETS.perSecond * ASK_MS) / 1000);
+    allowance = Math.min(PACKETS.atOnce, allowance + (PACKETS.perSecond * LOOK_MS) / 1000);
     const now = performance.now();
     // Answers that came while nothing here ran are not read yet: else a stall would cut off everybody at once.
-    if (now - lookedAt > ASK_MS + STALL_MS) [asked, unpolled] = [null, 0];
+    if (now - lookedAt > LOOK_MS + STALL_MS) [asked, unpolled] = [null, 0];
     lookedAt = now;
     const ws = webSocketOf(link);
     if (!ws) {
       // Who polls asks for the next as soon as it has the last.
       unpolled = link.transport.writable ? 0 : unpolled + 1;
-      if (unpolled > UNREAD_LOOKS) drop('silent');
+      if (unpolled > UNREAD_LOOKS) drop(link, 'silent');
       return;
     }
-    const { bytesRead } = ws._socket;
-    if (bytesRead - bytesThen > MOST_BYTES) return drop('flood');
-    bytesThen = bytesRead;
+    const { bytesRead, bytesWritten, writableLength } = ws._socket;
+    if (bytesRead - heard > MOST_BYTES) return drop(link, 'flood');
+    unheard = bytesRead === heard ? unheard + 1 : 0;
+    heard = bytesRead;
     if (asked) {
       asked.looks += 1;
-      if (asked.looks === UNREAD_LOOKS) drop('silent');
+      if (asked.looks === UNREAD_LOOKS) drop(link, 'silent');
       return;
     }
+    if (bytesWritten - proven <= UNPROVEN_BYTES && writableLength === 0 && unheard < UNHEARD_LOOKS) return;
     // Of those that Node makes a hundred at a time: random bytes by themselves cost as much as the ping.
-    asked = { proof: randomUUID(), looks: 0 };
+    asked = { proof: randomUUID(), written: bytesWritten, looks: 0 };
     ws.ping(Buffer.from(asked.proof, 'latin1'));
   });
 
@@ -135,19 +158,22 @@ function holdLink(link: Link, looks: Turns, drop: Drop): void {
     const isConnect = type === 'message' && typeof data === 'string' && data.startsWith('0');
     spend(isConnect ? CONNECT_COSTS : 1);
   });
-  link.on('upgrade', hear);
-  link.once('close', () => {
+  link.on('close', () => {
+    leave(address);
     stopLooking();
     // Sequence without it: it speaks before it is let in; Socket.IO closes; for half a minute it may go on speaking.
     const ws = webSocketOf(link);
     if (ws) setTimeout(() => ws.terminate(), LEAVE_MS).unref();
   });
+  // Engine.IO upgrades to WebSockets, never from one.
+  if (!webSocketOf(link)) link.on('upgrade', hear);
+  enter(address);
   hear();
 }
 
 /** The `ws` WebSocket under a link; null while it polls. */
 interface WebSocketUnder {
-  _socket: { bytesRead: number };
+  _socket: { bytesRead: number; bytesWritten: number; writableLength: number };
   on(event: 'ping' | 'pong', listener: (data: Buffer) => void): void;
   ping(data: Buffer): void;
   terminate(): void;

@@ -27,4 +27,4 @@ export function oneAtATime<T>(link: Socket['conn'], make: () => T): (answer: (ma
 
 /** Nothing waits for the network, neither in Engine.IO nor in the wire. */
 const isTaken = ({ transport, request }: Socket['conn']): boolean =>
-  transport.writable && (request.headers.upgrade === undefined || request.socket.writableLength === 0);
+  transport.writable && (transport.name !== 'websocket' || request.socket.writableLength === 0);

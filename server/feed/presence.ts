@@ -60,7 +60,7 @@ export function makePresence(clock: Clock): Presence {
     alive(id, report) {
       const health = surfaces.get(id);
       // What a report does not tell is as the one before told it.
-      if (health) surfaces.set(id, { ...health, ...report, aliveAt: clock() });
+      if (health) Object.assign(health, report).aliveAt = clock();
     },
     leave(id) {
       surfaces.delete(id);

@@ -15,7 +15,7 @@ export const PATIENCE = {
   connectionsCheckingInterval: 1000,
   maxHeaderSize: 16_384,
 } as const satisfies ServerOptions;
-/** Nothing came and nothing was taken for so long. Long polling is quiet for 25 s. */
+/** Nothing came and nothing was taken for so long. Long polling hears a beat each 2 s. */
 const QUIET_MS = 60_000;
 /** Lines of headers that are looked at; the others are nothing to us. */
 const MOST_HEADERS = 100;

@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 test('[L6 F6] what waits is told until none does, also where all of it came and went between two beats', async () => {
   const { feed, now, tell, frames } = openOneFeed();
   const beat = async (): Promise<void> => {
-    feed.beats();
+    feed.beat(() => {});
     await vi.advanceTimersByTimeAsync(2000);
   };
   feed.watch('stage');

@@ -23,7 +23,7 @@ function link(transport: 'websocket' | 'polling' = 'websocket') {
   holdLinks(engine as unknown as Parameters<typeof holdLinks>[0], FREE, makeMetrics());
   const pings: Buffer[] = [];
   const webSocket = Object.assign(new EventEmitter(), {
-    _socket: { bytesRead: 0 },
+    _socket: { bytesRead: 0, bytesWritten: 0, writableLength: 0 },
     ping: (proof: Buffer) => void pings.push(proof),
     terminate: vi.fn(),
   });
@@ -34,13 +34,16 @@ function link(transport: 'websocket' | 'polling' = 'websocket') {
   });
   engine.emit('connection', conn);
   return {
-    /** The next look at it comes when so much time is over. */
-    look(ms = LOOK_MS) {
+    /** The next look at it comes when so much time is over; until then it says a little, and is sent so many bytes. */
+    look(ms = LOOK_MS, { said = 10, sent = 70_000 } = {}) {
+      webSocket._socket.bytesRead += said;
+      webSocket._socket.bytesWritten += sent;
       // A timer may ring a little early.
       now.mockReturnValue(performance.now() + ms - 0.1);
       vi.advanceTimersByTime(LOOK_MS);
     },
     answer: (proof = pings.at(-1)) => webSocket.emit('pong', proof),
+    pings,
     conn,
     webSocket,
     isCut: () => webSocket.terminate.mock.calls.length + conn.close.mock.calls.length > 0,
@@ -57,6 +60,41 @@ test('[F11] who does not show that it reads is cut off at the third look; who do
   look();
   expect(isCut()).toBe(false);
   look();
+  expect(isCut()).toBe(true);
+});
+
+test('[F11] it is asked for each 64 kB that it is sent, and not for beats', () => {
+  const { look, answer, pings } = link();
+  for (let turn = 0; turn < 40; turn += 1) look(LOOK_MS, { sent: 90 });
+  expect(pings).toHaveLength(0);
+  look(LOOK_MS, { sent: 60_000 });
+  expect(pings).toHaveLength(0);
+  look(LOOK_MS, { sent: 3000 });
+  expect(pings).toHaveLength(1);
+  // What is sent while it is asked, the answer does not prove.
+  look(LOOK_MS, { sent: 40_000 });
+  answer();
+  look(LOOK_MS, { sent: 20_000 });
+  expect(pings).toHaveLength(1);
+  look(LOOK_MS, { sent: 10_000 });
+  expect(pings).toHaveLength(2);
+});
+
+test('[F11] one that is behind is asked whatever it was sent; one that has said nothing for 12 s is asked whether it is there', () => {
+  const { look, answer, pings, webSocket, isCut } = link();
+  webSocket._socket.writableLength = 400;
+  look(LOOK_MS, { sent: 400 });
+  expect(pings).toHaveLength(1);
+  answer();
+  webSocket._socket.writableLength = 0;
+  const quiet = () => look(LOOK_MS, { said: 0, sent: 90 });
+  for (let turn = 0; turn < 3; turn += 1) quiet();
+  expect(pings).toHaveLength(1);
+  quiet();
+  expect(pings).toHaveLength(2);
+  quiet();
+  expect(isCut()).toBe(false);
+  quiet();
   expect(isCut()).toBe(true);
 });
 
@@ -156,8 +194,8 @@ test('[F11] whoever reads nothing and asks for the view again and again is owed 
   const wire = { writableLength: 0 };
   const conn = {
     readyState: 'open',
-    transport: { writable: true },
-    request: { headers: { upgrade: 'websocket' }, socket: wire },
+    transport: { name: 'websocket', writable: true },
+    request: { socket: wire },
   };
   let made = 0;
   const answered: number[] = [];
