@@ -78,15 +78,37 @@ const manifest = (id: string, requestId: string | undefined, ts: string): string
 const down = (): Refusal =>
   refuse('source_unavailable', 'Mercado Pago does not answer now. It will send the notification again.');
 
+/**
+ * Node 20's `fetch` forgets its signal once garbage is collected while the answer is still read: an API that falls silent then
+ * would be waited for for minutes. So the clock is ours, and what is read is let go by hand.
+ */
 async function fetchPayment(
   baseUrl: string,
   id: string,
   token: string,
   withinMs: number,
 ): Promise<{ value: JsonObject } | Refusal> {
+  const late = new AbortController();
+  const clock = setTimeout(() => late.abort(), withinMs);
+  try {
+    return await Promise.race([ask(baseUrl, id, token, late.signal), aborted(late.signal).then(down)]);
+  } finally {
+    clearTimeout(clock);
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+
+async function ask(
+  baseUrl: string,
+  id: string,
+  token: string,
+  late: AbortSignal,
+): Promise<{ value: JsonObject } | Refusal> {
   const answer = await fetch(`${baseUrl}/v1/payments/${id}`, {
     headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(withinMs),
+    signal: late,
     redirect: 'error',
   }).catch(() => null);
   if (!answer?.ok) {
@@ -101,7 +123,7 @@ async function fetchPayment(
       ? refuse('source_unavailable', 'Mercado Pago does not accept the access token. Paste a new one under Setup.')
       : down();
   }
-  const bytes = await bytesOf(answer);
+  const bytes = await bytesOf(answer, late);
   if (!bytes) return down();
   const text = decodeUtf8(bytes);
   const parsed = typeof text === 'string' ? await parseInSlices(text, openSlices()) : text;
@@ -114,19 +136,27 @@ async function fetchPayment(
 const MAX_PAYMENT_BYTES = 1_048_576;
 
 /** Null where the answer breaks off, is not done in time, or goes on and on. */
-async function bytesOf({ body }: Response): Promise<Buffer | null> {
+async function bytesOf({ body }: Response, late: AbortSignal): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
+  const reader = body?.getReader();
+  const letGo = (): void => void reader?.cancel().catch(() => null);
+  late.addEventListener('abort', letGo);
   try {
-    for await (const chunk of body ?? []) {
-      length += chunk.length;
-      if (length > MAX_PAYMENT_BYTES) return null;
-      chunks.push(chunk);
+    for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+      length += read.value.length;
+      if (length > MAX_PAYMENT_BYTES) {
+        letGo();
+        return null;
+      }
+      chunks.push(read.value);
     }
   } catch {
     return null;
+  } finally {
+    late.removeEventListener('abort', letGo);
   }
-  return Buffer.concat(chunks);
+  return late.aborted ? null : Buffer.concat(chunks);
 }
 
 function factsOf(

@@ -32,8 +32,17 @@ export async function startPaymentsApi(): Promise<PaymentsApi> {
 }
 
 /** One that takes the question, begins its answer with the given text, and says no more. */
-export const startSilentApi = (start: string): Promise<Pick<PaymentsApi, 'url' | 'stop'>> =>
-  listen(createServer((_request, response) => void (start && response.write(start))));
+export async function startSilentApi(
+  start: string,
+): Promise<Pick<PaymentsApi, 'url' | 'stop'> & { /** Questions that are waiting. */ open(): number }> {
+  let open = 0;
+  const server = createServer((_request, response) => {
+    open += 1;
+    response.once('close', () => (open -= 1));
+    if (start) response.write(start);
+  });
+  return { ...(await listen(server)), open: () => open };
+}
 
 async function listen(server: Server): Promise<Pick<PaymentsApi, 'url' | 'stop'>> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeMercadopago } from '../../../server/sources/mercadopago.ts';
 import type { SourceAdapter } from '../../../server/sources/source.ts';
@@ -5,6 +7,7 @@ import { startPaymentsApi, startSilentApi } from '../../support/payments-api.ts'
 import type { PaymentsApi } from '../../support/payments-api.ts';
 import { NOW, factsOf, hasPublished, own, permutations, published, take, totals, whyNot } from '../../support/shop.ts';
 import { signMercadoPago } from '../../support/signing.ts';
+import { until } from '../../support/until.ts';
 
 const SECRET = 'mp secret';
 const TOKEN = 'APP_USR-very-secret-token';
@@ -235,12 +238,17 @@ describe('[I2] 503, so that it is sent again', () => {
   });
 
   it('while the API is silent, or falls silent within its answer', async () => {
-    for (const start of ['', '{"id":1']) {
+    // What is forgotten of a request while its answer is waited for is forgotten when garbage is collected.
+    setFlagsFromString('--expose-gc');
+    const collecting = setInterval(runInNewContext('gc') as () => void, 20);
+    for (const start of ['', '{"id":1', '', '{"id":1']) {
       const slow = await startSilentApi(start);
       const refused = await take(makeMercadopago(slow.url, 200), sent(), { secrets: SECRETS });
       expect(refused).toMatchObject({ code: 'source_unavailable' });
+      await until('it hangs up', () => slow.open() === 0);
       await slow.stop();
     }
+    clearInterval(collecting);
   });
 
   it('while the token cannot stand in a header; it is told nowhere', async () => {
