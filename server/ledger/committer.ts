@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { SHARE_ENV, Worker } from 'node:worker_threads';
 import type { Fact } from '../../shared/fact.ts';
-import { makeGathering } from './gathering.ts';
 import { LedgerUnavailable } from './ledger.ts';
 import { rowsOf } from './runs.ts';
 import type { Row } from './runs.ts';
@@ -74,36 +73,17 @@ export function openCommitter(file: string): Committer {
   const listeners: ((batch: Batch) => void)[] = [];
   let waiting: Waiting[] = [];
   let underWay: { batch: Batch; group: Waiting[] } | null = null;
-  /** What has the next batch sent; null: nothing, as one is under way, or nothing is asked for. */
-  let sending: { hasWaited: boolean; stop(): void } | null = null;
-  const gathering = makeGathering();
+  let sending: NodeJS.Immediate | null = null;
   let idle: () => void = () => {};
 
   function send(): void {
-    gathering.sent(performance.now(), sending?.hasWaited ?? false);
     sending = null;
     const batch: Batch = { log: new Map(), small: new Map(), rewritten: [], anew: new Map() };
     const group = waiting.filter((one) => isAdded(one, batch));
     waiting = [];
-    if (group.length === 0) return restIfIdle();
+    if (group.length === 0) return idle();
     underWay = { batch, group };
     thread.postMessage(writtenOf(batch));
-  }
-
-  /** With the turn, as what is read in the rest of it belongs to the batch, too; or later, where others are about to come. */
-  function sendSoon(): void {
-    const left = gathering.left(performance.now());
-    if (left >= 1) {
-      const timer = setTimeout(send, left);
-      sending = { hasWaited: true, stop: () => clearTimeout(timer) };
-      return;
-    }
-    const immediate = setImmediate(send);
-    sending = { hasWaited: sending?.hasWaited ?? false, stop: () => clearImmediate(immediate) };
-  }
-
-  function restIfIdle(): void {
-    if (!underWay && !sending) idle();
   }
 
   function settle(verdict: Verdict): void {
@@ -111,9 +91,8 @@ export function openCommitter(file: string): Committer {
     const { batch, group } = underWay;
     underWay = null;
     if (verdict === null) for (const listener of listeners) listener(batch);
-    if (waiting.length > 0) sendSoon();
-    // Whoever is told now may ask for more.
-    else setImmediate(restIfIdle);
+    // What is read in the rest of this turn belongs to the next batch, too.
+    sending = setImmediate(send);
     for (const { resolve, reject } of group)
       if (verdict === null) resolve();
       else reject(new LedgerUnavailable(new Error(verdict)));
@@ -130,12 +109,7 @@ export function openCommitter(file: string): Committer {
       return new Promise((resolve, reject) => {
         let added: ReturnType<typeof add>;
         waiting.push({ add: (batch) => (added = add(batch)), resolve: () => resolve(added), reject });
-        const now = performance.now();
-        gathering.came(now);
-        if (underWay) return;
-        const isEnough = sending?.hasWaited && gathering.left(now) === 0;
-        if (isEnough) sending?.stop();
-        if (isEnough || !sending) sendSoon();
+        if (!underWay) sending ??= setImmediate(send);
       });
     },
     onCommitted: (listener) => void listeners.push(listener),

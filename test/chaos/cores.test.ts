@@ -220,7 +220,7 @@ describe('kills', () => {
     expect(all.filter(isThere)).toEqual([]);
   });
 
-  test('[L15] a worker that does nothing more is ended, and another one takes its place and its screens', async () => {
+  test('[L14] a worker that does nothing more is ended, and another one takes its place and its screens', async () => {
     const machine = await startCores();
     const { nacre, workers } = machine;
     const { show, stages } = await showWithStages(machine, 'stuck');

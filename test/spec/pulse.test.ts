@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers());
 
 const NEVER = new Promise(() => {});
 
-test('[L15] who answers is asked every two seconds, and never given up; nobody is asked once it is over', async () => {
+test('[L14] who answers is asked every two seconds, and never given up; nobody is asked once it is over', async () => {
   const ask = vi.fn(async () => Promise.resolve());
   const giveUp = vi.fn();
   const stop = watchPulse(ask, giveUp);
@@ -18,7 +18,7 @@ test('[L15] who answers is asked every two seconds, and never given up; nobody i
   expect(giveUp).not.toHaveBeenCalled();
 });
 
-test('[L15] who answers none of five is given up, once; one answer, however late, begins it anew', async () => {
+test('[L14] who answers none of five is given up, once; one answer, however late, begins it anew', async () => {
   const answers: (() => void)[] = [];
   const giveUp = vi.fn();
   watchPulse(async () => new Promise<void>((resolve) => void answers.push(resolve)), giveUp);
@@ -32,7 +32,7 @@ test('[L15] who answers none of five is given up, once; one answer, however late
   expect(giveUp).toHaveBeenCalledTimes(1);
 });
 
-test('[L15] a line that has ended is no answer, and breaks nothing', async () => {
+test('[L14] a line that has ended is no answer, and breaks nothing', async () => {
   const giveUp = vi.fn();
   watchPulse(async () => Promise.reject(new Error('the line has ended')), giveUp);
   await vi.advanceTimersByTimeAsync(12_000);
