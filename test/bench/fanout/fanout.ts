@@ -198,9 +198,12 @@ const PROMPT_MS = 100;
 async function highest(standing: Standing, batch: number): Promise<number> {
   return withScreens(standing, STAGES, async (subject) => {
     await load(subject, WARM_UP);
-    const first = isNacre(standing.server.kind) ? ASKED_RATE / 2 : FIRST_RATE;
+    const isOwn = isNacre(standing.server.kind);
+    const first = isOwn ? ASKED_RATE / 2 : FIRST_RATE;
+    // Requests of one source, for ever (B1).
+    const most = isOwn ? RATES.deliveries.perSecond * batch : Infinity;
     let sustained = first;
-    for (let [rate, failed] = [first, 0]; failed < 2; rate = Math.round(rate * STEP)) {
+    for (let [rate, failed] = [first, 0]; failed < 2 && rate <= most; rate = Math.round(rate * STEP)) {
       const { wrong, p99, generator } = await load(subject, { rate, seconds: 1, batch });
       if (wrong > 0 || p99 > PROMPT_MS || generator > BUSY) failed += 1;
       else [sustained, failed] = [rate, 0];
@@ -353,9 +356,9 @@ async function memory(): Promise<Told> {
       const server = await startServer(kind);
       pin(server.pid, 0);
       const screens = makeScreens(server.way);
-      // Code and the first tables are there before what each stage adds is asked.
+      // Code and the first tables are there before what each stage adds is asked, and what is loaded once it serves.
       await screens.join(100);
-      await sleep(1000);
+      await sleep(4000);
       const before = memoryOf(server.pid);
       await screens.join(MANY_STAGES);
       await sleep(SETTLED_MS);
