@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Fault } from '../errors.ts';
+import { LEAVE_MS } from './patience.ts';
 
 /** Bytes that requests hold which are not answered yet. */
 let held = 0;
@@ -10,8 +11,6 @@ const MOST_HELD = 128 * 1_048_576;
 /** A body has so long to come, and a second more for each so many bytes that it may have: a slow phone's 10 MB take a while. */
 const AT_LEAST_MS = 10_000;
 const BYTES_PER_SECOND = 65_536;
-/** Who has been answered before the body's end may still send; so long it is read and thrown away, that the answer arrives. */
-const LEAVE_MS = 2000;
 
 const tooLarge = (): Fault =>
   new Fault('body_too_large', 'The body is larger than this takes. Many orders can be sent in several requests.');

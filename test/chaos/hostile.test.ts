@@ -199,6 +199,19 @@ describe('requests', () => {
     expect(peer.heard()).toMatch(/^HTTP\/1\.1 431 [^{]*\r\n\r\n$/);
   });
 
+  test('[B2] who reads nothing until all is sent hears why it was refused, and no reset', async () => {
+    const peer = await openPeer(nacre.port);
+    peer.socket.pause();
+    peer.say('POST / HTTP/1.1\r\nHost: nacre\r\nContent-Length: 5\r\nX: ');
+    for (let piece = 0; piece < 20; piece += 1) {
+      peer.say('a'.repeat(20_000));
+      await sleep(10);
+    }
+    peer.socket.resume();
+    await isCut(peer);
+    expect(peer.heard()).toMatch(/^HTTP\/1\.1 431 .*"headers_too_large"/s);
+  });
+
   /** How often each status came as the answer to one and the same request, sent so many times without a pause. */
   async function answersTo(request: string, times: number): Promise<Map<number, number>> {
     const peer = await openPeer(nacre.port);
