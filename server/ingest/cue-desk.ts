@@ -42,5 +42,11 @@ export function cueDesk(shows: Shows, ingest: Ingest): Submit {
 
 const isKind = (kind: unknown): kind is CueKind => (CUE_KINDS as readonly unknown[]).includes(kind);
 
-const partsOf = (cue: unknown): { id?: unknown; kind?: unknown; cue?: unknown } =>
-  typeof cue === 'object' && cue !== null ? cue : {};
+/** Ids as they will be kept: a UUID has two spellings, and staff could undo a host's cue by the other one. */
+function partsOf(told: unknown): { id?: unknown; kind?: unknown; cue?: unknown } {
+  const { id, kind, cue }: { id?: unknown; kind?: unknown; cue?: unknown } =
+    typeof told === 'object' && told !== null ? told : {};
+  return { id: asKept(id), kind, cue: asKept(cue) };
+}
+
+const asKept = (id: unknown): unknown => (typeof id === 'string' ? id.toLowerCase() : id);

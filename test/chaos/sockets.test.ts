@@ -294,7 +294,8 @@ describe('who may', () => {
       status: 403,
       body: { error: { code: 'role_not_allowed' } },
     });
-    expect(await give({ kind: 'undo', cue: id })).toMatchObject({ status: 403 });
+    for (const spelt of [id, id.toUpperCase()])
+      expect(await give({ kind: 'undo', cue: spelt })).toMatchObject({ status: 403 });
     expect(await give({ kind: 'panic.hide' })).toMatchObject({ status: 200, body: { outcome: 'taken' } });
     expect((await api.control('hosted')).show.title).toBe('The host says');
   });
