@@ -264,6 +264,26 @@ describe('[A8] keys', () => {
     expect(await access.keys.rotate('other', third?.id ?? '', 60)).toBeNull();
   });
 
+  test('renewed twice, by a second tap or as the answer was lost, there are two: of the newer only the one in use stays', async () => {
+    const open = async (...keys: (string | undefined)[]) => {
+      const verdicts = await Promise.all(keys.map(async (key = '') => access.keys.holderOf(key, 'main')));
+      return verdicts.map((verdict) => verdict !== 'wrong');
+    };
+    const first = await access.keys.grant('main', 'stage');
+    const week = 7 * 86_400;
+    const [second, third] = await Promise.all([
+      access.keys.rotate('main', first.id, week),
+      access.keys.rotate('main', first.id, week),
+    ]);
+    const fourth = await access.keys.rotate('main', first.id, week);
+    expect(await open(second?.key, third?.key, first.key, fourth?.key)).toEqual([false, false, true, true]);
+    expect(access.keys.list('main')).toHaveLength(2);
+    // By now OBS has the fourth, and does not lose it.
+    const fifth = await access.keys.rotate('main', first.id, week);
+    expect(await open(first.key, fourth?.key, fifth?.key)).toEqual([false, true, true]);
+    expect(access.keys.list('main')).toMatchObject([{ id: fourth?.id }, { replaces: fourth?.id }]);
+  });
+
   test('tell when they were last used, and using one that was just revoked does not bring it back', async () => {
     const { id, key } = await access.keys.grant('main', 'staff');
     expect(access.used.of(id)).toBeNull();
