@@ -65,6 +65,9 @@ interface Deps {
 /** Set by our own pages on what they send with a cookie; no other site's page can, without asking first. */
 export const CSRF_HEADER = 'x-nacre-csrf';
 
+/** Each may have to be looked for in Redis. */
+const MOST_TOKENS = 20;
+
 const WRONG = {
   key_wrong: 'This key does not open this show, or was revoked. Ask the owner for a new one.',
   session_ended: 'This browser was signed out. Open the link with the key again.',
@@ -118,7 +121,7 @@ export async function openAccess({ store, ownerHashes, signals, publicUrl, origi
     const tokens = cookies.tokensIn(headers, show);
     const [first] = tokens;
     if (first === undefined) throw keyMissing();
-    for (const token of tokens) {
+    for (const token of tokens.slice(0, MOST_TOKENS)) {
       const holder = await sessions.holderOf(token, show);
       if (typeof holder !== 'string') return { token, holder };
     }

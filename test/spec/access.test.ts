@@ -161,6 +161,13 @@ describe('[A4 A7] a request with a cookie', () => {
     ).toBe(outcome);
   });
 
+  test('a second cookie of the same name, which another program of the host has planted, keeps nobody out', async () => {
+    const { token } = await access.sessions.open((await access.keys.grant('main', 'staff')).key, '');
+    const planted = `nacre4870.main=${randomKey()}`;
+    for (const cookie of [`${planted}; nacre4870.main=${token}`, `nacre4870.main=${token}; ${planted}`])
+      expect(await access.admit('cue', asked(token, 'GET', { cookie }), 'main')).toMatchObject({ role: 'staff' });
+  });
+
   test('of a session that was ended opens nothing, and whoever listens is told', async () => {
     const ended: string[] = [];
     access.onEnd((id) => ended.push(id));
@@ -345,6 +352,14 @@ describe('[A7] cookies', () => {
     expect(lan.set({ host: '192.168.1.5:4870' }, null, token, 60)).toBe(
       `nacre4870=${token}; Path=/; Max-Age=60; HttpOnly; SameSite=Strict`,
     );
+  });
+
+  test('in a LAN two servers of one machine, both behind https otherwise, do not overwrite each other’s', () => {
+    const [one = '', other = ''] = [4870, 4871].map((port) => {
+      const cookies = makeCookies('https://live.example.org', openOrigins('https://live.example.org', port).isOwnHost);
+      return cookies.set({ host: `localhost:${port}` }, 'main', token, 60).split('=')[0];
+    });
+    expect([one, other]).toEqual(['nacre4870.main', 'nacre4871.main']);
   });
 
   test('one that plain HTTP could have planted is not looked at behind https', () => {
