@@ -80,7 +80,7 @@ export async function openAccess({ store, ownerHashes, signals, publicUrl, origi
   const keys = await openKeys(store, ownerHashes, used, clock);
   const sessions = await openSessions(store, keys, used, clock);
   const tickets = openTickets(signals, clock);
-  const triggers = await openTriggers(store, used, clock);
+  const triggers = await openTriggers(store, used, signals, clock);
   const cookies = makeCookies(publicUrl, origins.isOwnHost);
   const guesses = makeGuesses(clock);
 

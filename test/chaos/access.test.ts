@@ -307,3 +307,26 @@ test('[A2 A7] revoked at one node, a key and its session drop their sockets at e
   console.log(`Dropped after ${took.join(', ')} ms.`);
   expect(Math.max(...took)).toBeLessThan(1000);
 });
+
+test('[A11] presses within a second are one at two nodes, too, whichever second of the clock each is in', async () => {
+  const redis = await startRedis();
+  const env = { REDIS_URL: redis.url };
+  const one = await startNacre({ env });
+  const other = await startNacre({ ownerKey: one.ownerKey, env });
+  const first = new Api(one.url, one.ownerKey);
+  await first.createShow({ show: 'pressed', currency: 'USD' });
+  const { body } = await first.request<{ path: string }>(
+    'POST',
+    '/api/shows/pressed/triggers',
+    JSON.stringify({ cue: { kind: 'slate.hide' } }),
+  );
+  await fetch(other.url + body.path);
+  const { facts } = await first.audit('pressed');
+  for (let round = 0; round < 3; round += 1) {
+    await sleep(1900 - (Date.now() % 1000));
+    await fetch(one.url + body.path);
+    await sleep(200);
+    await fetch(other.url + body.path);
+  }
+  expect((await first.audit('pressed')).facts).toBe(facts + 3);
+});
