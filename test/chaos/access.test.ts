@@ -10,6 +10,7 @@ import { Api, freshName } from '../support/api.ts';
 import { startRedis } from '../support/redis.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
+import { openWire } from '../support/wire.ts';
 
 const CSRF = { 'x-nacre-csrf': '1' };
 let nacre: Nacre;
@@ -329,4 +330,24 @@ test('[A11] presses within a second are one at two nodes, too, whichever second 
     await fetch(other.url + body.path);
   }
   expect((await first.audit('pressed')).facts).toBe(facts + 3);
+});
+
+test('[A1] at a node that is cut off from the log staff cannot undo what a host sets meanwhile, of which it has not heard', async () => {
+  const redis = await startRedis();
+  const wire = await openWire(redis.port);
+  const one = await startNacre({ env: { REDIS_URL: redis.url } });
+  const apart = await startNacre({ ownerKey: one.ownerKey, env: { REDIS_URL: `redis://127.0.0.1:${wire.port}` } });
+  const hosts = new Api(one.url, one.ownerKey);
+  await hosts.createShow({ show: 'apart', currency: 'USD' });
+  const staff = new Api(apart.url, (await hosts.key('apart', 'staff')).key);
+  await staff.cue('apart', { kind: 'panic.hide' });
+  wire.reset();
+  const id = randomUUID();
+  await hosts.cue('apart', { id, kind: 'show.configure', staffMoney: false });
+  expect(await staff.cue('apart', { kind: 'undo', cue: id })).toMatchObject({ outcome: 'queued' });
+  wire.mend();
+  await eventually(async () => (await hosts.control('apart')).cues.map(({ kind }) => kind)).toContain('undo');
+  const { show, cues } = await hosts.control('apart');
+  expect(show.staffMoney).toBe(false);
+  expect(cues.find(({ kind }) => kind === 'undo')).toMatchObject({ outcome: 'refused', reason: 'undo_not_possible' });
 });
