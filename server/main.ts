@@ -21,6 +21,7 @@ import { openGateway } from './feed/gateway.ts';
 import type { Gateway } from './feed/gateway.ts';
 import { openLimits } from './http/limits.ts';
 import { PATIENCE, holdToPatience } from './http/patience.ts';
+import { seldom } from './http/seldom.ts';
 import { makeCrowdDesk } from './ingest/crowd.ts';
 import { cueDesk } from './ingest/cue-desk.ts';
 import { makeIngest } from './ingest/ingest.ts';
@@ -136,14 +137,15 @@ async function serve(config: Config, worker: Worker | null): Promise<() => Promi
   const sources = makeSources({ mercadopagoUrl: config.mercadopagoUrl });
   const app = createApp({
     limits,
+    knownAs: access.knownAs,
     metrics,
     log,
     isReady: () => state === 'ready',
-    async tellMetrics() {
+    tellMetrics: seldom(async () => {
       if (worker) return metricsOf(await worker.countsOfAll());
       logs.refresh();
       return metrics.registry.metrics();
-    },
+    }, clock),
     routes: allRoutes({
       shows,
       access,

@@ -22,7 +22,7 @@ export function foldCue(state: State, fact: CueFact, seq: number, counted?: Coun
   const about = isKnown(cue.kind) ? aboutOf(cue) : undefined;
   if (about !== undefined) entry.about = about;
   const { onAir, deal } = state.slots;
-  entry.result = cue.kind === 'undo' ? undo(state, cue, counted) : act(state, cue, entry, counted);
+  entry.result = cue.kind === 'undo' ? undo(state, cue, by, counted) : act(state, cue, entry, counted);
   if (state.slots.onAir !== onAir) cues.steered.onAir = by;
   if (state.slots.deal !== deal) cues.steered.deal = by;
   cues.outcomes.set(cue.id, entry.result);
@@ -39,7 +39,7 @@ const isKnown = (kind: CueKind): boolean => KNOWN.has(kind);
 export function changeOf(state: State, { cue, at, by }: CueFact, seq: number): SlotChange | null {
   if (state.cues.outcomes.has(cue.id) || !isKnown(cue.kind)) return null;
   if (cue.kind === 'undo') {
-    const undone = undoneBy(state, cue);
+    const undone = undoneBy(state, cue, by);
     return typeof undone === 'string' ? null : undone.before;
   }
   if (raceLost(state, cue, by)) return null;
@@ -100,8 +100,8 @@ const NOT_UNDOABLE: ReadonlySet<Cue['kind']> = new Set([
  * a bowl, A undoes: putting the pearl's predecessor on air would undo B's take too. A hides everything, B does too, A
  * undoes: what is there looks untouched, but B wants it hidden. Both are told `undo_superseded`.
  */
-function undo(state: State, cue: CueOf<'undo'>, counted?: Counted): Outcome {
-  const undone = undoneBy(state, cue);
+function undo(state: State, cue: CueOf<'undo'>, by: Operator, counted?: Counted): Outcome {
+  const undone = undoneBy(state, cue, by);
   if (typeof undone === 'string') return { outcome: 'refused', reason: undone };
   apply(state, undone.before, counted);
   // Sequence: upsert a pearl, take it, undo the upsert. It leaves the screen, and does not come back with the next pearl.
@@ -114,6 +114,7 @@ function undo(state: State, cue: CueOf<'undo'>, counted?: Counted): Outcome {
 function undoneBy(
   state: State,
   cue: CueOf<'undo'>,
+  by: Operator,
 ): { entry: CueEntry; before: SlotChange } | Extract<Outcome, { outcome: 'refused' }>['reason'] {
   const { latest } = state.cues;
   const place = latest.findIndex((one) => one.id === cue.cue);
@@ -121,6 +122,8 @@ function undoneBy(
   if (!entry) return 'undo_unknown';
   const { before, after } = entry;
   if (!before || !after || entry.undone) return 'undo_not_possible';
+  // The desk, which refuses that (cue-desk.ts), may not have heard of the cue: its node was cut off from the log.
+  if (by.role === 'staff' && entry.kind.startsWith('show.')) return 'undo_not_possible';
   const isTouched = latest.slice(place + 1).some((one) => one.after && !one.undone && touchSame(one.after, after));
   if (isTouched || !isSame(currentOf(state, after), after)) return 'undo_superseded';
   const currency = before.slots.show?.currency;

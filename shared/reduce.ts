@@ -16,7 +16,7 @@ import type { Counted, OrderRecord, State } from './state.ts';
  * Raise REDUCER_VERSION whenever the same log would give another state: snapshots of another version are thrown away. So
  * does a new kind of fact or cue: what has ignored or refused it until now may stand in a snapshot (ADR 18).
  */
-export const REDUCER_VERSION = 9;
+export const REDUCER_VERSION = 10;
 
 /** Bits of what may have changed. */
 export const CHANGED = {

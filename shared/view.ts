@@ -330,7 +330,7 @@ export interface HandSale {
   id: string;
   version: number;
   method: HandMethod;
-  /** As it is shown: masked. */
+  /** As it is shown: masked; empty where staff have hidden it. */
   name: string;
   /** In the home currency; empty for those who may not see money. */
   total: string;

@@ -139,7 +139,7 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   surfaces: CHANGED.nothing,
   operators: CHANGED.nothing,
   ledger: CHANGED.nothing,
-  hand: CHANGED.staff,
+  hand: CHANGED.staff | CHANGED.recent,
   figures: CHANGED.totals | CHANGED.stage | CHANGED.crowd,
   pace: CHANGED.totals | CHANGED.stage,
   rundown: CHANGED.cues | CHANGED.products | CHANGED.totals,

@@ -13,6 +13,7 @@ import type { LastUsed } from './last-used.ts';
 import type { Origins } from './origins.ts';
 import { may } from './roles.ts';
 import type { Action, Holder } from './roles.ts';
+import { hashOf } from './secret.ts';
 import { openSessions } from './sessions.ts';
 import type { Sessions } from './sessions.ts';
 import { openTickets } from './tickets.ts';
@@ -37,6 +38,8 @@ export interface Access {
   ofKey(key: string, show: string | null, address: string): Promise<Holder>;
   /** Who opens a socket with a ticket, beside the cookie that it was made for. @throws Fault */
   ofTicket(ticket: string, show: string, headers: IncomingHttpHeaders, address: string): Promise<Holder>;
+  /** The id of the session or key that comes along, whatever it opens, where it is known here; null: it is a stranger's. */
+  knownAs(headers: IncomingHttpHeaders): string | null;
   /** The live session that came along for the show, by its cookie. @throws Fault */
   tokenOf(request: IncomingMessage, show: string | null): Promise<string>;
   /** Refuses what a page of another site sends (A4). @throws Fault */
@@ -62,6 +65,9 @@ interface Deps {
 /** Set by our own pages on what they send with a cookie; no other site's page can, without asking first. */
 export const CSRF_HEADER = 'x-nacre-csrf';
 
+/** Each may have to be looked for in Redis. */
+const MOST_TOKENS = 20;
+
 const WRONG = {
   key_wrong: 'This key does not open this show, or was revoked. Ask the owner for a new one.',
   session_ended: 'This browser was signed out. Open the link with the key again.',
@@ -74,7 +80,7 @@ export async function openAccess({ store, ownerHashes, signals, publicUrl, origi
   const keys = await openKeys(store, ownerHashes, used, clock);
   const sessions = await openSessions(store, keys, used, clock);
   const tickets = openTickets(signals, clock);
-  const triggers = await openTriggers(store, used, clock);
+  const triggers = await openTriggers(store, used, signals, clock);
   const cookies = makeCookies(publicUrl, origins.isOwnHost);
   const guesses = makeGuesses(clock);
 
@@ -115,7 +121,7 @@ export async function openAccess({ store, ownerHashes, signals, publicUrl, origi
     const tokens = cookies.tokensIn(headers, show);
     const [first] = tokens;
     if (first === undefined) throw keyMissing();
-    for (const token of tokens) {
+    for (const token of tokens.slice(0, MOST_TOKENS)) {
       const holder = await sessions.holderOf(token, show);
       if (typeof holder !== 'string') return { token, holder };
     }
@@ -151,6 +157,15 @@ export async function openAccess({ store, ownerHashes, signals, publicUrl, origi
       if (!tickets.take(ticket, token, show))
         throw new Fault('session_ended', 'This ticket was used, is older than 60 s, or is of another session.');
       return holder;
+    },
+    knownAs(headers) {
+      const key = bearerOf(headers);
+      const verdicts =
+        key === null
+          ? cookies.tokensIn(headers, null).map((token) => sessions.knownHolderOf(token, null))
+          : [keys.holderOfHash(hashOf(key), null)];
+      const holder = verdicts.find((verdict) => typeof verdict !== 'string');
+      return holder ? (holder.session ?? holder.keyId) : null;
     },
     tokenOf: async (request, show) => (await ofCookie(request, show)).token,
     onEnd(listener) {

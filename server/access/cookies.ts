@@ -26,16 +26,21 @@ export function makeCookies(publicUrl: string, isOwnHost: (host: string) => bool
   const { protocol, port } = new URL(publicUrl);
   const isSecure = ({ host = '' }: IncomingHttpHeaders): boolean => protocol === 'https:' && !isOwnHost(host);
   const baseOf = (headers: IncomingHttpHeaders): string =>
-    isSecure(headers) ? '__Host-nacre' : `nacre${port || '80'}`;
+    isSecure(headers) ? '__Host-nacre' : `nacre${portOf(headers)}`;
+  // Past what stands in front of this server the public address says nothing of its port.
+  const portOf = ({ host = '' }: IncomingHttpHeaders): string =>
+    (isOwnHost(host) ? host.split(':').at(-1) : port) || '80';
   const nameOf = (headers: IncomingHttpHeaders, show: string | null): string =>
     show === null ? baseOf(headers) : `${baseOf(headers)}.${show}`;
 
-  function ours(headers: IncomingHttpHeaders): Map<string, string> {
+  /** Of one name there may be several: what else is served under this host name can plant another, which ours does not overwrite. */
+  function ours(headers: IncomingHttpHeaders): Map<string, string[]> {
     const base = baseOf(headers);
-    const found = new Map<string, string>();
+    const found = new Map<string, string[]>();
     for (const pair of (headers.cookie ?? '').split(';')) {
       const [name = '', value = ''] = pair.trim().split('=', 2);
-      if ((name === base || name.startsWith(`${base}.`)) && TOKEN.test(value)) found.set(name, value);
+      if ((name === base || name.startsWith(`${base}.`)) && TOKEN.test(value))
+        found.set(name, [...(found.get(name) ?? []), value]);
     }
     return found;
   }

@@ -43,7 +43,8 @@ export interface Keys {
   grant(show: string, role: Role, terms?: Terms): Promise<Granted>;
   /**
    * Another key of the same role and label. The former stays good for a while, so that a show on air does not stop; the one
-   * before that, if it is still there, goes at once: there are two at the most. Null when there is no such key.
+   * before that, if it is still there, goes at once: there are two at the most. Of a key that was renewed already it is the
+   * newer one that is renewed, once somebody uses that; until then that is replaced. Null when there is no such key.
    */
   rotate(show: string, id: string, overlapSeconds: number): Promise<Granted | null>;
   /** False when there is no such key for this show. */
@@ -106,6 +107,33 @@ export async function openKeys(
     used.forget(id);
   }
 
+  /** One after the other. Sequence without it: a button is tapped twice, both find one key, and there are three. */
+  let rotating: Promise<unknown> = Promise.resolve();
+
+  async function rotate(show: string, id: string, overlapSeconds: number): Promise<Granted | null> {
+    const told = entryOf(show, id);
+    if (!told) return null;
+    const newer = [...byHash].find(([, one]) => one.show === show && one.replaces === id);
+    const isInUse = newer !== undefined && used.of(newer[1].id) !== null;
+    const [hash, former] = isInUse ? newer : told;
+    // Sequence with it kept: the answer is lost on its way; it is asked for again; nobody has that key, and it is good for ever.
+    if (newer && !isInUse) await remove(...newer);
+    const before = former.replaces === undefined ? undefined : entryOf(show, former.replaces);
+    const granted = await keep({
+      id: randomId(),
+      show,
+      role: former.role,
+      createdAt: clock(),
+      replaces: former.id,
+      ...(former.label !== undefined && { label: former.label }),
+    });
+    const end = clock() + overlapSeconds * 1000;
+    const expiresAt = Math.min(end, former.expiresAt ?? end);
+    await store.write({ [PREFIX + hash]: { ...former, expiresAt } satisfies KeyRecord });
+    if (before) await remove(...before);
+    return granted;
+  }
+
   return {
     async holderOf(key, show) {
       const hash = hashOf(key);
@@ -124,24 +152,10 @@ export async function openKeys(
         ...(label !== undefined && { label }),
         ...(seconds !== undefined && { expiresAt: clock() + seconds * 1000 }),
       }),
-    async rotate(show, id, overlapSeconds) {
-      const entry = entryOf(show, id);
-      if (!entry) return null;
-      const [hash, former] = entry;
-      const before = former.replaces === undefined ? undefined : entryOf(show, former.replaces);
-      const granted = await keep({
-        id: randomId(),
-        show,
-        role: former.role,
-        createdAt: clock(),
-        replaces: id,
-        ...(former.label !== undefined && { label: former.label }),
-      });
-      const end = clock() + overlapSeconds * 1000;
-      const expiresAt = Math.min(end, former.expiresAt ?? end);
-      await store.write({ [PREFIX + hash]: { ...former, expiresAt } satisfies KeyRecord });
-      if (before) await remove(...before);
-      return granted;
+    rotate(show, id, overlapSeconds) {
+      const rotated = rotating.then(() => rotate(show, id, overlapSeconds));
+      rotating = rotated.catch(() => {});
+      return rotated;
     },
     async revoke(show, id) {
       const entry = entryOf(show, id);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CueDraft } from '../../shared/cue.ts';
 import type { Clock } from '../clock.ts';
-import type { Store } from '../ledger/ledger.ts';
+import type { Signals, Store } from '../ledger/ledger.ts';
 import type { LastUsed } from './last-used.ts';
 import type { Granted, Terms } from './keys.ts';
 import { hashOf, randomId, randomKey } from './secret.ts';
@@ -32,10 +32,28 @@ export interface Trigger {
 
 const PREFIX = 'trigger/';
 const BOUNCE_MS = 1000;
+/** Where there is no show of this name: what concerns none of them. */
+const CHANNEL = '*triggers';
 
-export async function openTriggers(store: Store, used: LastUsed, clock: Clock): Promise<Triggers> {
+/** A press: which cue it is, and until when, by the clock here, presses are the same one. */
+interface Press {
+  cueId: string;
+  until: number;
+}
+
+export async function openTriggers(
+  store: Store,
+  used: LastUsed,
+  signals: Signals | null,
+  clock: Clock,
+): Promise<Triggers> {
   const byHash = new Map<string, Trigger>();
-  const pressedAt = new Map<string, number>();
+  const presses = new Map<string, Press>();
+  // Behind a balancer the second contact of one press, or its second try, may come to any node.
+  signals?.listen(CHANNEL, (message) => {
+    const { id, cueId } = message as { id: string; cueId: string };
+    presses.set(id, { cueId, until: clock() + BOUNCE_MS });
+  });
   await store.watch<Trigger>(PREFIX, (place, trigger) => {
     const hash = place.slice(PREFIX.length);
     if (trigger) byHash.set(hash, trigger);
@@ -67,18 +85,20 @@ export async function openTriggers(store: Store, used: LastUsed, clock: Clock): 
       const entry = [...byHash].find(([, one]) => one.id === id && one.show === show);
       if (!entry) return false;
       await store.write({ [PREFIX + entry[0]]: null });
-      pressedAt.delete(id);
+      presses.delete(id);
       used.forget(id);
       return true;
     },
     press({ id, cue }) {
       const now = clock();
-      const before = pressedAt.get(id);
-      const at = before !== undefined && now - before < BOUNCE_MS ? before : now;
-      pressedAt.set(id, at);
       used.note(id);
-      // By the second, so that another node makes the same of a request that is tried there again.
-      return { ...cue, id: uuidOf(`${id} ${Math.floor(at / BOUNCE_MS)}`) };
+      const before = presses.get(id);
+      if (before && now < before.until) return { ...cue, id: before.cueId };
+      // By the second, so that another node that has not heard of it yet mostly makes the same.
+      const cueId = uuidOf(`${id} ${Math.floor(now / BOUNCE_MS)}`);
+      presses.set(id, { cueId, until: now + BOUNCE_MS });
+      signals?.send(CHANNEL, { id, cueId });
+      return { ...cue, id: cueId };
     },
   };
 }

@@ -144,11 +144,13 @@ export function openGateway(deps: Deps): Gateway {
     fans.set(show, fan);
     const tellBeat = (audience: Audience, beat: BeatMessage): void => fan.tell(audience, 'beat', beat);
     const stopBeating = beats.add(() => feed.beat(tellBeat));
-    // Staff who may see money no more, or may now, come back and get the other view.
+    // Staff who may see money no more, or may now, come back and get the other view, or none.
     const stopWatching = projector.onChange((bits) => {
       if ((bits & CHANGED.show) === 0) return;
       for (const { data, conn } of io.sockets.sockets.values()) {
-        if (data.auth.show === show && data.audience !== audienceOf(data.auth.surface, data.holder, projector))
+        const { auth, holder, audience } = data;
+        if (auth.show !== show) continue;
+        if (!maySee(auth.surface, holder, projector) || audience !== audienceOf(auth.surface, holder, projector))
           conn.close();
       }
     });
@@ -269,7 +271,7 @@ async function admit({ shows, access, origins }: Deps, socket: Surface): Promise
   if (!projector) throw new Fault('show_unknown', `There is no show named ${auth.show}.`);
   if (!projector.isFolded) throw new Fault('not_ready', 'The log cannot be read now; try again in a moment.');
   const holder = await holderOf(access, auth, socket);
-  if (!mayOpen(auth.surface, holder?.role ?? null)) {
+  if (!maySee(auth.surface, holder, projector)) {
     throw holder
       ? new Fault('role_not_allowed', `This key does not open the ${auth.surface} page.`)
       : new Fault('key_missing', 'This page needs its key: open the whole link, with the part after #.');
@@ -287,9 +289,16 @@ async function holderOf(access: Access, { key, ticket, show }: Auth, { request }
   return null;
 }
 
+/** The stage's view has the total, whatever its layout draws: it is not for who may see no money. */
+const maySee = (surface: Auth['surface'], holder: Holder | null, projector: Projector): boolean =>
+  mayOpen(surface, holder?.role ?? null) && !(surface === 'stage' && isHelper(holder, projector));
+
+const isHelper = (holder: Holder | null, { state }: Projector): boolean =>
+  holder?.role === 'staff' && !state.slots.show.staffMoney;
+
 function audienceOf(surface: Auth['surface'], holder: Holder | null, projector: Projector): Audience {
   if (surface !== 'control') return surface;
-  return holder?.role === 'staff' && !projector.state.slots.show.staffMoney ? 'helper' : 'crew';
+  return isHelper(holder, projector) ? 'helper' : 'crew';
 }
 
 /** Socket.IO hands `data` to the page beside the message. */

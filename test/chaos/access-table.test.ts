@@ -5,13 +5,14 @@ import { Api } from '../support/api.ts';
 import { ask, join, outcomeOf } from '../support/access/drive.ts';
 import { EVENTS, ROWS } from '../support/access/rows.ts';
 import { driveTable, unlisted } from '../support/access/table.ts';
-import { startNacre } from '../support/server.ts';
+import { startListened } from '../support/access/listened.ts';
 import type { Nacre } from '../support/server.ts';
 
 let nacre: Nacre;
 let api: Api;
+let listenedTo: () => string[];
 beforeAll(async () => {
-  nacre = await startNacre();
+  ({ nacre, listenedTo } = await startListened());
   api = new Api(nacre.url, nacre.ownerKey);
   for (const show of ['ours', 'theirs', 'staged']) await api.createShow({ show, currency: 'USD' });
 });
@@ -27,6 +28,8 @@ test('[A6] each of them answers everything that somebody may have in hand as the
     .map(({ row, credential, expected, answered }) => `${row} · ${credential.name}: ${answered}, not ${expected}`);
   expect(surprises).toEqual([]);
   expect(cells.length).toBeGreaterThan(2000);
+  // What a socket listens to past the protocol's types, or in another namespace, is a way in, too.
+  expect(listenedTo()).toEqual(Object.keys(EVENTS).sort());
   const { facts, equal } = await api.audit('ours');
   // The show's first fact, and no other.
   expect({ facts, equal }).toEqual({ facts: 1, equal: true });

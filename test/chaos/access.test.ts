@@ -10,6 +10,7 @@ import { Api, freshName } from '../support/api.ts';
 import { startRedis } from '../support/redis.ts';
 import { startNacre } from '../support/server.ts';
 import type { Nacre } from '../support/server.ts';
+import { openWire } from '../support/wire.ts';
 
 const CSRF = { 'x-nacre-csrf': '1' };
 let nacre: Nacre;
@@ -126,6 +127,46 @@ describe('[A7] sessions', () => {
     const again = await startNacre({ dataFolder, ownerKey, port });
     expect((await ask(`${again.url}/api/shows/main`, { method: 'GET', headers: { cookie } })).status).toBe(200);
     await again.stop();
+  });
+});
+
+describe('behind one router', () => {
+  const asked = async (path: string, headers: Record<string, string>, method = 'GET') =>
+    outcomeOf(await ask(nacre.url + path, { method, headers }));
+  /** Strangers are refused without end, until `look` has seen what it waits for. */
+  async function besieged(headers: () => Record<string, string>, look: () => Promise<boolean>): Promise<void> {
+    for (let round = 0; round < 100; round += 1) {
+      const strangers = Array.from({ length: 100 }, () => asked('/api/shows/main/audit', headers()));
+      if (await look()) return;
+      await Promise.all(strangers);
+    }
+    throw new Error('Nobody was told to wait.');
+  }
+
+  test('[A10] a session is let in, and gets its ticket, while all else of that address is told to wait', async () => {
+    const show = await newShow('hall');
+    const router = { 'x-forwarded-for': '203.0.113.9' };
+    const cookie = await cookieOf(api, show, (await api.key(show, 'host')).key);
+    const { key, id } = await api.key(show, 'host');
+    const ended = await cookieOf(api, show, key);
+    await api.revoke(show, id);
+    await besieged(
+      () => router,
+      async () => {
+        const [view, ticket, other] = await Promise.all([
+          asked(`/api/shows/${show}`, { ...router, cookie }),
+          asked(`/api/shows/${show}/tickets`, { ...router, ...CSRF, cookie }, 'POST'),
+          asked(`/api/shows/${show}`, { ...router, cookie: ended }),
+        ]);
+        expect([view, ticket]).toEqual(['200', '201']);
+        return other === 'too_many_requests';
+      },
+    );
+  });
+
+  test('[B1] a stranger who makes up a key for each request is one who has none', async () => {
+    const made = () => ({ 'x-forwarded-for': '203.0.113.10', authorization: `Basic ${randomUUID()}` });
+    await besieged(made, async () => (await asked('/api/shows/main/audit', made())) === 'too_many_requests');
   });
 });
 
@@ -266,4 +307,47 @@ test('[A2 A7] revoked at one node, a key and its session drop their sockets at e
   }
   console.log(`Dropped after ${took.join(', ')} ms.`);
   expect(Math.max(...took)).toBeLessThan(1000);
+});
+
+test('[A11] presses within a second are one at two nodes, too, whichever second of the clock each is in', async () => {
+  const redis = await startRedis();
+  const env = { REDIS_URL: redis.url };
+  const one = await startNacre({ env });
+  const other = await startNacre({ ownerKey: one.ownerKey, env });
+  const first = new Api(one.url, one.ownerKey);
+  await first.createShow({ show: 'pressed', currency: 'USD' });
+  const { body } = await first.request<{ path: string }>(
+    'POST',
+    '/api/shows/pressed/triggers',
+    JSON.stringify({ cue: { kind: 'slate.hide' } }),
+  );
+  await fetch(other.url + body.path);
+  const { facts } = await first.audit('pressed');
+  for (let round = 0; round < 3; round += 1) {
+    await sleep(1900 - (Date.now() % 1000));
+    await fetch(one.url + body.path);
+    await sleep(200);
+    await fetch(other.url + body.path);
+  }
+  expect((await first.audit('pressed')).facts).toBe(facts + 3);
+});
+
+test('[A1] at a node that is cut off from the log staff cannot undo what a host sets meanwhile, of which it has not heard', async () => {
+  const redis = await startRedis();
+  const wire = await openWire(redis.port);
+  const one = await startNacre({ env: { REDIS_URL: redis.url } });
+  const apart = await startNacre({ ownerKey: one.ownerKey, env: { REDIS_URL: `redis://127.0.0.1:${wire.port}` } });
+  const hosts = new Api(one.url, one.ownerKey);
+  await hosts.createShow({ show: 'apart', currency: 'USD' });
+  const staff = new Api(apart.url, (await hosts.key('apart', 'staff')).key);
+  await staff.cue('apart', { kind: 'panic.hide' });
+  wire.reset();
+  const id = randomUUID();
+  await hosts.cue('apart', { id, kind: 'show.configure', staffMoney: false });
+  expect(await staff.cue('apart', { kind: 'undo', cue: id })).toMatchObject({ outcome: 'queued' });
+  wire.mend();
+  await eventually(async () => (await hosts.control('apart')).cues.map(({ kind }) => kind)).toContain('undo');
+  const { show, cues } = await hosts.control('apart');
+  expect(show.staffMoney).toBe(false);
+  expect(cues.find(({ kind }) => kind === 'undo')).toMatchObject({ outcome: 'refused', reason: 'undo_not_possible' });
 });

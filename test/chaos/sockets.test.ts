@@ -283,6 +283,25 @@ describe('who may', () => {
     expect(viewed.totals).toBeNull();
   });
 
+  test('[F5] nor by way of the stage, which has the total whatever it draws', async () => {
+    await newShow('furtive');
+    const [staff, host, stage] = await Promise.all([
+      api.key('furtive', 'staff'),
+      api.key('furtive', 'host'),
+      api.key('furtive', 'stage'),
+    ]);
+    const open = ({ key } = staff) => listen({ key, show: 'furtive', surface: 'stage', build: '' });
+    const before = open();
+    await eventually(() => before.snapshots.length).toBe(1);
+    const dropped = new Promise<void>((resolve) => before.socket.on('disconnect', () => resolve()));
+    await api.cue('furtive', { kind: 'show.configure', staffMoney: false });
+    await dropped;
+    const [after, others] = [open(), [open(host), open(stage)]];
+    await eventually(after.refusal).toBe('role_not_allowed');
+    expect(after.snapshots).toHaveLength(0);
+    await eventually(() => others.map(({ snapshots }) => snapshots.length)).toEqual([1, 1]);
+  });
+
   test('[A1] what only a host may set, staff can neither set nor undo', async () => {
     await newShow('hosted');
     const { key } = await api.key('hosted', 'staff');
@@ -294,7 +313,8 @@ describe('who may', () => {
       status: 403,
       body: { error: { code: 'role_not_allowed' } },
     });
-    expect(await give({ kind: 'undo', cue: id })).toMatchObject({ status: 403 });
+    for (const spelt of [id, id.toUpperCase()])
+      expect(await give({ kind: 'undo', cue: spelt })).toMatchObject({ status: 403 });
     expect(await give({ kind: 'panic.hide' })).toMatchObject({ status: 200, body: { outcome: 'taken' } });
     expect((await api.control('hosted')).show.title).toBe('The host says');
   });

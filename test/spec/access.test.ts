@@ -161,6 +161,13 @@ describe('[A4 A7] a request with a cookie', () => {
     ).toBe(outcome);
   });
 
+  test('a second cookie of the same name, which another program of the host has planted, keeps nobody out', async () => {
+    const { token } = await access.sessions.open((await access.keys.grant('main', 'staff')).key, '');
+    const planted = `nacre4870.main=${randomKey()}`;
+    for (const cookie of [`${planted}; nacre4870.main=${token}`, `nacre4870.main=${token}; ${planted}`])
+      expect(await access.admit('cue', asked(token, 'GET', { cookie }), 'main')).toMatchObject({ role: 'staff' });
+  });
+
   test('of a session that was ended opens nothing, and whoever listens is told', async () => {
     const ended: string[] = [];
     access.onEnd((id) => ended.push(id));
@@ -264,6 +271,26 @@ describe('[A8] keys', () => {
     expect(await access.keys.rotate('other', third?.id ?? '', 60)).toBeNull();
   });
 
+  test('renewed twice, by a second tap or as the answer was lost, there are two: of the newer only the one in use stays', async () => {
+    const open = async (...keys: (string | undefined)[]) => {
+      const verdicts = await Promise.all(keys.map(async (key = '') => access.keys.holderOf(key, 'main')));
+      return verdicts.map((verdict) => verdict !== 'wrong');
+    };
+    const first = await access.keys.grant('main', 'stage');
+    const week = 7 * 86_400;
+    const [second, third] = await Promise.all([
+      access.keys.rotate('main', first.id, week),
+      access.keys.rotate('main', first.id, week),
+    ]);
+    const fourth = await access.keys.rotate('main', first.id, week);
+    expect(await open(second?.key, third?.key, first.key, fourth?.key)).toEqual([false, false, true, true]);
+    expect(access.keys.list('main')).toHaveLength(2);
+    // By now OBS has the fourth, and does not lose it.
+    const fifth = await access.keys.rotate('main', first.id, week);
+    expect(await open(first.key, fourth?.key, fifth?.key)).toEqual([false, true, true]);
+    expect(access.keys.list('main')).toMatchObject([{ id: fourth?.id }, { replaces: fourth?.id }]);
+  });
+
   test('tell when they were last used, and using one that was just revoked does not bring it back', async () => {
     const { id, key } = await access.keys.grant('main', 'staff');
     expect(access.used.of(id)).toBeNull();
@@ -325,6 +352,14 @@ describe('[A7] cookies', () => {
     expect(lan.set({ host: '192.168.1.5:4870' }, null, token, 60)).toBe(
       `nacre4870=${token}; Path=/; Max-Age=60; HttpOnly; SameSite=Strict`,
     );
+  });
+
+  test('in a LAN two servers of one machine, both behind https otherwise, do not overwrite each other’s', () => {
+    const [one = '', other = ''] = [4870, 4871].map((port) => {
+      const cookies = makeCookies('https://live.example.org', openOrigins('https://live.example.org', port).isOwnHost);
+      return cookies.set({ host: `localhost:${port}` }, 'main', token, 60).split('=')[0];
+    });
+    expect([one, other]).toEqual(['nacre4870.main', 'nacre4871.main']);
   });
 
   test('one that plain HTTP could have planted is not looked at behind https', () => {

@@ -5,6 +5,7 @@ import express from 'express';
 import { expect, test } from 'vitest';
 import { createApp } from '../../server/app.ts';
 import { openLimits } from '../../server/http/limits.ts';
+import { seldom } from '../../server/http/seldom.ts';
 import type { Log } from '../../server/log.ts';
 import { makeMetrics } from '../../server/metrics.ts';
 import { onceAtEnd } from '../support/cleanup.ts';
@@ -19,6 +20,7 @@ test('[B3] what nobody foresaw is answered 500 without its words or its stack, w
   const app = createApp({
     routes: [broken],
     limits,
+    knownAs: () => null,
     metrics: makeMetrics(),
     log: { error: (told: unknown) => logged.push(told) } as unknown as Log,
     isReady: () => true,
@@ -36,4 +38,30 @@ test('[B3] what nobody foresaw is answered 500 without its words or its stack, w
   ]);
   expect(body).not.toMatch(/inside of it|\bat |\.ts|node_modules/);
   expect(JSON.stringify(logged)).toContain('the inside of it');
+});
+
+test('[A16] however often strangers ask for what was counted, it is made seldom; who asks now and then is told what is so now', async () => {
+  let now = 0;
+  let made = 0;
+  const tell = seldom(
+    () => Promise.resolve((made += 1)),
+    () => now,
+  );
+  for (; now < 10_000; now += 1) await tell();
+  expect(made).toBeLessThan(160);
+  for (now = 20_000; now < 30_000; now += 200) {
+    const before = made;
+    expect(await tell()).toBe(before + 1);
+  }
+});
+
+test('[A16] what could not be made is not told again', async () => {
+  let is = 'broken';
+  const tell = seldom(
+    () => (is === 'broken' ? Promise.reject(new Error(is)) : Promise.resolve(is)),
+    () => 0,
+  );
+  for (let times = 0; times < 60; times += 1) await expect(tell()).rejects.toThrow('broken');
+  is = 'whole';
+  expect(await tell()).toBe('whole');
 });

@@ -47,8 +47,8 @@ class Show {
   }
 
   /** Gives the cue; returns its id, and its outcome in a word. */
-  cue(told: Told, id = this.id((this.#ids += 1))): { id: string; outcome: string } {
-    this.fold({ kind: 'cue', at: this.at, by: { key: 'k', role: 'staff' }, cue: { id, ...told } });
+  cue(told: Told, id = this.id((this.#ids += 1)), role = 'host'): { id: string; outcome: string } {
+    this.fold({ kind: 'cue', at: this.at, by: { key: 'k', role }, cue: { id, ...told } });
     const outcome = this.state.cues.outcomes.get(id);
     return { id, outcome: outcome?.outcome === 'refused' ? outcome.reason : (outcome?.outcome ?? 'none') };
   }
@@ -247,6 +247,19 @@ describe('undo', () => {
     const { id } = show.cue({ kind: 'product.remove', sku: 'pearl' });
     expect(show.cue({ kind: 'undo', cue: id }).outcome).toBe('taken');
     expect(onAir(show)).toBe('pearl');
+  });
+
+  test('[A1] by staff reaches nothing that only a host may set, whatever the node that took it knew', () => {
+    const show = new Show();
+    for (const told of [{ kind: 'show.configure', staffMoney: false }, { kind: 'show.close' }] as const) {
+      const { id } = show.cue(told);
+      const tried = show.id(told.kind === 'show.close' ? 90 : 91);
+      expect(show.cue({ kind: 'undo', cue: id }, tried, 'staff').outcome).toBe('undo_not_possible');
+      expect(show.view.show).toMatchObject(told.kind === 'show.close' ? { open: false } : { staffMoney: false });
+      expect(show.cue({ kind: 'undo', cue: id }).outcome).toBe('taken');
+    }
+    const { id } = show.cue({ kind: 'panic.hide' });
+    expect(show.cue({ kind: 'undo', cue: id }, show.id(92), 'staff').outcome).toBe('taken');
   });
 
   test('[C2] does not reach the first settings, nor what is gone from every screen', () => {
@@ -491,7 +504,7 @@ describe('a cue of a kind that this version does not know', () => {
     expect(show.view.cues.at(-1)).toEqual({
       id,
       kind: 'confetti.burst',
-      by: { key: 'k', role: 'staff' },
+      by: { key: 'k', role: 'host' },
       at: show.at,
       seq: show.state.seq,
       outcome: 'refused',
@@ -505,6 +518,6 @@ describe('a cue of a kind that this version does not know', () => {
   test('[B6] kinds do not change without the version of the fold: a snapshot may have been taken that refuses one', () => {
     const kinds = [...Fact.options.map((option) => option.shape.kind.value), ...CUE_KINDS].toSorted().join(' ');
     const hash = createHash('sha256').update(kinds).digest('hex').slice(0, 16);
-    expect({ version: REDUCER_VERSION, hash }).toEqual({ version: 9, hash: 'c40178ca842e4eeb' });
+    expect({ version: REDUCER_VERSION, hash }).toEqual({ version: 10, hash: 'c40178ca842e4eeb' });
   });
 });

@@ -33,7 +33,13 @@ function show() {
         hand: { method: told.method ?? 'cash', by },
       },
     });
-  return { state, sale, view: () => viewOf(state, NOBODY, 'crew') };
+  let cues = 1;
+  const cue = (told: object): void => {
+    cues += 1;
+    const given = { id: id.slice(0, -1) + cues, ...told } as Cue;
+    fold({ kind: 'cue', at: state.seq * 1000, by: ANA, cue: given });
+  };
+  return { state, sale, cue, view: () => viewOf(state, NOBODY, 'crew') };
 }
 
 describe('sales by hand', () => {
@@ -84,6 +90,18 @@ describe('sales by hand', () => {
     expect(viewOf(state, NOBODY, 'helper').hand).toMatchObject([{ total: '', by: LU }]);
     expect(Object.keys(viewOf(state, NOBODY, 'stage'))).not.toContain('hand');
     expect(JSON.stringify(viewOf(state, NOBODY, 'ticker'))).not.toContain('"Lu"');
+  });
+
+  test('[A13] a name that staff have hidden is not in the list, of a later sale either; shown again, it is', () => {
+    const { sale, cue, view } = show();
+    sale({});
+    const [{ seq } = { seq: 0 }] = view().recent;
+    cue({ kind: 'names.hide', seqs: [seq] });
+    sale({ id: 'two' });
+    expect(view().hand.map(({ name }) => name)).toEqual(['', '']);
+    expect(view().recent).toMatchObject([{ held: 'hidden' }, { held: 'hidden' }]);
+    cue({ kind: 'names.approve', seqs: [seq] });
+    expect(view().hand.map(({ name }) => name)).toEqual(['Eva G.', 'Eva G.']);
   });
 
   test('[H3] a piece costs what its running deal says, else its own price; nothing is guessed', () => {

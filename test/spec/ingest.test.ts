@@ -234,19 +234,24 @@ describe('cues', () => {
     }
   });
 
-  it('[A1] staff cannot undo what only a host may set', async () => {
+  const SPELT = [(id: string) => id, (id: string) => id.toUpperCase()];
+
+  it('[A1] staff cannot undo what only a host may set, however its UUID is spelt', async () => {
     const cue = { id: randomUUID(), kind: 'show.configure', title: 'Ours' };
     await submit('main', cue, { keyId: 'h', role: 'host' });
-    const undo = (role: Role) => submit('main', { id: randomUUID(), kind: 'undo', cue: cue.id }, { keyId: 'k', role });
-    await expect(undo('staff')).rejects.toMatchObject({ code: 'role_not_allowed' });
-    expect(await undo('host')).toMatchObject({ outcome: 'taken' });
+    const undo = (role: Role, spelt: string) =>
+      submit('main', { id: randomUUID(), kind: 'undo', cue: spelt }, { keyId: 'k', role });
+    for (const spell of SPELT)
+      await expect(undo('staff', spell(cue.id))).rejects.toMatchObject({ code: 'role_not_allowed' });
+    expect(await undo('host', cue.id)).toMatchObject({ outcome: 'taken' });
   });
 
-  it('[A1] an undo in the same commit as what it undoes is judged by it, too', async () => {
-    const cue = { id: randomUUID(), kind: 'show.configure', title: 'Ours' };
+  it.each(SPELT)('[A1] an undo in the same commit as what it undoes is judged by it, too: %s', async (spell) => {
+    const id = randomUUID();
+    const cue = { id: spell(id), kind: 'show.configure', title: 'Ours' };
     ledger.hold();
     const configured = submit('main', cue, { keyId: 'h', role: 'host' });
-    const undone = submit('main', { id: randomUUID(), kind: 'undo', cue: cue.id }, { keyId: 'k', role: 'staff' }).catch(
+    const undone = submit('main', { id: randomUUID(), kind: 'undo', cue: id }, { keyId: 'k', role: 'staff' }).catch(
       (error: unknown) => error,
     );
     await settle();
