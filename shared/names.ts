@@ -34,6 +34,18 @@ export function cleanText(text: string, max: number): string {
   return `${cut(cleaned, max - 1).trimEnd()}…`;
 }
 
+const MAIL = /[^@＠][@＠][^@＠]*[.…]/;
+
+/** What a shop calls its goods. Where a buyer could write into it, a mail address may stand there: that is kept nowhere (I6). */
+export function cleanLabel(text: string, max: number): string {
+  const clean = cleanText(text, max);
+  if (!/[@＠]/.test(clean)) return clean;
+  return clean
+    .split(' ')
+    .filter((word) => !MAIL.test(word))
+    .join(' ');
+}
+
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /** What people see as one letter is kept whole or not at all: no half flag, no family without its children. */

@@ -3,7 +3,7 @@ import { topBuyers } from './buyers.ts';
 import { figuresOf, paceOf } from './figures.ts';
 import { handOf } from './hand.ts';
 import { decimal, minorOf } from './money.ts';
-import { shownName, whyHeld } from './name-shown.ts';
+import { shownItems, shownName, whyHeld } from './name-shown.ts';
 import { isOnWeb, pathOf } from './picture.ts';
 import type { PictureFault } from './picture.ts';
 import { RECENT_SHOWN, shownRecent } from './recent.ts';
@@ -126,7 +126,8 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   totals: CHANGED.totals | CHANGED.show,
   goal: CHANGED.totals | CHANGED.show,
   stage: CHANGED.stage,
-  recent: CHANGED.recent | CHANGED.show,
+  // Staff may call a product otherwise than its orders do.
+  recent: CHANGED.recent | CHANGED.products | CHANGED.show,
   crowd: CHANGED.crowd,
   leaders: CHANGED.totals | CHANGED.recent | CHANGED.products | CHANGED.show,
   show: CHANGED.show,
@@ -344,7 +345,7 @@ function recentOf(state: State, money: boolean, isStaff: boolean): RecentSale[] 
       name: isStaff || held === null ? name : '',
       amount: money && order ? decimal(order.total, order.currency) : '',
       currency: order?.currency ?? '',
-      items,
+      items: isStaff ? items : shownItems(state, items),
       at,
       ...(isStaff && held !== null ? { held } : {}),
     };

@@ -1,5 +1,5 @@
 import { SIGNS, asLatin, asLetters, disguised, turnedOver } from './look-alikes.ts';
-import { ALONE, ANYWHERE, CHINESE, HARMLESS, NAMES_IN_PARTS } from './words.ts';
+import { ALONE, ANYWHERE, CHINESE, CHINESE_HARMLESS, HARMLESS, NAMES_IN_PARTS } from './words.ts';
 
 /**
  * Whether a name says what is not fit for a stream, in English, Spanish or Chinese, or in words that staff have added:
@@ -8,19 +8,34 @@ import { ALONE, ANYWHERE, CHINESE, HARMLESS, NAMES_IN_PARTS } from './words.ts';
  */
 export function isUnfit(name: string, added: readonly string[]): boolean {
   const list = compiled(added);
-  const known = list.known.get(name);
-  if (known !== undefined) return known;
-  const verdict = says(list, name.slice(0, LONGEST));
-  if (list.known.size >= MOST_KNOWN) list.known.clear();
-  list.known.set(name, verdict);
+  return remembered(list.names, name, () => says(list, name.slice(0, LONGEST)));
+}
+
+/**
+ * The same of what an order calls its goods: only what is nobody's name nor anything's within a word. "Conos", "pinches" and
+ * "collar de perra" are for sale.
+ */
+export function isUnfitTitle(title: string, added: readonly string[]): boolean {
+  const list = compiled(added);
+  return remembered(list.titles, title, () => says({ ...list, alone: NONE }, title.slice(0, LONGEST)));
+}
+
+function remembered(known: Map<string, boolean>, text: string, judge: () => boolean): boolean {
+  const former = known.get(text);
+  if (former !== undefined) return former;
+  const verdict = judge();
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, verdict);
   return verdict;
 }
+
+const NONE = /(?!)/;
 
 /** Longer than any name that is shown. */
 const LONGEST = 160;
 /** Of what is put together from parts: a name has 40 letters at the most. */
 const LONGEST_JOINED = 40;
-/** Names are asked about with every frame. */
+/** Names and titles are asked about with every frame. */
 const MOST_KNOWN = 2000;
 
 interface List {
@@ -31,7 +46,8 @@ interface List {
   /** The same, but for those whose parts are a name and its initial. */
   parted: RegExp;
   letters: readonly string[];
-  known: Map<string, boolean>;
+  names: Map<string, boolean>;
+  titles: Map<string, boolean>;
 }
 
 const lists = new WeakMap<readonly string[], List>();
@@ -50,7 +66,8 @@ function compiled(added: readonly string[]): List {
     wholly: new RegExp(`^(?:${anywhere}|${disguised('shit')})$`),
     parted: new RegExp(`^(?!(?:${NAMES_IN_PARTS.join('|')})$)(?:${anywhere})$`),
     letters: [...CHINESE, ...added.filter((_, place) => !isLatin(place)).map(asLetters)].filter(Boolean),
-    known: new Map(),
+    names: new Map(),
+    titles: new Map(),
   };
   lists.set(added, list);
   return list;
@@ -63,13 +80,20 @@ const WITH_SIGNS = new RegExp(`[${SIGNS}]+`, 'g');
 const WITHOUT_SIGNS = /[a-z0-9]+/g;
 const LETTERS = /[a-z]+/g;
 const HARMLESS_WORDS = new RegExp(HARMLESS.join('|'), 'g');
+const HARMLESS_CHINESE = new RegExp(CHINESE_HARMLESS.join('|'), 'g');
 /** Signs that are taken for letters, and may as well stand between some. */
 const LETTER_LIKE = /[|¡¢]/g;
 const PLAIN = /^[a-z0-9]*$/;
 
+function saysInChinese(list: List, text: string): boolean {
+  const letters = asLetters(text);
+  if (PLAIN.test(letters)) return false;
+  const without = letters.replaceAll(HARMLESS_CHINESE, ' ');
+  return list.letters.some((word) => without.includes(word));
+}
+
 function says(list: List, name: string): boolean {
-  const letters = asLetters(name);
-  if (!PLAIN.test(letters) && list.letters.some((word) => letters.includes(word))) return true;
+  if (saysInChinese(list, name)) return true;
   const upsideDown = turnedOver(name);
   return saysInLatin(list, name) || (upsideDown !== null && saysInLatin(list, upsideDown));
 }

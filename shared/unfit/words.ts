@@ -44,3 +44,6 @@ export const CHINESE = list(`
   全家死 你妈死 冚家铲 扑街 仆街 机掰 鸡掰 脑残 智障 白痴 强奸 轮奸 约炮 卖淫 妓女 嫖娼 鸡奸 肛交 撸管 肉便器 阴茎 阴道 支那 台巴子 黑鬼 干你娘
   干你妈 干你老母 屌你 丢你老母 滚你妈 希特勒 纳粹
 `);
+
+/** What has one of them in it: dead skin, blind spots. */
+export const CHINESE_HARMLESS = list(`去死皮 去死角 去死结`);
