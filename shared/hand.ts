@@ -40,13 +40,14 @@ const isSamePerson = (a: Operator, b: Operator): boolean => a.key === b.key && a
 
 export const handSaleOf = ({ sales }: State, id: string): Sale | null => sales.table.of(`${HAND_SOURCE}:${id}`);
 
-/** Newest first. `money` false: without any amount. */
+/** Newest first. `money` false: without any amount. A name that staff have hidden stands only where it can be shown again. */
 export function handOf(state: State, money: boolean): HandSale[] {
   return state.hand
     .map((kept) => {
       const order = handSaleOf(state, kept.id)?.order;
       return {
         ...kept,
+        name: state.names.get(kept.name) === 'hidden' ? '' : kept.name,
         total: money && order ? decimal(order.total, order.currency) : '',
         status: order?.status === 'placed' || order?.status === 'paid' ? order.status : ('cancelled' as const),
       };

@@ -6,7 +6,7 @@ import { decimal, minorOf } from './money.ts';
 import { shownItems, shownName, whyHeld } from './name-shown.ts';
 import { isOnWeb, pathOf } from './picture.ts';
 import type { PictureFault } from './picture.ts';
-import { RECENT_SHOWN, shownRecent } from './recent.ts';
+import { RECENT_SHOWN, nameOfRecent, shownRecent } from './recent.ts';
 import { CHANGED } from './reduce.ts';
 import { rundownOf } from './rundown.ts';
 import { hiddenBy } from './stage.ts';
@@ -140,7 +140,7 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   surfaces: CHANGED.nothing,
   operators: CHANGED.nothing,
   ledger: CHANGED.nothing,
-  hand: CHANGED.staff,
+  hand: CHANGED.staff | CHANGED.recent,
   figures: CHANGED.totals | CHANGED.stage | CHANGED.crowd,
   pace: CHANGED.totals | CHANGED.stage,
   rundown: CHANGED.cues | CHANGED.products | CHANGED.totals,
@@ -338,7 +338,10 @@ function publicStage(state: State, present: Present): TickerView['stage'] {
 }
 
 function recentOf(state: State, money: boolean, isStaff: boolean): RecentSale[] {
-  return shownRecent(state).map(({ record: { seq, name, items, at }, sale: { order } }) => {
+  return shownRecent(state).map(({ record, sale }) => {
+    const { seq, items, at } = record;
+    const { order } = sale;
+    const name = nameOfRecent(record, sale);
     const held = whyHeld(state, name);
     return {
       seq,

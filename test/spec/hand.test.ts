@@ -15,7 +15,14 @@ function show() {
   const id = '00000000-0000-4000-8000-000000000001';
   fold({ kind: 'cue', at: 1, by: ANA, cue: { id, kind: 'show.configure', currency: 'MXN' } as Cue });
   const sale = (
-    told: { id?: string; version?: number; total?: number; status?: 'paid' | 'cancelled'; method?: HandMethod },
+    told: {
+      id?: string;
+      version?: number;
+      total?: number;
+      status?: 'paid' | 'cancelled';
+      method?: HandMethod;
+      name?: string;
+    },
     by = LU,
   ) =>
     fold({
@@ -28,12 +35,14 @@ function show() {
         status: told.status ?? 'paid',
         currency: 'MXN',
         total: told.total ?? 1000,
-        name: 'Eva G.',
+        ...(told.name === '' ? {} : { name: told.name ?? 'Eva G.' }),
         items: [{ sku: 'pearl', title: 'Pearl', quantity: 2 }],
         hand: { method: told.method ?? 'cash', by },
       },
     });
-  return { state, sale, view: () => viewOf(state, NOBODY, 'crew') };
+  const cue = (told: object): number =>
+    fold({ kind: 'cue', at: 1, by: ANA, cue: { id: id.replace(/1$/, String(state.seq + 1)), ...told } as Cue });
+  return { state, sale, cue, view: () => viewOf(state, NOBODY, 'crew'), stage: () => viewOf(state, NOBODY, 'stage') };
 }
 
 describe('sales by hand', () => {
@@ -45,6 +54,23 @@ describe('sales by hand', () => {
     expect(view().hand).toMatchObject([
       { id: 'one', version: 1, method: 'cash', name: 'Eva G.', total: '10.00', status: 'paid', by: LU, seq: 2 },
     ]);
+  });
+
+  test('[H2] a name that staff take off a sale is on no screen any more', () => {
+    const { sale, view, stage } = show();
+    sale({});
+    sale({ version: 2, name: '' });
+    expect(JSON.stringify([view().recent, view().hand, stage()])).not.toContain('Eva G.');
+  });
+
+  test('[A13] a name that staff have hidden is not in the list of what they typed; shown again, it is', () => {
+    const { sale, cue, view } = show();
+    sale({});
+    const { seq } = view().recent[0] ?? { seq: 0 };
+    cue({ kind: 'names.hide', seqs: [seq] });
+    expect(view().hand).toMatchObject([{ id: 'one', name: '' }]);
+    cue({ kind: 'names.approve', seqs: [seq] });
+    expect(view().hand).toMatchObject([{ id: 'one', name: 'Eva G.' }]);
   });
 
   test('[H2] a correction has the same id, keeps its place and who typed it, and tells who changed it', () => {
