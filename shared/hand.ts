@@ -40,7 +40,7 @@ const isSamePerson = (a: Operator, b: Operator): boolean => a.key === b.key && a
 
 export const handSaleOf = ({ sales }: State, id: string): Sale | null => sales.table.of(`${HAND_SOURCE}:${id}`);
 
-/** Newest first, without a name that staff have hidden. `money` false: without any amount. */
+/** Newest first. `money` false: without any amount. A name that staff have hidden stands only where it can be shown again. */
 export function handOf(state: State, money: boolean): HandSale[] {
   return state.hand
     .map((kept) => {

@@ -34,6 +34,18 @@ export function cleanText(text: string, max: number): string {
   return `${cut(cleaned, max - 1).trimEnd()}…`;
 }
 
+const MAIL = /[^@＠][@＠][^@＠]*[.…]/;
+
+/** What a shop calls its goods. Where a buyer could write into it, a mail address may stand there: that is kept nowhere (I6). */
+export function cleanLabel(text: string, max: number): string {
+  const clean = cleanText(text, max);
+  if (!/[@＠]/.test(clean)) return clean;
+  return clean
+    .split(' ')
+    .filter((word) => !MAIL.test(word))
+    .join(' ');
+}
+
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /** What people see as one letter is kept whole or not at all: no half flag, no family without its children. */
@@ -49,10 +61,15 @@ function cut(text: string, max: number): string {
 }
 
 const MAX_NAME = 40;
-/** Han, kana and hangul names are written family name first, mostly as one word. Extensions hold the kana's ー and ・. */
-const FAMILY_FIRST = /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul} ]+$/u;
-/** An address or a phone number, however grouped, in the name field is not a name. */
-const NOT_A_NAME = /@|(?:\p{Nd}[\s().+-]*){5}/u;
+/**
+ * Han, kana and hangul names are written family name first, mostly as one word; what is beside their letters ("王小明🌸")
+ * makes no other name of them.
+ */
+const isFamilyFirst = (name: string): boolean =>
+  /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}]+$/u.test(name.replaceAll(/[^\p{L}\p{M}]/gu, ''));
+/** A mail's or a page's address, or a phone number, however grouped and in whatever digits, in the name field is not a name. */
+const NOT_A_NAME =
+  /[@＠﹫]|(?:\p{N}[^\p{L}\p{N}]*){5}|:\/\/|www\.|[\p{L}\p{N}]{2}\.(?:com|net|org|info|shop|store|live|link|site|online|club|vip|xyz|top|app|tv|me|ly|io|gg|cc)(?![\p{L}.])/iu;
 
 const firstGrapheme = (word: string): string => /^(?:\p{RI}{2}|\P{M}\p{M}*)/u.exec(word)?.[0] ?? '';
 
@@ -61,8 +78,8 @@ export function displayFullName(name: string | undefined, consent: boolean): str
   const clean = cleanText(name ?? '', MAX_NAME);
   if (NOT_A_NAME.test(clean)) return '';
   if (consent || clean === '') return clean;
-  if (FAMILY_FIRST.test(clean)) return `${firstGrapheme(clean)}**`;
   const [first = '', ...rest] = clean.split(' ');
+  if (isFamilyFirst(first)) return `${firstGrapheme(clean)}**`;
   return maskLast(first, rest.at(-1) ?? '');
 }
 
@@ -72,11 +89,13 @@ export function displayName(first: string | undefined, last: string | undefined,
   const family = cleanText(last ?? '', MAX_NAME);
   if (consent || given === '' || family === '') return displayFullName(`${given} ${family}`, consent);
   if (NOT_A_NAME.test(`${given} ${family}`)) return '';
-  if (FAMILY_FIRST.test(given) && FAMILY_FIRST.test(family)) return `${firstGrapheme(family)}**`;
+  if (isFamilyFirst(given) && isFamilyFirst(family)) return `${firstGrapheme(family)}**`;
   return maskLast(given.split(' ')[0] ?? '', family);
 }
 
 function maskLast(first: string, last: string): string {
+  // Its first letter is all of 王, beside which "Xiaoming" is masked no more.
+  if (isFamilyFirst(last)) return first;
   // One letter, where a ligature has two: ﬁ → F.
   const initial = firstGrapheme(firstGrapheme(last).toUpperCase());
   return initial ? cleanText(`${first} ${initial}.`, MAX_NAME) : first;

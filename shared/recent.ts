@@ -1,4 +1,5 @@
 import type { OrderFact, RefundFact } from './fact.ts';
+import { HAND_SOURCE } from './hand.ts';
 import { decimal } from './money.ts';
 import { stands } from './sale.ts';
 import type { RecentRecord, Sale, State } from './state.ts';
@@ -28,6 +29,10 @@ export function keepRecentSale(state: State, key: string, sale: Sale, fact: Orde
   if (shown && name) shown.name = name;
   if (shown && items.length > 0) shown.items = items;
 }
+
+/** Staff who take the name off a sale of theirs mean it; a shop's later news may only not tell it. */
+export const nameOfRecent = ({ key, name }: RecentRecord, { order }: Sale): string =>
+  key.startsWith(`${HAND_SOURCE}:`) ? (order?.name ?? '') : name;
 
 export function keepRefund(state: State, fact: RefundFact, seq: number): void {
   const { order, amount, currency } = fact.body;

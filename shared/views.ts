@@ -3,10 +3,10 @@ import { topBuyers } from './buyers.ts';
 import { figuresOf, paceOf } from './figures.ts';
 import { handOf } from './hand.ts';
 import { decimal, minorOf } from './money.ts';
-import { shownName, whyHeld } from './name-shown.ts';
+import { shownItems, shownName, whyHeld } from './name-shown.ts';
 import { isOnWeb, pathOf } from './picture.ts';
 import type { PictureFault } from './picture.ts';
-import { RECENT_SHOWN, shownRecent } from './recent.ts';
+import { RECENT_SHOWN, nameOfRecent, shownRecent } from './recent.ts';
 import { CHANGED } from './reduce.ts';
 import { rundownOf } from './rundown.ts';
 import { hiddenBy } from './stage.ts';
@@ -126,7 +126,8 @@ export const SECTION_BITS: Readonly<Record<SectionName, number>> = {
   totals: CHANGED.totals | CHANGED.show,
   goal: CHANGED.totals | CHANGED.show,
   stage: CHANGED.stage,
-  recent: CHANGED.recent | CHANGED.show,
+  // Staff may call a product otherwise than its orders do.
+  recent: CHANGED.recent | CHANGED.products | CHANGED.show,
   crowd: CHANGED.crowd,
   leaders: CHANGED.totals | CHANGED.recent | CHANGED.products | CHANGED.show,
   show: CHANGED.show,
@@ -337,14 +338,17 @@ function publicStage(state: State, present: Present): TickerView['stage'] {
 }
 
 function recentOf(state: State, money: boolean, isStaff: boolean): RecentSale[] {
-  return shownRecent(state).map(({ record: { seq, name, items, at }, sale: { order } }) => {
+  return shownRecent(state).map(({ record, sale }) => {
+    const { seq, items, at } = record;
+    const { order } = sale;
+    const name = nameOfRecent(record, sale);
     const held = whyHeld(state, name);
     return {
       seq,
       name: isStaff || held === null ? name : '',
       amount: money && order ? decimal(order.total, order.currency) : '',
       currency: order?.currency ?? '',
-      items,
+      items: isStaff ? items : shownItems(state, items),
       at,
       ...(isStaff && held !== null ? { held } : {}),
     };

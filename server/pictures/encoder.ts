@@ -1,4 +1,5 @@
 import type sharp from 'sharp';
+import type { Metadata } from 'sharp';
 import type { PictureFault } from '../../shared/picture.ts';
 import type { Log } from '../log.ts';
 import { atMost } from './at-most.ts';
@@ -29,6 +30,10 @@ export class PictureUnfit extends Error {
 export const MAX_PICTURE_BYTES = 10 * 1_048_576;
 /** And pixels: a PNG of a few kilobytes can unfold to gigabytes. */
 const MAX_PIXELS = 50_000_000;
+/** Of a side. Rows of millions of pixels are unfolded several at a time: a PNG of 47 kB takes a gigabyte. */
+const MOST_SIDE = 30_000;
+/** Of what can only be unfolded whole (interlaced, progressive), in memory: a photo of 33 megapixels. */
+const MOST_WHOLE_BYTES = 200_000_000;
 /** Of the longer side: what the callout card shows at the most on a stage of 1080 lines, twice over. */
 const LONGEST_SIDE = 1000;
 /** The first of which it is small enough, or the last. */
@@ -58,8 +63,8 @@ export function openEncoder(log: Log, load: () => Promise<Sharp> = loadSharp): C
         if (!isPicture(bytes)) throw new PictureUnfit('not_a_picture');
         const options = { limitInputPixels: MAX_PIXELS, pages: 1, failOn: 'error' } as const;
         try {
-          const { width, height } = await draw(bytes, { ...options, limitInputPixels: false }).metadata();
-          if (width * height > MAX_PIXELS) throw new PictureUnfit('too_large');
+          if (unfoldsTooFar(await draw(bytes, { ...options, limitInputPixels: false }).metadata()))
+            throw new PictureUnfit('too_large');
           // Drawn once, then written in as many qualities as it takes.
           const { data, info } = await draw(bytes, options)
             .autoOrient()
@@ -82,6 +87,13 @@ export function openEncoder(log: Log, load: () => Promise<Sharp> = loadSharp): C
         }
       }),
   };
+}
+
+function unfoldsTooFar({ width, height, channels, depth, format, isProgressive }: Metadata): boolean {
+  if (width * height > MAX_PIXELS || Math.max(width, height) > MOST_SIDE) return true;
+  // A progressive JPEG is kept as coefficients of two bytes.
+  const bytesEach = depth === 'ushort' || format === 'jpeg' ? 2 : 1;
+  return isProgressive && width * height * channels * bytesEach > MOST_WHOLE_BYTES;
 }
 
 async function loadSharp(): Promise<Sharp> {

@@ -117,6 +117,8 @@ function ask(
     });
     asked.once('response', done);
     asked.on('error', (error) => fail(error instanceof PictureUnfit ? error : new PictureUnfit('unreachable')));
+    // After an answer it says nothing new. A server that switches protocols makes Node end it without any error.
+    asked.once('close', () => fail(new PictureUnfit('unreachable')));
     asked.end();
   });
 }

@@ -42,7 +42,10 @@ function faultOfUpload(fault: PictureFault): Fault {
     case 'broken':
       return new Fault('image_broken', 'The picture is damaged: it cannot be read to its end. Send it again.');
     case 'too_large':
-      return new Fault('image_too_large', 'The picture has more than 50 million pixels. Make it smaller.');
+      return new Fault(
+        'image_too_large',
+        'The picture has more than 50 million pixels, or unfolds to too much memory. Make it smaller.',
+      );
     case 'unavailable':
       return new Fault('image_unavailable', 'This server cannot take pictures: its package "sharp" is missing.');
     default:

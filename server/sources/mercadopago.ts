@@ -1,7 +1,7 @@
 import type { DisputeFact, Item, OrderBody, OrderFact, RefundFact } from '../../shared/fact.ts';
 import type { OrderStatus } from '../../shared/order-status.ts';
 import { isCurrency, parseAmount } from '../../shared/money.ts';
-import { cleanText, displayName } from '../../shared/names.ts';
+import { cleanLabel, cleanText, displayName } from '../../shared/names.ts';
 import { openSlices } from '../slices.ts';
 import { WRONG, isSigned, missing } from './hmac.ts';
 import { keptItems } from './items.ts';
@@ -271,7 +271,7 @@ function moneyOf(amount: JsonValue | undefined, currency: string): ReturnType<ty
 const piecesOf = (item: JsonValue): number => Number(idOf(memberOf(item, 'quantity')));
 
 const itemOf = (item: JsonValue, quantity: number): Item => ({
-  sku: cleanText(idOf(memberOf(item, 'id')) ?? '', 80),
-  title: cleanText(textOf(memberOf(item, 'title')) ?? '', 120),
+  sku: cleanLabel(idOf(memberOf(item, 'id')) ?? '', 80),
+  title: cleanLabel(textOf(memberOf(item, 'title')) ?? '', 120),
   quantity,
 });

@@ -1,7 +1,7 @@
 import type { Item, OrderBody, RefundFact, SaleFact, Source } from '../../shared/fact.ts';
 import { isCurrency, parseAmount } from '../../shared/money.ts';
 import type { AmountFault } from '../../shared/money.ts';
-import { cleanText, displayFullName } from '../../shared/names.ts';
+import { cleanLabel, displayFullName } from '../../shared/names.ts';
 import { idOf, isObject, memberOf, textOf } from './json.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { refuse } from './source.ts';
@@ -140,8 +140,8 @@ function itemsOf(value: JsonValue | undefined, currency: string): Item[] {
       fail('order_invalid', `${field}.quantity must be a whole number from 1.`);
     }
     const read: Item = {
-      sku: cleanText(shortText(item.sku, `${field}.sku`) ?? '', 80),
-      title: cleanText(shortText(item.title, `${field}.title`) ?? '', 120),
+      sku: cleanLabel(shortText(item.sku, `${field}.sku`) ?? '', 80),
+      title: cleanLabel(shortText(item.title, `${field}.title`) ?? '', 120),
       quantity,
     };
     if (item.price !== undefined) read.price = amount(item.price, currency, `${field}.price`);

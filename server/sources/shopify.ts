@@ -2,7 +2,7 @@ import { NO_CURRENCY } from '../../shared/fact.ts';
 import type { Item, OrderBody, RefundFact, SaleFact } from '../../shared/fact.ts';
 import type { OrderStatus } from '../../shared/order-status.ts';
 import { isCurrency, parseAmount } from '../../shared/money.ts';
-import { cleanText, displayName } from '../../shared/names.ts';
+import { cleanLabel, cleanText, displayName } from '../../shared/names.ts';
 import { WRONG, isSigned, missing } from './hmac.ts';
 import { keptItems } from './items.ts';
 import { idOf, isObject, listOf, memberOf, textOf } from './json.ts';
@@ -131,8 +131,8 @@ function nameOf(body: JsonObject): string {
 
 function itemOf(line: JsonValue, quantity: number, currency: string): Item {
   const item: Item = {
-    sku: cleanText(textOf(memberOf(line, 'sku')) ?? '', 80),
-    title: cleanText(textOf(memberOf(line, 'title')) ?? '', 120),
+    sku: cleanLabel(textOf(memberOf(line, 'sku')) ?? '', 80),
+    title: cleanLabel(textOf(memberOf(line, 'title')) ?? '', 120),
     quantity,
   };
   const price = parseAmount(memberOf(line, 'price'), currency, 'vendor');

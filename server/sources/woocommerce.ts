@@ -3,7 +3,7 @@ import { NO_CURRENCY } from '../../shared/fact.ts';
 import type { Item, OrderBody, RefundFact, SaleFact } from '../../shared/fact.ts';
 import type { OrderStatus } from '../../shared/order-status.ts';
 import { isCurrency, parseAmount } from '../../shared/money.ts';
-import { cleanText, displayName } from '../../shared/names.ts';
+import { cleanLabel, cleanText, displayName } from '../../shared/names.ts';
 import { WRONG, isSigned, missing } from './hmac.ts';
 import { keptItems } from './items.ts';
 import { idOf, isObject, listOf, memberOf, textOf } from './json.ts';
@@ -175,8 +175,8 @@ function refundsOf(
 }
 
 const itemOf = (line: JsonValue, quantity: number): Item => ({
-  sku: cleanText(plain(memberOf(line, 'sku')) ?? '', 80),
-  title: cleanText(plain(memberOf(line, 'name')) ?? '', 120),
+  sku: cleanLabel(plain(memberOf(line, 'sku')) ?? '', 80),
+  title: cleanLabel(plain(memberOf(line, 'name')) ?? '', 120),
   quantity,
 });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -44,6 +45,32 @@ async function visit(context: BrowserContext, nacre: Nacre): Promise<Page> {
     .toContain('Ring');
   return page;
 }
+
+test('[V7] a phone shows buyers’ names, and keeps none: who is forgotten is not on one that lies in a drawer', async () => {
+  const { nacre, api } = await start();
+  await api.cue('app', { kind: 'show.configure', topBuyers: true });
+  await api.postOrders('app', {
+    id: 'X',
+    status: 'paid',
+    currency: 'USD',
+    total: '1.00',
+    buyer: { name: 'Xiadani Cruz' },
+  });
+  const told = { id: randomUUID(), version: 1, status: 'paid', total: '2.00', name: 'Xiadani Cruz' };
+  expect((await api.request('POST', '/api/shows/app/sales', JSON.stringify(told))).status).toBe(200);
+  const context = await newContext();
+  const page = await visit(context, nacre);
+  await page.locator('nav.tabs .tab').filter({ hasText: 'Sales' }).click();
+  await page.getByText('Xiadani C.').first().waitFor();
+  await page.close();
+  const other = await context.newPage();
+  await other.goto(`${nacre.url}/healthz`);
+  const kept = await other.evaluate(() => JSON.stringify(localStorage));
+  expect(kept).toContain('Ring');
+  expect(kept).not.toContain('Xiadani');
+  await context.close();
+  await nacre.stop();
+});
 
 test('[W1] the manifest names the show, icons as they are, and no key', async () => {
   const { nacre } = await start();

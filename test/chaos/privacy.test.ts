@@ -33,9 +33,18 @@ const SEEDS = [MAIL, 'private-buyer', PHONE, '765 4321', '7654321', 'Sembrada', 
 
 /** The same with what is private in every object of it. */
 function seeded(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(seeded);
+  if (Array.isArray(value)) return value.map((one) => labelled(seeded(one)));
   if (typeof value !== 'object' || value === null) return value;
   return { ...PRIVATE, ...Object.fromEntries(Object.entries(value).map(([key, one]) => [key, seededEntry(key, one)])) };
+}
+/** Goods may be called what a buyer wrote: "Tarjeta para ana@…". */
+function labelled(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, one]) => [
+    key,
+    /^(?:title|name|sku)$/.test(key) && typeof one === 'string' ? `${one} para ${MAIL}` : one,
+  ]);
+  return Object.fromEntries(entries) as unknown;
 }
 const seededEntry = (key: string, value: unknown): unknown =>
   key in PRIVATE ? PRIVATE[key as keyof typeof PRIVATE] : seeded(value);
@@ -85,7 +94,8 @@ describe('what is private', () => {
       payments.answer('123456789012', seeded(fixture('mercadopago/payment')));
       const note = text('mercadopago/notification');
       await send('mercadopago', note, signMercadoPago('123456789012', secret), '?data.id=123456789012&type=payment');
-      const order = { id: 'S-1', status: 'paid', currency: 'MXN', total: '12.00', buyer: { name: MAIL } };
+      const items = [{ sku: 'PERLA', title: 'Perla', quantity: 1 }];
+      const order = { id: 'S-1', status: 'paid', currency: 'MXN', total: '12.00', buyer: { name: MAIL }, items };
       const told = JSON.stringify(seeded(order));
       await send('standard', told, signStandard(told, standard));
       expect(answers.every((status) => status === 200)).toBe(true);
@@ -105,6 +115,7 @@ describe('what is private', () => {
       for (const seed of SEEDS) expect(kept.map((all) => all.includes(seed))).toEqual(kept.map(() => false));
       // And what is shown is there: it was looked for in the right place.
       expect(kept.slice(1).join('\n')).toContain('"name":"Jorge E."');
+      expect(kept.slice(1).join('\n')).toContain('"title":"Perla para"');
     },
     180_000,
   );

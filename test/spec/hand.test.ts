@@ -15,7 +15,14 @@ function show() {
   const id = '00000000-0000-4000-8000-000000000001';
   fold({ kind: 'cue', at: 1, by: ANA, cue: { id, kind: 'show.configure', currency: 'MXN' } as Cue });
   const sale = (
-    told: { id?: string; version?: number; total?: number; status?: 'paid' | 'cancelled'; method?: HandMethod },
+    told: {
+      id?: string;
+      version?: number;
+      total?: number;
+      status?: 'paid' | 'cancelled';
+      method?: HandMethod;
+      name?: string;
+    },
     by = LU,
   ) =>
     fold({
@@ -28,18 +35,14 @@ function show() {
         status: told.status ?? 'paid',
         currency: 'MXN',
         total: told.total ?? 1000,
-        name: 'Eva G.',
+        ...(told.name === '' ? {} : { name: told.name ?? 'Eva G.' }),
         items: [{ sku: 'pearl', title: 'Pearl', quantity: 2 }],
         hand: { method: told.method ?? 'cash', by },
       },
     });
-  let cues = 1;
-  const cue = (told: object): void => {
-    cues += 1;
-    const given = { id: id.slice(0, -1) + cues, ...told } as Cue;
-    fold({ kind: 'cue', at: state.seq * 1000, by: ANA, cue: given });
-  };
-  return { state, sale, cue, view: () => viewOf(state, NOBODY, 'crew') };
+  const cue = (told: object): number =>
+    fold({ kind: 'cue', at: 1, by: ANA, cue: { id: id.replace(/1$/, String(state.seq + 1)), ...told } as Cue });
+  return { state, sale, cue, view: () => viewOf(state, NOBODY, 'crew'), stage: () => viewOf(state, NOBODY, 'stage') };
 }
 
 describe('sales by hand', () => {
@@ -51,6 +54,13 @@ describe('sales by hand', () => {
     expect(view().hand).toMatchObject([
       { id: 'one', version: 1, method: 'cash', name: 'Eva G.', total: '10.00', status: 'paid', by: LU, seq: 2 },
     ]);
+  });
+
+  test('[H2] a name that staff take off a sale is on no screen any more', () => {
+    const { sale, view, stage } = show();
+    sale({});
+    sale({ version: 2, name: '' });
+    expect(JSON.stringify([view().recent, view().hand, stage()])).not.toContain('Eva G.');
   });
 
   test('[H2] a correction has the same id, keeps its place and who typed it, and tells who changed it', () => {

@@ -196,6 +196,32 @@ describe('names on air', () => {
     expect(names(show.stage)).toEqual(['', 'Put4 M.', 'Ana G.']);
   });
 
+  test('[A17] goods that an order calls what is not fit for a stream are called by staff, or not at all; staff read it all', () => {
+    const show = new Show();
+    const items = [
+      'Mug "you bitch"',
+      'M i e r d a "x"',
+      'H1tlers',
+      '傻*逼',
+      'Conos',
+      'Collar de perra',
+      '去死皮膏',
+    ].map((title) => ({
+      sku: title.startsWith('H') ? 'ring' : 'mug',
+      title,
+      quantity: 1,
+    }));
+    const pairs = [items.slice(0, 4), items.slice(4)];
+    pairs.forEach((some, place) => show.sell(String(place), 1000, { items: some }));
+    const titles = (view: { recent: { items: { title: string }[] }[] }): string[] =>
+      view.recent.flatMap(({ items: all }) => all.map(({ title }) => title));
+    for (const view of [show.stage, show.ticker])
+      expect(titles(view)).toEqual(['A ring', 'Conos', 'Collar de perra', '去死皮膏']);
+    expect(titles(show.crew)).toEqual(items.map(({ title }) => title));
+    show.cue({ kind: 'product.upsert', sku: 'mug', title: 'The mug', price: '10.00' });
+    expect(titles(show.stage).slice(0, 2)).toEqual(['The mug', 'The mug']);
+  });
+
   test('[A12] staff add words of the show’s own, which no screen is told; an undo takes them away again', () => {
     const show = new Show();
     show.sell('1', 1000, { name: 'Rivalia' });

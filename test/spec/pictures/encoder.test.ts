@@ -81,6 +81,32 @@ test('[P1] a pixel more than 50 million is too many', async () => {
   await expect(encoder.encode(blackPng(50_000, 1001))).rejects.toMatchObject({ fault: 'too_large' });
 });
 
+test('[P9] a few kilobytes whose rows are millions of pixels wide, or that unfold whole only, are refused before they do', async () => {
+  const before = process.memoryUsage().rss;
+  for (const bomb of [blackPng(16_000_000, 3), blackPng(3, 16_000_000), interlaced(blackPng(7000, 7000))]) {
+    expect(bomb.length).toBeLessThan(3_000_000);
+    await expect(encoder.encode(bomb)).rejects.toMatchObject({ fault: 'too_large' });
+  }
+  expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
+});
+
+test('[P9] a panorama is taken, and so is a large progressive photo', async () => {
+  for (const photo of [
+    await picture(20_000, 2000).jpeg().toBuffer(),
+    await picture(6000, 5000).jpeg({ progressive: true }).toBuffer(),
+  ])
+    expect((await encoder.encode(photo)).subarray(8, 12).toString()).toBe('WEBP');
+});
+
+/** By its head: four channels of 16 bits, and to be read in seven passes. */
+function interlaced(png: Buffer): Buffer {
+  const head = Buffer.from(png.subarray(12, 29));
+  head.set([16, 6, 0, 0, 1], 12);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(head));
+  return Buffer.concat([png.subarray(0, 12), head, sum, png.subarray(33)]);
+}
+
 /** Of one bit per pixel, as a program of a few lines would make it. */
 function blackPng(width: number, height: number): Buffer {
   const chunk = (name: string, data: Buffer): Buffer => {

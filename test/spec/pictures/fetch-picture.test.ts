@@ -145,3 +145,16 @@ test('[P3] what is too large, too slow, gone or nobody is told apart', async () 
   const nobody = 'http://127.0.0.1:9';
   await expect(fetchPicture(nobody, { allowed: nobody })).rejects.toMatchObject({ fault: 'unreachable' });
 });
+
+test('[P3] a server that answers with another protocol, or with hints without end, does not keep a place for ever', async () => {
+  const base = await serve(({ url, socket }) => {
+    if (url === '/switch')
+      return void socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+    const hints = setInterval(() => socket.write('HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'), 10);
+    socket.once('close', () => clearInterval(hints));
+  });
+  for (const path of ['/switch', '/hints'])
+    await expect(fetchPicture(base + path, { allowed: base, withinMs: 500 })).rejects.toMatchObject({
+      fault: 'unreachable',
+    });
+});

@@ -40,7 +40,8 @@ export function keepSeen(session: Session<ControlView>, show: string, whose: () 
     const of = whose();
     if (session.link.value !== 'live' || !view || view === kept || of === null) return;
     kept = view;
-    remember(nameOf(show), JSON.stringify({ view, at: session.clock.now(), build: BUILD, of } satisfies Kept));
+    const seen: Kept = { view: withoutBuyers(view), at: session.clock.now(), build: BUILD, of };
+    remember(nameOf(show), JSON.stringify(seen));
   };
   session.onSnapshot(() => setTimeout(keep, 0));
   setInterval(keep, AGAIN_MS);
@@ -48,6 +49,17 @@ export function keepSeen(session: Session<ControlView>, show: string, whose: () 
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') keep();
   });
+}
+
+/** A buyer who is forgotten at the server cannot be on a phone that lies in a drawer. */
+export function withoutBuyers(view: ControlView): ControlView {
+  const nameless = <T extends { name: string }>(all: readonly T[]): T[] => all.map((one) => ({ ...one, name: '' }));
+  return {
+    ...view,
+    recent: nameless(view.recent),
+    hand: nameless(view.hand),
+    leaders: view.leaders && { ...view.leaders, buyers: nameless(view.leaders.buyers) },
+  };
 }
 
 export const dropSeen = (show: string): void => forget(nameOf(show));
