@@ -201,15 +201,37 @@ describe('requests', () => {
 
   /** How often each status came as the answer to one and the same request, sent so many times without a pause. */
   async function answersTo(request: string, times: number): Promise<Map<number, number>> {
-    const peer = await openPeer(nacre.port);
-    peer.say(request.repeat(times - 1) + request.replace('\r\n', '\r\nConnection: close\r\n'));
-    await isCut(peer, 60_000);
     const answers = new Map<number, number>();
-    for (const [, status] of peer.heard().matchAll(/HTTP\/1\.1 (\d{3}) /g))
-      answers.set(Number(status), (answers.get(Number(status)) ?? 0) + 1);
-    if (answers.has(429)) expect(peer.heard()).toMatch(/\r\nRetry-After: [1-9]/);
+    // As many to a connection as it takes (B8).
+    await Promise.all(
+      Array.from({ length: Math.ceil(times / 20) }, async (_, place) => {
+        const peer = await openPeer(nacre.port);
+        const count = Math.min(20, times - place * 20);
+        peer.say(request.repeat(count - 1) + request.replace('\r\n', '\r\nConnection: close\r\n'));
+        await isCut(peer, 60_000);
+        for (const [, status] of peer.heard().matchAll(/HTTP\/1\.1 (\d{3}) /g))
+          answers.set(Number(status), (answers.get(Number(status)) ?? 0) + 1);
+        if (peer.heard().includes('HTTP/1.1 429')) expect(peer.heard()).toMatch(/\r\nRetry-After: [1-9]/);
+      }),
+    );
     return answers;
   }
+
+  test.each([
+    ['a page', 'GET /ticker/storm HTTP/1.1\r\nHost: nacre\r\n\r\n'],
+    ['figures', 'GET /metrics HTTP/1.1\r\nHost: nacre\r\n\r\n'],
+    ['what is expected', 'GET /healthz HTTP/1.1\r\nHost: nacre\r\nExpect: all\r\n\r\n'],
+    ['an order', 'POST /hooks/storm/shopify HTTP/1.1\r\nHost: nacre\r\nContent-Length: 2\r\n\r\n{}'],
+  ])(
+    '[B8] who asks for %s thousands of times in one packet is cut off; a shop notices nothing',
+    async (_what, request) => {
+      const peer = await openPeer(nacre.port);
+      peer.say(request.repeat(5000));
+      await expectOrderTaken('198.51.100.1');
+      await isCut(peer);
+      expect(peer.heard().split('HTTP/1.1 ').length - 1).toBeLessThan(40);
+    },
+  );
 
   test('[B1] who forges webhooks is told to wait; the shop, at another address, is not', async () => {
     const forged =
