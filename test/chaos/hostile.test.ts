@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { memoryOf } from '../bench/machine.ts';
 import { Api } from '../support/api.ts';
 import { onceAtEnd } from '../support/cleanup.ts';
 import { frame, openPage, openPeer, saleOf, upgrade } from '../support/hostile.ts';
@@ -175,6 +176,35 @@ describe('requests', () => {
     await isCut(peer);
     clearInterval(pour);
     expect(peer.heard()).toMatch(/^HTTP\/1\.1 413 .*"body_too_large"/s);
+  });
+
+  test('[I8] a body that comes a byte at a time takes no more memory than its bytes', async () => {
+    const before = memoryOf(nacre.pid);
+    const peer = await openPeer(nacre.port);
+    peer.say('POST /hooks/storm/shopify HTTP/1.1\r\nHost: nacre\r\nTransfer-Encoding: chunked\r\n\r\n');
+    const pieces = '1\r\nx\r\n'.repeat(10_000);
+    for (let one = 0; one < 100; one += 1) peer.say(pieces);
+    peer.say('0\r\n\r\n');
+    await until('it is answered', () => peer.heard().startsWith('HTTP/1.1 401'), { withinMs: 60_000 });
+    expect((memoryOf(nacre.pid) - before) / 1_048_576).toBeLessThan(120);
+    peer.socket.destroy();
+  });
+
+  test('[I8] bodies that are begun and never ended keep no order out, however much of memory they would fill', async () => {
+    const before = memoryOf(nacre.pid);
+    const piece = Buffer.alloc(4 * 1_048_576 - 4000, 'x');
+    const slow = await Promise.all(Array.from({ length: 80 }, () => openPeer(nacre.port)));
+    for (const peer of slow)
+      peer.say(
+        `POST /hooks/storm/shopify HTTP/1.1\r\nHost: nacre\r\nTransfer-Encoding: chunked\r\n\r\n${piece.length.toString(16)}\r\n`,
+      );
+    for (const peer of slow) peer.say(piece);
+    const madeWay = () => slow.filter((peer) => peer.heard().startsWith('HTTP/1.1 429')).length;
+    await until('those make way that are too many', () => madeWay() >= 48);
+    await expectOrderTaken('198.51.100.1');
+    expect(slow.find((peer) => peer.heard() !== '')?.heard()).toMatch(/\r\nRetry-After: 1\r\n.*"too_many_requests"/s);
+    expect((memoryOf(nacre.pid) - before) / 1_048_576).toBeLessThan(250);
+    for (const peer of slow) peer.socket.destroy();
   });
 
   test('[B2] headers of 20 kB are answered 431; what is no HTTP 400; both in our words', async () => {
