@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import type { ErrorRequestHandler, Express, RequestHandler, Router } from 'express';
 import { Fault, faultOf } from './errors.ts';
@@ -11,6 +11,8 @@ import type { Metrics } from './metrics.ts';
 interface Deps {
   routes: readonly Router[];
   limits: Limits;
+  /** By what a request is counted; null: by where it comes from. */
+  knownAs: (headers: IncomingHttpHeaders) => string | null;
   metrics: Metrics;
   log: Log;
   isReady: () => boolean;
@@ -19,7 +21,7 @@ interface Deps {
 }
 
 /** Mounts everything and never listens. */
-export function createApp({ routes, limits, metrics, log, isReady, tellMetrics }: Deps): Express {
+export function createApp({ routes, limits, knownAs, metrics, log, isReady, tellMetrics }: Deps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(counted(metrics), headers());
@@ -28,7 +30,7 @@ export function createApp({ routes, limits, metrics, log, isReady, tellMetrics }
   app.get('/metrics', async (_request, response) => {
     response.type(metrics.registry.contentType).send(await tellMetrics());
   });
-  app.use(throttled(limits));
+  app.use(throttled(limits, knownAs));
   for (const router of routes) app.use(router);
   app.use(() => {
     throw new Fault('not_found', 'There is nothing here. The pages are /overlay/SHOW, /control/SHOW and /ticker/SHOW.');

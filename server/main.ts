@@ -138,6 +138,7 @@ async function serve(config: Config, worker: Worker | null): Promise<() => Promi
   const sources = makeSources({ mercadopagoUrl: config.mercadopagoUrl });
   const app = createApp({
     limits,
+    knownAs: access.knownAs,
     metrics,
     log,
     isReady: () => state === 'ready',

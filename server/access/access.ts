@@ -13,6 +13,7 @@ import type { LastUsed } from './last-used.ts';
 import type { Origins } from './origins.ts';
 import { may } from './roles.ts';
 import type { Action, Holder } from './roles.ts';
+import { hashOf } from './secret.ts';
 import { openSessions } from './sessions.ts';
 import type { Sessions } from './sessions.ts';
 import { openTickets } from './tickets.ts';
@@ -37,6 +38,8 @@ export interface Access {
   ofKey(key: string, show: string | null, address: string): Promise<Holder>;
   /** Who opens a socket with a ticket, beside the cookie that it was made for. @throws Fault */
   ofTicket(ticket: string, show: string, headers: IncomingHttpHeaders, address: string): Promise<Holder>;
+  /** The id of the session or key that comes along, whatever it opens, where it is known here; null: it is a stranger's. */
+  knownAs(headers: IncomingHttpHeaders): string | null;
   /** The live session that came along for the show, by its cookie. @throws Fault */
   tokenOf(request: IncomingMessage, show: string | null): Promise<string>;
   /** Refuses what a page of another site sends (A4). @throws Fault */
@@ -151,6 +154,15 @@ export async function openAccess({ store, ownerHashes, signals, publicUrl, origi
       if (!tickets.take(ticket, token, show))
         throw new Fault('session_ended', 'This ticket was used, is older than 60 s, or is of another session.');
       return holder;
+    },
+    knownAs(headers) {
+      const key = bearerOf(headers);
+      const verdicts =
+        key === null
+          ? cookies.tokensIn(headers, null).map((token) => sessions.knownHolderOf(token, null))
+          : [keys.holderOfHash(hashOf(key), null)];
+      const holder = verdicts.find((verdict) => typeof verdict !== 'string');
+      return holder ? (holder.session ?? holder.keyId) : null;
     },
     tokenOf: async (request, show) => (await ofCookie(request, show)).token,
     onEnd(listener) {

@@ -23,6 +23,8 @@ export interface Sessions {
   /** The token is in the answer and nowhere else. */
   open(key: string, device: string): Promise<{ token: string; record: SessionRecord }>;
   holderOf(token: string, show: string | null): Promise<Verdict>;
+  /** The same by what is known here. */
+  knownHolderOf(token: string, show: string | null): Verdict;
   /** That of a token; null where it is none. */
   recordOf(token: string): SessionRecord | null;
   /** Null where there is none of this id. */
@@ -78,6 +80,16 @@ export async function openSessions(store: Store, keys: Keys, used: LastUsed, clo
   clear();
   setInterval(clear, DAY_MS / 24).unref();
 
+  function holderOfHash(hash: string, show: string | null): Verdict {
+    const record = byHash.get(hash);
+    if (!record) return 'wrong';
+    if (expiresAt(record) <= clock()) return 'expired';
+    const verdict = keys.holderOfHash(record.key, show);
+    if (typeof verdict === 'string') return verdict;
+    used.note(record.id);
+    return { ...verdict, session: record.id };
+  }
+
   return {
     async open(key, device) {
       const hash = hashOf(key);
@@ -102,14 +114,9 @@ export async function openSessions(store: Store, keys: Keys, used: LastUsed, clo
       const hash = hashOf(token);
       // One that was opened at another node a moment ago may not have been heard of here.
       if (!byHash.has(hash)) await store.refresh(PREFIX + hash);
-      const record = byHash.get(hash);
-      if (!record) return 'wrong';
-      if (expiresAt(record) <= clock()) return 'expired';
-      const verdict = keys.holderOfHash(record.key, show);
-      if (typeof verdict === 'string') return verdict;
-      used.note(record.id);
-      return { ...verdict, session: record.id };
+      return holderOfHash(hash, show);
     },
+    knownHolderOf: (token, show) => holderOfHash(hashOf(token), show),
     recordOf: (token) => byHash.get(hashOf(token)) ?? null,
     find: (id) => [...byHash.values()].find((record) => record.id === id) ?? null,
     end: (id) => remove(those((record) => record.id === id)),

@@ -12,11 +12,11 @@ interface Rate {
 export const RATES = {
   /** Webhooks and orders, by show and source. */
   deliveries: { perSecond: 2000, atOnce: 4000 },
-  /** Requests with a key, orders aside, by key. */
+  /** Requests with a key or a session that is good, orders aside, by its id. */
   key: { perSecond: 100, atOnce: 500 },
-  /** Requests without a key, webhooks aside, by address: a hall full of viewers has one. */
+  /** Requests without such a one, webhooks aside, by address: a hall full of viewers has one. */
   address: { perSecond: 500, atOnce: 2000 },
-  /** Webhooks and requests without a key that were refused, by address. */
+  /** Of these, and of webhooks, those that were refused, by address. */
   refusals: { perSecond: 20, atOnce: 400 },
   /** New sockets, by address. */
   sockets: { perSecond: 100, atOnce: 1000 },

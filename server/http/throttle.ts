@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { Fault } from '../errors.ts';
 import { addressOf } from '../address.ts';
@@ -15,23 +14,26 @@ export function holdStrangers(limits: Limits, request: IncomingMessage): void {
     throw new Fault('too_many_requests', 'Too much of what came from this address was refused; wait a few seconds.');
 }
 
-/** A request without a key, or a webhook, was answered so. */
+/** A request without a key that is good, or a webhook, was answered so. */
 export function noteRefusal(limits: Limits, request: IncomingMessage, status: number): void {
   if (status < 400 || status >= 500 || status === 429) return;
   const address = addressOf(request);
   if (address !== null) limits.spend('refusals', address);
 }
 
-/** What Express answers: by key where one is given, else by address. */
+/**
+ * What Express answers: by key or session where one comes along that is known here, else by address. What merely looks
+ * like a key is nothing: a new one could be made up for each request.
+ */
 export const throttled =
-  (limits: Limits): RequestHandler =>
+  (limits: Limits, knownAs: (headers: IncomingHttpHeaders) => string | null): RequestHandler =>
   (request, response, next) => {
-    const { authorization } = request.headers;
-    if (authorization === undefined) {
+    const known = knownAs(request.headers);
+    if (known === null) {
       const address = addressOf(request);
       holdStrangers(limits, request);
       if (address !== null) limits.take('address', address);
       response.once('finish', () => noteRefusal(limits, request, response.statusCode));
-    } else limits.take('key', createHash('sha256').update(authorization).digest('base64url').slice(0, 16));
+    } else limits.take('key', known);
     next();
   };

@@ -129,6 +129,46 @@ describe('[A7] sessions', () => {
   });
 });
 
+describe('behind one router', () => {
+  const asked = async (path: string, headers: Record<string, string>, method = 'GET') =>
+    outcomeOf(await ask(nacre.url + path, { method, headers }));
+  /** Strangers are refused without end, until `look` has seen what it waits for. */
+  async function besieged(headers: () => Record<string, string>, look: () => Promise<boolean>): Promise<void> {
+    for (let round = 0; round < 100; round += 1) {
+      const strangers = Array.from({ length: 100 }, () => asked('/api/shows/main/audit', headers()));
+      if (await look()) return;
+      await Promise.all(strangers);
+    }
+    throw new Error('Nobody was told to wait.');
+  }
+
+  test('[A10] a session is let in, and gets its ticket, while all else of that address is told to wait', async () => {
+    const show = await newShow('hall');
+    const router = { 'x-forwarded-for': '203.0.113.9' };
+    const cookie = await cookieOf(api, show, (await api.key(show, 'host')).key);
+    const { key, id } = await api.key(show, 'host');
+    const ended = await cookieOf(api, show, key);
+    await api.revoke(show, id);
+    await besieged(
+      () => router,
+      async () => {
+        const [view, ticket, other] = await Promise.all([
+          asked(`/api/shows/${show}`, { ...router, cookie }),
+          asked(`/api/shows/${show}/tickets`, { ...router, ...CSRF, cookie }, 'POST'),
+          asked(`/api/shows/${show}`, { ...router, cookie: ended }),
+        ]);
+        expect([view, ticket]).toEqual(['200', '201']);
+        return other === 'too_many_requests';
+      },
+    );
+  });
+
+  test('[B1] a stranger who makes up a key for each request is one who has none', async () => {
+    const made = () => ({ 'x-forwarded-for': '203.0.113.10', authorization: `Basic ${randomUUID()}` });
+    await besieged(made, async () => (await asked('/api/shows/main/audit', made())) === 'too_many_requests');
+  });
+});
+
 test('[A8] an expired key’s socket goes within a second, and another one is not let in', async () => {
   const show = await newShow('brief');
   const { body } = await api.request<{ key: string; expiresAt: number }>(

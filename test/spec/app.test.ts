@@ -19,6 +19,7 @@ test('[B3] what nobody foresaw is answered 500 without its words or its stack, w
   const app = createApp({
     routes: [broken],
     limits,
+    knownAs: () => null,
     metrics: makeMetrics(),
     log: { error: (told: unknown) => logged.push(told) } as unknown as Log,
     isReady: () => true,

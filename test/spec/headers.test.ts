@@ -45,6 +45,7 @@ test.each<[path: string, ancestors: string, pictures?: string]>([
     const app = createApp({
       routes: [],
       limits,
+      knownAs: () => null,
       metrics: makeMetrics(),
       log: { error() {} } as unknown as Log,
       isReady: () => true,

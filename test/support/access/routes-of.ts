@@ -33,6 +33,7 @@ export function routesOf(): Route[] {
   const app = createApp({
     routes: allRoutes(given as unknown as Parameters<typeof allRoutes>[0]),
     limits: {} as Limits,
+    knownAs: () => null,
     metrics,
     log: makeLog('silent'),
     isReady: () => true,
