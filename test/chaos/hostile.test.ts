@@ -263,10 +263,18 @@ describe('requests', () => {
     },
   );
 
+  const forgedFrom = (address: string): string =>
+    `POST /hooks/storm/shopify HTTP/1.1\r\nHost: nacre\r\nX-Forwarded-For: ${address}\r\nX-Shopify-Topic: orders/paid\r\n` +
+    'X-Shopify-Hmac-Sha256: bm9uZQ==\r\nContent-Length: 2\r\n\r\n{}';
+  /** Keeps an address beyond what may be refused of it, until it is stopped. */
+  async function keepSpent(address: string): Promise<() => Promise<void>> {
+    await answersTo(forgedFrom(address), 600);
+    const flood = setInterval(() => void answersTo(forgedFrom(address), 20), 50);
+    return onceAtEnd(() => clearInterval(flood));
+  }
+
   test('[B1] who forges webhooks is told to wait; the shop, at another address, is not', async () => {
-    const forged =
-      'POST /hooks/storm/shopify HTTP/1.1\r\nHost: nacre\r\nX-Forwarded-For: 203.0.113.66\r\nX-Shopify-Topic: orders/paid\r\n' +
-      'X-Shopify-Hmac-Sha256: bm9uZQ==\r\nContent-Length: 2\r\n\r\n{}';
+    const forged = forgedFrom('203.0.113.66');
     const answers = await answersTo(forged, 800);
     expect(new Set(answers.keys())).toEqual(new Set([401, 429]));
     expect(answers.get(401)).toBeGreaterThanOrEqual(400);
@@ -275,6 +283,13 @@ describe('requests', () => {
     expect(refused.map(({ code }) => code)).toContain('too_many_requests');
     await sleep(1000);
     expect((await answersTo(forged, 2)).get(401)).toBe(2);
+  });
+
+  test('[B9] what is forged at the shop’s own address costs none of its orders', async () => {
+    const shared = '203.0.113.70';
+    const stop = await keepSpent(shared);
+    for (let one = 0; one < 40; one += 1) await expectOrderTaken(shared);
+    await stop();
   });
 
   test('[B1] a key that asks beyond its rate is told to wait; another key is not', async () => {
