@@ -20,6 +20,7 @@ import type { Worker } from './cores/worker.ts';
 import { openGateway } from './feed/gateway.ts';
 import type { Gateway } from './feed/gateway.ts';
 import { openLimits } from './http/limits.ts';
+import { answerOneByOne } from './http/one-by-one.ts';
 import { PATIENCE, holdToPatience } from './http/patience.ts';
 import { seldom } from './http/seldom.ts';
 import { makeCrowdDesk } from './ingest/crowd.ts';
@@ -133,6 +134,7 @@ async function serve(config: Config, worker: Worker | null): Promise<() => Promi
     picturesOf: (show) => ({ faults: web.troublesOf(show), renewed: web.renewedOf(show) }),
     submit,
   });
+  answerOneByOne(http);
   web.onChange((show) => tell(show, 'pictures'));
   const sources = makeSources({ mercadopagoUrl: config.mercadopagoUrl });
   const app = createApp({

@@ -10,16 +10,33 @@ import type { Limits } from './limits.ts';
  */
 export function holdStrangers(limits: Limits, request: IncomingMessage): void {
   const address = addressOf(request);
-  if (address !== null && limits.isSpent('refusals', address))
-    throw new Fault('too_many_requests', 'Too much of what came from this address was refused; wait a few seconds.');
+  if (address !== null && limits.isSpent('refusals', address)) throw tooManyRefused();
 }
 
-/** A request without a key that is good, or a webhook, was answered so. */
+/** A request without a key that is good was answered so. */
 export function noteRefusal(limits: Limits, request: IncomingMessage, status: number): void {
-  if (status < 400 || status >= 500 || status === 429) return;
+  if (!isRefusal(status)) return;
   const address = addressOf(request);
   if (address !== null) limits.spend('refusals', address);
 }
+
+/**
+ * What a webhook that is refused is answered. It is verified first, however much of its address's was refused: a shop may share
+ * its address with anybody, as all shops of one vendor do. Sequence without it: a stranger's shop sends forged webhooks by the
+ * thousand; the real one's are told to wait, are sent again, are told to wait again, and the vendor gives up.
+ */
+export function refusalOf(limits: Limits, request: IncomingMessage, fault: Fault): Fault {
+  const address = addressOf(request);
+  if (!isRefusal(fault.status) || address === null) return fault;
+  if (limits.isSpent('refusals', address)) return tooManyRefused();
+  limits.spend('refusals', address);
+  return fault;
+}
+
+const isRefusal = (status: number): boolean => status >= 400 && status < 500 && status !== 429;
+
+const tooManyRefused = (): Fault =>
+  new Fault('too_many_requests', 'Too much of what came from this address was refused; wait a few seconds.');
 
 /**
  * What Express answers: by key or session where one comes along that is known here, else by address. What merely looks

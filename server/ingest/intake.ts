@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import { faultOf } from '../errors.ts';
 import type { LimitName, Limits } from '../http/limits.ts';
 import { readBody } from '../http/raw-body.ts';
-import { holdStrangers, noteRefusal } from '../http/throttle.ts';
+import { refusalOf } from '../http/throttle.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Shows } from '../projection/shows.ts';
@@ -128,16 +128,15 @@ async function answer(
     response.end(text);
   };
   try {
-    if (door.needs === null) holdStrangers(deps.limits, request);
     const take = await admitted(deps, door, request, to.show);
     const raw = await readBody(request, response, door.limit);
     send(200, await take({ ...to, headers, raw }));
   } catch (error) {
-    const fault = faultOf(error);
+    const found = faultOf(error);
+    const fault = door.needs === null ? refusalOf(deps.limits, request, found) : found;
     if (fault.code === 'internal')
       deps.log.error({ error: error instanceof Error ? error.stack : String(error) }, 'delivery failed');
     else countRefusal(deps, door, to, fault.code);
-    if (door.needs === null) noteRefusal(deps.limits, request, fault.status);
     if (response.destroyed) return;
     if (fault.retryAfter !== null) response.setHeader('Retry-After', String(fault.retryAfter));
     send(fault.status, fault.body);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { memoryOf } from '../bench/machine.ts';
 import { Api } from '../support/api.ts';
 import { onceAtEnd } from '../support/cleanup.ts';
 import { frame, openPage, openPeer, saleOf, upgrade } from '../support/hostile.ts';
@@ -178,6 +179,35 @@ describe('requests', () => {
     expect(peer.heard()).toMatch(/^HTTP\/1\.1 413 .*"body_too_large"/s);
   });
 
+  test('[I8] a body that comes a byte at a time takes no more memory than its bytes', async () => {
+    const before = memoryOf(nacre.pid);
+    const peer = await openPeer(nacre.port);
+    peer.say('POST /hooks/storm/shopify HTTP/1.1\r\nHost: nacre\r\nTransfer-Encoding: chunked\r\n\r\n');
+    const pieces = '1\r\nx\r\n'.repeat(10_000);
+    for (let one = 0; one < 100; one += 1) peer.say(pieces);
+    peer.say('0\r\n\r\n');
+    await until('it is answered', () => peer.heard().startsWith('HTTP/1.1 401'), { withinMs: 60_000 });
+    expect((memoryOf(nacre.pid) - before) / 1_048_576).toBeLessThan(120);
+    peer.socket.destroy();
+  });
+
+  test('[I8] bodies that are begun and never ended keep no order out, however much of memory they would fill', async () => {
+    const before = memoryOf(nacre.pid);
+    const piece = Buffer.alloc(4 * 1_048_576 - 4000, 'x');
+    const slow = await Promise.all(Array.from({ length: 80 }, () => openPeer(nacre.port)));
+    for (const peer of slow)
+      peer.say(
+        `POST /hooks/storm/shopify HTTP/1.1\r\nHost: nacre\r\nTransfer-Encoding: chunked\r\n\r\n${piece.length.toString(16)}\r\n`,
+      );
+    for (const peer of slow) peer.say(piece);
+    const madeWay = () => slow.filter((peer) => peer.heard().startsWith('HTTP/1.1 429')).length;
+    await until('those make way that are too many', () => madeWay() >= 48);
+    await expectOrderTaken('198.51.100.1');
+    expect(slow.find((peer) => peer.heard() !== '')?.heard()).toMatch(/\r\nRetry-After: 1\r\n.*"too_many_requests"/s);
+    expect((memoryOf(nacre.pid) - before) / 1_048_576).toBeLessThan(250);
+    for (const peer of slow) peer.socket.destroy();
+  });
+
   test('[B2] headers of 20 kB are answered 431; what is no HTTP 400; both in our words', async () => {
     for (const [text, status, code] of [
       [`GET / HTTP/1.1\r\nHost: nacre\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
@@ -215,20 +245,50 @@ describe('requests', () => {
 
   /** How often each status came as the answer to one and the same request, sent so many times without a pause. */
   async function answersTo(request: string, times: number): Promise<Map<number, number>> {
-    const peer = await openPeer(nacre.port);
-    peer.say(request.repeat(times - 1) + request.replace('\r\n', '\r\nConnection: close\r\n'));
-    await isCut(peer, 60_000);
     const answers = new Map<number, number>();
-    for (const [, status] of peer.heard().matchAll(/HTTP\/1\.1 (\d{3}) /g))
-      answers.set(Number(status), (answers.get(Number(status)) ?? 0) + 1);
-    if (answers.has(429)) expect(peer.heard()).toMatch(/\r\nRetry-After: [1-9]/);
+    // As many to a connection as it takes (B8).
+    await Promise.all(
+      Array.from({ length: Math.ceil(times / 20) }, async (_, place) => {
+        const peer = await openPeer(nacre.port);
+        const count = Math.min(20, times - place * 20);
+        peer.say(request.repeat(count - 1) + request.replace('\r\n', '\r\nConnection: close\r\n'));
+        await isCut(peer, 60_000);
+        for (const [, status] of peer.heard().matchAll(/HTTP\/1\.1 (\d{3}) /g))
+          answers.set(Number(status), (answers.get(Number(status)) ?? 0) + 1);
+        if (peer.heard().includes('HTTP/1.1 429')) expect(peer.heard()).toMatch(/\r\nRetry-After: [1-9]/);
+      }),
+    );
     return answers;
   }
 
+  test.each([
+    ['a page', 'GET /ticker/storm HTTP/1.1\r\nHost: nacre\r\n\r\n'],
+    ['figures', 'GET /metrics HTTP/1.1\r\nHost: nacre\r\n\r\n'],
+    ['what is expected', 'GET /healthz HTTP/1.1\r\nHost: nacre\r\nExpect: all\r\n\r\n'],
+    ['an order', 'POST /hooks/storm/shopify HTTP/1.1\r\nHost: nacre\r\nContent-Length: 2\r\n\r\n{}'],
+  ])(
+    '[B8] who asks for %s thousands of times in one packet is cut off; a shop notices nothing',
+    async (_what, request) => {
+      const peer = await openPeer(nacre.port);
+      peer.say(request.repeat(5000));
+      await expectOrderTaken('198.51.100.1');
+      await isCut(peer);
+      expect(peer.heard().split('HTTP/1.1 ').length - 1).toBeLessThan(40);
+    },
+  );
+
+  const forgedFrom = (address: string): string =>
+    `POST /hooks/storm/shopify HTTP/1.1\r\nHost: nacre\r\nX-Forwarded-For: ${address}\r\nX-Shopify-Topic: orders/paid\r\n` +
+    'X-Shopify-Hmac-Sha256: bm9uZQ==\r\nContent-Length: 2\r\n\r\n{}';
+  /** Keeps an address beyond what may be refused of it, until it is stopped. */
+  async function keepSpent(address: string): Promise<() => Promise<void>> {
+    await answersTo(forgedFrom(address), 600);
+    const flood = setInterval(() => void answersTo(forgedFrom(address), 20), 50);
+    return onceAtEnd(() => clearInterval(flood));
+  }
+
   test('[B1] who forges webhooks is told to wait; the shop, at another address, is not', async () => {
-    const forged =
-      'POST /hooks/storm/shopify HTTP/1.1\r\nHost: nacre\r\nX-Forwarded-For: 203.0.113.66\r\nX-Shopify-Topic: orders/paid\r\n' +
-      'X-Shopify-Hmac-Sha256: bm9uZQ==\r\nContent-Length: 2\r\n\r\n{}';
+    const forged = forgedFrom('203.0.113.66');
     const answers = await answersTo(forged, 800);
     expect(new Set(answers.keys())).toEqual(new Set([401, 429]));
     expect(answers.get(401)).toBeGreaterThanOrEqual(400);
@@ -237,6 +297,13 @@ describe('requests', () => {
     expect(refused.map(({ code }) => code)).toContain('too_many_requests');
     await sleep(1000);
     expect((await answersTo(forged, 2)).get(401)).toBe(2);
+  });
+
+  test('[B9] what is forged at the shop’s own address costs none of its orders', async () => {
+    const shared = '203.0.113.70';
+    const stop = await keepSpent(shared);
+    for (let one = 0; one < 40; one += 1) await expectOrderTaken(shared);
+    await stop();
   });
 
   test('[B1] a key that asks beyond its rate is told to wait; another key is not', async () => {

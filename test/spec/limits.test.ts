@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
-import { faultOf } from '../../server/errors.ts';
+import { Fault, faultOf } from '../../server/errors.ts';
 import { addressOf } from '../../server/address.ts';
 import { openLimits } from '../../server/http/limits.ts';
 import type { LimitName, Limits } from '../../server/http/limits.ts';
-import { holdStrangers, noteRefusal } from '../../server/http/throttle.ts';
+import { holdStrangers, noteRefusal, refusalOf } from '../../server/http/throttle.ts';
 import type { Signals } from '../../server/ledger/ledger.ts';
 
 let now = 0;
@@ -48,6 +48,19 @@ describe('[B1] strangers', () => {
     now += 1000;
     expect(() => holdStrangers(limits, from('203.0.113.1'))).not.toThrow();
   });
+});
+
+test('[B9] a webhook that is refused is told why until too much of its address’s was, then to wait; what is not its fault counts for nothing', () => {
+  const limits = open();
+  const request = { headers: {}, socket: { remoteAddress: '203.0.113.1' } } as unknown as IncomingMessage;
+  const answered = (code: 'signature_wrong' | 'too_many_requests' | 'not_ready'): string =>
+    refusalOf(limits, request, new Fault(code, '')).code;
+  for (let one = 0; one < 1000; one += 1) answered(one % 2 === 0 ? 'not_ready' : 'too_many_requests');
+  for (let one = 0; one < 400; one += 1) expect(answered('signature_wrong')).toBe('signature_wrong');
+  expect(answered('signature_wrong')).toBe('too_many_requests');
+  expect(answered('not_ready')).toBe('not_ready');
+  now += 1000;
+  expect(answered('signature_wrong')).toBe('signature_wrong');
 });
 
 describe('limits', () => {

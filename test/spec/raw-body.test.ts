@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { expect, test, vi } from 'vitest';
 import { faultOf } from '../../server/errors.ts';
+import { gather } from '../../server/http/gather.ts';
 import { readBody } from '../../server/http/raw-body.ts';
 
 /** A request on its way, and what answers it. */
@@ -81,6 +82,88 @@ test('[I7] many small ones that wait for their answers are bounded, too, and com
   later.body.end('{}');
   expect(await read).toBe('read');
   later.answered();
+});
+
+test('[I8] bodies that do not come make room for those that do, the oldest first; what is there whole is never given up', async () => {
+  const most = 4 * 1_048_576;
+  const begun = [];
+  // Twice as much as fits, of which nobody says how much it will be.
+  for (let turn = 0; turn < (2 * MOST_HELD) / most; turn += 1) {
+    const one = arriving();
+    const outcome = { code: '' };
+    void codeOf(one.read(most)).then((code) => (outcome.code = code));
+    one.body.write(Buffer.alloc(most - OF_EACH));
+    begun.push({ ...one, outcome });
+    await new Promise(setImmediate);
+  }
+  const codes = begun.map(({ outcome }) => outcome.code);
+  expect(codes.slice(0, begun.length / 2)).toEqual(Array(begun.length / 2).fill('too_many_requests'));
+  expect(codes.slice(begun.length / 2)).toEqual(Array(begun.length / 2).fill(''));
+  // An order that came in one piece, and one in two.
+  const order = arriving({ 'content-length': '10000' });
+  const read = codeOf(order.read(most));
+  order.body.write(Buffer.alloc(5000));
+  order.body.end(Buffer.alloc(5000));
+  expect(await read).toBe('read');
+  for (const one of begun) one.body.destroy();
+  for (const one of [...begun, order]) one.answered();
+  // All of it is free again.
+  const all = arriving({ 'content-length': String(MOST_HELD - OF_EACH) });
+  const whole = codeOf(all.read(MOST_HELD));
+  all.body.end('{}');
+  expect(await whole).toBe('read');
+  all.answered();
+});
+
+test('[I8] many that begin and say nothing make room, too, and no more of them than it takes', async () => {
+  const begun = [];
+  let refused = 0;
+  for (let turn = 0; turn < MOST_HELD / OF_EACH; turn += 1) {
+    const one = arriving();
+    void codeOf(one.read(100)).then((code) => (refused += code === 'too_many_requests' ? 1 : 0));
+    begun.push(one);
+  }
+  const order = arriving({ 'content-length': '2' });
+  const read = codeOf(order.read(100));
+  order.body.end('{}');
+  expect(await read).toBe('read');
+  expect(refused).toBe(2);
+  for (const one of begun) one.body.destroy();
+  for (const one of [...begun, order]) one.answered();
+});
+
+test('[I8] what comes a byte at a time is read as it came, and others have their turn meanwhile', async () => {
+  const { body, read, answered } = arriving();
+  const count = 100_000;
+  const bytes = read(count);
+  let isRead = false;
+  void bytes.then(() => (isRead = true));
+  for (let one = 0; one < count; one += 1) body.write(Buffer.of(one & 0xff));
+  body.end();
+  let turns = 0;
+  while (!isRead) {
+    turns += 1;
+    await new Promise(setImmediate);
+  }
+  expect(turns).toBeGreaterThan(10);
+  expect((await bytes).every((byte, place) => byte === (place & 0xff))).toBe(true);
+  answered();
+});
+
+test('[I8] pieces are kept in blocks, with never more room than as much again as there is', () => {
+  const made = vi.spyOn(Buffer, 'allocUnsafeSlow');
+  const gathered = gather();
+  for (let one = 0; one < 1_000_000; one += 1) gathered.add(Buffer.of(one & 0xff));
+  const room = made.mock.calls.reduce((sum, [size]) => sum + size, 0);
+  expect(made.mock.calls.length).toBeLessThan(30);
+  expect(room).toBeLessThan(1_100_000);
+  made.mockRestore();
+  const large = Buffer.alloc(200_000, 'x');
+  gathered.add(large);
+  const whole = gathered.whole();
+  expect(whole.length).toBe(1_200_000);
+  expect(whole.subarray(0, 1_000_000).every((byte, place) => byte === (place & 0xff))).toBe(true);
+  expect(whole.subarray(1_000_000).equals(large)).toBe(true);
 });
 
 test('[B2] a body has ten seconds, and a second more for each 64 kB that it may have', async () => {
