@@ -6,12 +6,15 @@ import { MOST_MS, hold } from './target.ts';
 import type { Target } from './target.ts';
 import { cues, messages } from './targets/cues.ts';
 import { json } from './targets/json.ts';
-import { intake, packets, routes } from './targets/server.ts';
+import { intake } from './targets/intake.ts';
+import { packets } from './targets/packets.ts';
+import { routes } from './targets/routes.ts';
+import { sequences } from './targets/sequences.ts';
 import { orders, signatures, webhooks } from './targets/sources.ts';
 
-/** Those that need nothing but this process, and those that drive a server. `intake` comes last: it ends the server. */
+/** Those that need nothing but this process, and those that drive a server, one for all of them (house.ts). */
 export const WITHIN: readonly Target[] = [json, webhooks, signatures, orders, cues, messages];
-export const SERVED: readonly Target[] = [routes, packets, intake];
+export const SERVED: readonly Target[] = [routes, packets, intake, sequences];
 export const TARGETS: readonly Target[] = [...WITHIN, ...SERVED];
 
 const CORPUS = join(import.meta.dirname, 'corpus');

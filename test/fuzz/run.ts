@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../scripts/build.mjs';
 import { endAll } from '../support/cleanup.ts';
+import { endHouse } from './house.ts';
 import { TARGETS, corpus, hunt, tryOne } from './hunt.ts';
 import type { Target } from './target.ts';
 
@@ -65,8 +66,7 @@ try {
     );
     if (crash) crashes += 1;
   }
-  // What holds over all inputs to a server: its log and its books.
-  for (const target of targets) await target.end?.();
+  await endHouse();
   console.log(`${inputs} inputs, ${crashes} crashes, ${((performance.now() - from) / 1000).toFixed(0)} s`);
 } catch (error) {
   crashes += 1;

@@ -11,14 +11,12 @@ export interface Target<Input = unknown> {
   input: fc.Arbitrary<Input>;
   /** Throws where what must hold does not. */
   run(input: Input): void | Promise<void>;
-  /** Called when no more inputs come: what holds only over many of them. */
-  end?(): Promise<void>;
 }
 
 /** What each input may take, ms, on a machine that does nothing else: so long nobody else is served. */
 export const MOST_MS = 100;
 
-export function hold(isSo: boolean, what: string, detail: unknown = ''): void {
+export function hold(isSo: boolean, what: string, detail: unknown = ''): asserts isSo {
   if (isSo) return;
   const text = typeof detail === 'string' ? detail : JSON.stringify(detail);
   throw new Error(`${what}${text ? `: ${text.slice(0, 500)}` : ''}`);

@@ -10,13 +10,15 @@ import { readJson } from '../../../server/http/body.ts';
 import { faultOf } from '../../../server/errors.ts';
 import { NOW, stateOf } from '../../support/shop.ts';
 import { changed, jsonText } from '../inputs.ts';
-import { ALIVE, AUTH, CUES } from '../seeds.ts';
+import { ALIVE, AUTH, CUES, own } from '../seeds.ts';
 import { hold, holdPlain } from '../target.ts';
 import type { Target } from '../target.ts';
 
 /** Cues, from their bytes to what every audience is shown; what is refused leaves every view as it was (C1). */
 let state: State = stateOf({ currency: 'MXN' }, []);
 let given = 0;
+/** Of the cue before, for what undoes it, or has seen it. */
+let former = randomUUID();
 
 const AUDIENCES: readonly Audience[] = ['stage', 'crew', 'helper', 'ticker', 'board'];
 /** Who gave which cue is told to staff, refused ones too. */
@@ -35,9 +37,10 @@ export const cues: Target<string> = {
   share: 12,
   input: jsonText(changed(CUES)),
   run(bytes) {
+    const id = randomUUID();
     let value: unknown;
     try {
-      value = readJson(Buffer.from(bytes, 'latin1'));
+      value = readJson(Buffer.from(own(bytes, { id, former }), 'latin1'));
     } catch (error) {
       const fault = faultOf(error);
       hold(fault.code !== 'internal', 'a cue breaks the reader', String(error));
@@ -46,11 +49,11 @@ export const cues: Target<string> = {
     const parsed = Cue.safeParse(value);
     if (!parsed.success) return;
     const before = shown();
-    // Each of its own, or all but the first would be the same cue given again.
-    const cue = { ...parsed.data, id: randomUUID() };
+    const cue = parsed.data;
     const fact = Fact.parse({ kind: 'cue', at: NOW + given * 1000, by: { key: 'k', role: 'owner' }, cue });
     reduce(state, fact, state.seq + 1);
     given += 1;
+    former = id;
     const outcome = state.cues.outcomes.get(cue.id);
     const after = shown();
     if (outcome?.outcome === 'refused')

@@ -56,7 +56,7 @@ const HEADERS: Readonly<Record<Vendor, (body: string, topic: string) => Record<s
   woocommerce: (body, topic) => signWooCommerce(body, SECRET, topic),
   stripe: (body) => signStripe(body, SECRET, AT),
   standard: (body) => signStandard(body, WHSEC, { at: AT }),
-  mercadopago: () => signMercadoPago('42', SECRET, { ts: String(NOW) }),
+  mercadopago: () => signMercadoPago(String(PAYMENT.id), SECRET, { ts: String(NOW) }),
 };
 
 const adapterOf = (vendor: Vendor): SourceAdapter => {
@@ -92,7 +92,11 @@ export const webhooks: Target<Webhook> = {
     // Signers take text; the bytes are signed where they are text.
     const headers = HEADERS[vendor](raw.toString(), topic);
     const taken = await withPayment(payment, async () =>
-      take(adapterOf(vendor), { headers, body: raw, query: '?data.id=42&type=payment' }, { secrets: SECRETS }),
+      take(
+        adapterOf(vendor),
+        { headers, body: raw, query: `?data.id=${PAYMENT.id}&type=payment` },
+        { secrets: SECRETS },
+      ),
     );
     if ('facts' in taken) fold(taken.facts);
     else if ('code' in taken) holdPlain(taken.message, [SECRET, WHSEC, TOKEN]);
