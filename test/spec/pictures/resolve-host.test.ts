@@ -1,5 +1,4 @@
 import { createSocket } from 'node:dgram';
-import type { AddressInfo } from 'node:net';
 import { expect, test, vi } from 'vitest';
 import { fetchPicture } from '../../../server/pictures/fetch-picture.ts';
 import { resolveHost } from '../../../server/pictures/resolve-host.ts';
@@ -29,7 +28,7 @@ async function nameServer(answers: Readonly<Record<number, readonly number[]>>):
   });
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   onceAtEnd(() => void socket.close());
-  return `127.0.0.1:${(socket.address() as AddressInfo).port}`;
+  return `127.0.0.1:${socket.address().port}`;
 }
 
 test('[P3] both families of a name are told; one that is not answered keeps the other waiting for three seconds at most', async () => {
