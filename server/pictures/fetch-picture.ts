@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
@@ -6,6 +6,7 @@ import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import { MAX_PICTURE_BYTES, PictureUnfit } from './encoder.ts';
 import { isPublicAddress } from './public-address.ts';
+import { resolveHost } from './resolve-host.ts';
 
 export const WITHIN_MS = 5000;
 const MOST_REDIRECTS = 3;
@@ -25,8 +26,8 @@ interface Options {
   known?: Tags | undefined;
   /** An origin that is asked although it is not of the internet at large: a test's own picture server. */
   allowed: string | null;
-  /** Tells the addresses of a host; the system's unless a test says otherwise. */
-  resolve?: typeof lookup;
+  /** Tells the addresses of a host; the name servers unless a test says otherwise. */
+  resolve?: (name: string) => Promise<LookupAddress[]>;
   withinMs?: number;
 }
 
@@ -85,7 +86,7 @@ function tryUrl(text: string, base?: URL): URL | null {
 
 function ask(
   url: URL,
-  { allowed, known = {}, resolve = lookup }: Options,
+  { allowed, known = {}, resolve = resolveHost }: Options,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const isAllowed = url.origin === allowed;
@@ -93,13 +94,14 @@ function ask(
   // Node asks no resolver about a number.
   if (isIP(host) && !isAllowed && !isPublicAddress(host)) throw new PictureUnfit('address_refused');
   const guarded: LookupFunction = (name, _options, answer) => {
-    resolve(name, { all: true }, (error, found) => {
-      if (error) return answer(error, []);
+    resolve(name).then(
       // One of them would be enough to lead astray.
-      if (!isAllowed && !found.every((one) => isPublicAddress(one.address)))
-        return answer(new PictureUnfit('address_refused'), []);
-      return answer(null, found);
-    });
+      (found) =>
+        isAllowed || found.every((one) => isPublicAddress(one.address))
+          ? answer(null, found)
+          : answer(new PictureUnfit('address_refused'), []),
+      (error: Error) => answer(error, []),
+    );
   };
   const request = url.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((done, fail) => {

@@ -1,4 +1,4 @@
-import type { lookup } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,12 +18,10 @@ async function serve(answer: RequestListener): Promise<string> {
 }
 
 /** A resolver that knows one address for every name. */
-const leadsTo = (...addresses: string[]): typeof lookup =>
-  ((_name: string, _options: unknown, answer: (error: null, found: object[]) => void) =>
-    answer(
-      null,
-      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
-    )) as never;
+const leadsTo =
+  (...addresses: string[]) =>
+  (): Promise<LookupAddress[]> =>
+    Promise.resolve(addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })));
 
 test.each([
   '127.0.0.1',
