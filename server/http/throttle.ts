@@ -21,12 +21,18 @@ export function noteRefusal(limits: Limits, request: IncomingMessage, status: nu
   if (address !== null) limits.spend('refusals', address);
 }
 
+/** Who comes, by the key or by the session of a browser. */
+export interface Known {
+  keyId: string;
+  session?: string;
+}
+
 /**
  * What Express answers: by key or session where one comes along that is known here, else by address. What merely looks
  * like a key is nothing: a new one could be made up for each request.
  */
 export const throttled =
-  (limits: Limits, knownAs: (headers: IncomingHttpHeaders) => string | null): RequestHandler =>
+  (limits: Limits, knownAs: (headers: IncomingHttpHeaders) => Known | null): RequestHandler =>
   (request, response, next) => {
     const known = knownAs(request.headers);
     if (known === null) {
@@ -34,6 +40,7 @@ export const throttled =
       holdStrangers(limits, request);
       if (address !== null) limits.take('address', address);
       response.once('finish', () => noteRefusal(limits, request, response.statusCode));
-    } else limits.take('key', known);
+    } else if (known.session === undefined) limits.take('key', known.keyId);
+    else limits.take('session', known.session);
     next();
   };
