@@ -5,6 +5,7 @@ import { Fault, faultOf } from './errors.ts';
 import { headers } from './http/headers.ts';
 import type { Limits } from './http/limits.ts';
 import { throttled } from './http/throttle.ts';
+import type { Known } from './http/throttle.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -12,7 +13,7 @@ interface Deps {
   routes: readonly Router[];
   limits: Limits;
   /** By what a request is counted; null: by where it comes from. */
-  knownAs: (headers: IncomingHttpHeaders) => string | null;
+  knownAs: (headers: IncomingHttpHeaders) => Known | null;
   metrics: Metrics;
   log: Log;
   isReady: () => boolean;

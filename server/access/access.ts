@@ -38,8 +38,8 @@ export interface Access {
   ofKey(key: string, show: string | null, address: string): Promise<Holder>;
   /** Who opens a socket with a ticket, beside the cookie that it was made for. @throws Fault */
   ofTicket(ticket: string, show: string, headers: IncomingHttpHeaders, address: string): Promise<Holder>;
-  /** The id of the session or key that comes along, whatever it opens, where it is known here; null: it is a stranger's. */
-  knownAs(headers: IncomingHttpHeaders): string | null;
+  /** Of the key or session that comes along, whatever it opens, where it is known here; null: it is a stranger's. */
+  knownAs(headers: IncomingHttpHeaders): Holder | null;
   /** The live session that came along for the show, by its cookie. @throws Fault */
   tokenOf(request: IncomingMessage, show: string | null): Promise<string>;
   /** Refuses what a page of another site sends (A4). @throws Fault */
@@ -164,8 +164,7 @@ export async function openAccess({ store, ownerHashes, signals, publicUrl, origi
         key === null
           ? cookies.tokensIn(headers, null).map((token) => sessions.knownHolderOf(token, null))
           : [keys.holderOfHash(hashOf(key), null)];
-      const holder = verdicts.find((verdict) => typeof verdict !== 'string');
-      return holder ? (holder.session ?? holder.keyId) : null;
+      return verdicts.find((verdict) => typeof verdict !== 'string') ?? null;
     },
     tokenOf: async (request, show) => (await ofCookie(request, show)).token,
     onEnd(listener) {

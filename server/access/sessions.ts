@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { Fault } from '../errors.ts';
 import type { Stop, Store } from '../ledger/ledger.ts';
 import { openEndings } from './endings.ts';
 import type { Keys } from './keys.ts';
@@ -20,7 +21,7 @@ export interface SessionRecord {
 }
 
 export interface Sessions {
-  /** The token is in the answer and nowhere else. */
+  /** The token is in the answer and nowhere else. @throws Fault where the key opens nothing any more */
   open(key: string, device: string): Promise<{ token: string; record: SessionRecord }>;
   holderOf(token: string, show: string | null): Promise<Verdict>;
   /** The same by what is known here. */
@@ -43,6 +44,8 @@ export const LONGEST_MS = 90 * DAY_MS;
 /** Of one key: who has its link opens no more, the oldest goes. */
 const MOST = 50;
 const PREFIX = 'session/';
+
+const keyGone = (): Fault => new Fault('key_wrong', 'This key was revoked a moment ago. Ask the owner for a new one.');
 
 /** Sessions in the store, and here by their hashes: they outlive a restart, and every node knows them. */
 export async function openSessions(store: Store, keys: Keys, used: LastUsed, clock: Clock): Promise<Sessions> {
@@ -94,7 +97,7 @@ export async function openSessions(store: Store, keys: Keys, used: LastUsed, clo
     async open(key, device) {
       const hash = hashOf(key);
       const verdict = keys.holderOfHash(hash, null);
-      if (typeof verdict === 'string') throw new Error('A session is opened with a key that opens something.');
+      if (typeof verdict === 'string') throw keyGone();
       const { keyId } = verdict;
       const token = randomKey();
       const record: SessionRecord = {
@@ -106,6 +109,11 @@ export async function openSessions(store: Store, keys: Keys, used: LastUsed, clo
         device,
       };
       await store.write({ [PREFIX + hashOf(token)]: record });
+      // Revoked meanwhile, its end has found no session of it yet: this one would stay in the list, and open nothing.
+      if (typeof keys.holderOfHash(hash, null) === 'string') {
+        await remove([[hashOf(token), record]]);
+        throw keyGone();
+      }
       const ofKey = those((one) => one.keyId === keyId).sort(([, a], [, b]) => usedAt(b) - usedAt(a));
       await remove(ofKey.slice(MOST));
       return { token, record };

@@ -113,7 +113,7 @@ export function openGateway(deps: Deps): Gateway {
     },
   });
   const stopPassingOn = deps.siblings && keepSessionsHome(io.engine, deps.http, deps.siblings);
-  holdLinks(io.engine, deps.limits, metrics);
+  holdLinks(io.engine, deps.limits, metrics, (headers) => access.knownAs(headers)?.session ?? null);
   const forgetRequest = forgetRequests(io.engine);
   // Nobody joins a room, so nobody needs one of its own.
   io.of('/').adapter.addAll = () => {};

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Server, Socket } from 'socket.io';
 import { addressOf } from '../address.ts';
 import type { Limits } from '../http/limits.ts';
@@ -13,7 +13,7 @@ type Link = Socket['conn'];
 
 /** Links in all; each holds some 50 kB here. */
 const MOST_LINKS = 20_000;
-/** Of one address: a hall full of viewers has one. */
+/** Of one address, a hall full of viewers has one; or of one session. */
 const MOST_OF_ONE = 1000;
 
 /** A link is looked at so often, ms. */
@@ -46,55 +46,61 @@ const MOST_BYTES = 1_048_576;
  * Holds links to what a page does, whatever it is that made them (F11): so many in all and of one address, no floods, and
  * each reads what it is sent.
  */
-export function holdLinks(engine: Engine, limits: Limits, metrics: Metrics): void {
+export function holdLinks(
+  engine: Engine,
+  limits: Limits,
+  metrics: Metrics,
+  sessionOf: (headers: IncomingHttpHeaders) => string | null,
+): void {
   const open = new Map<string, number>();
+  /** Who is signed in is not one of the hall: a viewer who opens a thousand would keep the host out. */
+  const originOf = (request: IncomingMessage): string | null => sessionOf(request.headers) ?? addressOf(request);
 
   engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
     const isNew = !/[?&]sid=/.test(request.url ?? '');
     if (request.method !== 'GET' && request.method !== 'POST') return answer(request, response, 400);
-    const address = addressOf(request);
+    const origin = isNew ? originOf(request) : null;
     const isFull =
       isNew &&
       (engine.clientsCount >= MOST_LINKS ||
-        (address !== null && ((open.get(address) ?? 0) >= MOST_OF_ONE || limits.isSpent('sockets', address))));
+        (origin !== null && ((open.get(origin) ?? 0) >= MOST_OF_ONE || limits.isSpent('sockets', origin))));
     if (isFull) {
       metrics.droppedSockets.inc({ reason: 'crowd' });
       return answer(request, response, 429);
     }
-    if (isNew && address !== null) limits.spend('sockets', address);
+    if (origin !== null) limits.spend('sockets', origin);
     next();
   });
 
   const hall: Hall = {
     looks: takeTurns(LOOK_MS, 'as they come'),
-    enter(address) {
-      if (address !== null) open.set(address, (open.get(address) ?? 0) + 1);
+    enter(origin) {
+      if (origin !== null) open.set(origin, (open.get(origin) ?? 0) + 1);
     },
-    leave(address) {
-      if (address === null) return;
-      const left = (open.get(address) ?? 1) - 1;
-      if (left > 0) open.set(address, left);
-      else open.delete(address);
+    leave(origin) {
+      if (origin === null) return;
+      const left = (open.get(origin) ?? 1) - 1;
+      if (left > 0) open.set(origin, left);
+      else open.delete(origin);
     },
     drop(link, reason) {
       metrics.droppedSockets.inc({ reason });
       cut(link);
     },
   };
-  engine.on('connection', (link: Link) => holdLink(link, hall));
+  engine.on('connection', (link: Link) => holdLink(link, originOf(link.request), hall));
 }
 
 /** What all links share. */
 interface Hall {
   looks: Turns;
-  enter(address: string | null): void;
-  leave(address: string | null): void;
+  enter(origin: string | null): void;
+  leave(origin: string | null): void;
   drop(link: Link, reason: 'silent' | 'flood'): void;
 }
 
 /** A few closures, and one listener of `close`: thousands of links hold them (docs/performance.md, Memory). */
-function holdLink(link: Link, { looks, enter, leave, drop }: Hall): void {
-  const address = addressOf(link.request);
+function holdLink(link: Link, origin: string | null, { looks, enter, leave, drop }: Hall): void {
   let allowance = PACKETS.atOnce;
   /** What it is to send back, which proves that it has read all that was `written` before. Engine.IO's own ping anybody can answer who has not read it. */
   let asked: { proof: string; written: number; looks: number } | null = null;
@@ -159,7 +165,7 @@ function holdLink(link: Link, { looks, enter, leave, drop }: Hall): void {
     spend(isConnect ? CONNECT_COSTS : 1);
   });
   link.on('close', () => {
-    leave(address);
+    leave(origin);
     stopLooking();
     // Sequence without it: it speaks before it is let in; Socket.IO closes; for half a minute it may go on speaking.
     const ws = webSocketOf(link);
@@ -167,7 +173,7 @@ function holdLink(link: Link, { looks, enter, leave, drop }: Hall): void {
   });
   // Engine.IO upgrades to WebSockets, never from one.
   if (!webSocketOf(link)) link.on('upgrade', hear);
-  enter(address);
+  enter(origin);
   hear();
 }
 

@@ -12,8 +12,10 @@ interface Rate {
 export const RATES = {
   /** Webhooks and orders, by show and source. */
   deliveries: { perSecond: 2000, atOnce: 4000 },
-  /** Requests with a key or a session that is good, orders aside, by its id. */
+  /** Requests with a key that is good, orders aside, by its id. */
   key: { perSecond: 100, atOnce: 500 },
+  /** The same with a session, by its id: a browser asks for a thousand products' pictures, too. */
+  session: { perSecond: 500, atOnce: 2000 },
   /** Requests without such a one, webhooks aside, by address: a hall full of viewers has one. */
   address: { perSecond: 500, atOnce: 2000 },
   /** Of these, and of webhooks, those that were refused, by address. */

@@ -20,6 +20,12 @@ export function noteRefusal(limits: Limits, request: IncomingMessage, status: nu
   if (address !== null) limits.spend('refusals', address);
 }
 
+/** Who comes, by the key or by the session of a browser. */
+export interface Known {
+  keyId: string;
+  session?: string;
+}
+
 /**
  * What a webhook that is refused is answered. It is verified first, however much of its address's was refused: a shop may share
  * its address with anybody, as all shops of one vendor do. Sequence without it: a stranger's shop sends forged webhooks by the
@@ -43,7 +49,7 @@ const tooManyRefused = (): Fault =>
  * like a key is nothing: a new one could be made up for each request.
  */
 export const throttled =
-  (limits: Limits, knownAs: (headers: IncomingHttpHeaders) => string | null): RequestHandler =>
+  (limits: Limits, knownAs: (headers: IncomingHttpHeaders) => Known | null): RequestHandler =>
   (request, response, next) => {
     const known = knownAs(request.headers);
     if (known === null) {
@@ -51,6 +57,7 @@ export const throttled =
       holdStrangers(limits, request);
       if (address !== null) limits.take('address', address);
       response.once('finish', () => noteRefusal(limits, request, response.statusCode));
-    } else limits.take('key', known);
+    } else if (known.session === undefined) limits.take('key', known.keyId);
+    else limits.take('session', known.session);
     next();
   };

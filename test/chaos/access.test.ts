@@ -164,6 +164,13 @@ describe('behind one router', () => {
     );
   });
 
+  test('[B1] a browser that is signed in gets a thousand pictures at once', async () => {
+    const show = await newShow('shelves');
+    const cookie = await cookieOf(api, show, (await api.key(show, 'staff')).key);
+    const pictures = Array.from({ length: 1000 }, (_, one) => asked(`/images/${show}/${one}`, { cookie }));
+    expect(new Set(await Promise.all(pictures))).toEqual(new Set(['not_found']));
+  });
+
   test('[B1] a stranger who makes up a key for each request is one who has none', async () => {
     const made = () => ({ 'x-forwarded-for': '203.0.113.10', authorization: `Basic ${randomUUID()}` });
     await besieged(made, async () => (await asked('/api/shows/main/audit', made())) === 'too_many_requests');

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { memoryOf } from '../bench/machine.ts';
+import { cookieOf } from '../support/access/credentials.ts';
+import { ask, join } from '../support/access/drive.ts';
 import { Api } from '../support/api.ts';
 import { onceAtEnd } from '../support/cleanup.ts';
 import { frame, openPage, openPeer, saleOf, upgrade } from '../support/hostile.ts';
@@ -151,6 +153,14 @@ describe('sockets', () => {
       headers: { 'x-forwarded-for': crowded },
     });
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '5']);
+    // The host's page, in the same hall.
+    const cookie = await cookieOf(api, 'storm', (await api.key('storm', 'host')).key);
+    const headers = { cookie, 'x-forwarded-for': crowded, 'x-nacre-csrf': '1' };
+    const made = await ask(`${nacre.url}/api/shows/storm/tickets`, { method: 'POST', headers });
+    const { ticket } = JSON.parse(made.text) as { ticket: string };
+    const host = await join(nacre.url, { show: 'storm', surface: 'control', build: '', ticket }, headers);
+    expect(host.outcome).toBe('joined');
+    host.socket.disconnect();
     for (const peer of [...peers, page]) peer.socket.destroy();
   });
 

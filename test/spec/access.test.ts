@@ -88,6 +88,16 @@ describe('[A7] a session', () => {
     );
   });
 
+  test('of a key that is revoked at that very moment is none, and none in the list', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { key, id } = await access.keys.grant('main', 'staff');
+      const [, opened] = await Promise.allSettled([access.keys.revoke('main', id), access.sessions.open(key, '')]);
+      await vi.waitFor(() => expect(access.sessions.list()).toEqual([]));
+      if (opened.status === 'rejected') expect(opened.reason).toMatchObject({ code: 'key_wrong' });
+      await expect(access.sessions.open(key, '')).rejects.toMatchObject({ code: 'key_wrong' });
+    }
+  });
+
   test('of one key there are 50 at the most: the one used longest ago goes', async () => {
     const { token: first } = await access.sessions.open(OWNER, '');
     for (let made = 0; made < 50; made += 1) {

@@ -20,7 +20,7 @@ const FREE = { isSpent: () => false, spend() {} } as unknown as Limits;
 function link(transport: 'websocket' | 'polling' = 'websocket') {
   const now = vi.spyOn(performance, 'now').mockReturnValue(0);
   const engine = Object.assign(new EventEmitter(), { use() {}, clientsCount: 0 });
-  holdLinks(engine as unknown as Parameters<typeof holdLinks>[0], FREE, makeMetrics());
+  holdLinks(engine as unknown as Parameters<typeof holdLinks>[0], FREE, makeMetrics(), () => null);
   const pings: Buffer[] = [];
   const webSocket = Object.assign(new EventEmitter(), {
     _socket: { bytesRead: 0, bytesWritten: 0, writableLength: 0 },
@@ -157,7 +157,7 @@ test('[F11] links are so many in all and of one address', () => {
   type Look = (request: object, response: object, next: () => void) => void;
   let look: Look = () => {};
   const engine = Object.assign(new EventEmitter(), { use: (one: Look) => void (look = one), clientsCount: 0 });
-  holdLinks(engine as unknown as Parameters<typeof holdLinks>[0], FREE, makeMetrics());
+  holdLinks(engine as unknown as Parameters<typeof holdLinks>[0], FREE, makeMetrics(), () => null);
   const from = (remoteAddress: string) => ({ method: 'GET', url: '/', headers: {}, socket: { remoteAddress } });
   const ask = (remoteAddress: string): number => {
     let status = 0;
