@@ -74,7 +74,7 @@ export async function openTriggers(store: Store, used: LastUsed, clock: Clock): 
     press({ id, cue }) {
       const now = clock();
       const before = pressedAt.get(id);
-      const at = before !== undefined && now - before < BOUNCE_MS ? before : now;
+      const at = before !== undefined && Math.abs(now - before) < BOUNCE_MS ? before : now;
       pressedAt.set(id, at);
       used.note(id);
       // By the second, so that another node makes the same of a request that is tried there again.
