@@ -31,6 +31,7 @@ import { oneAtATime } from './one-at-a-time.ts';
 import { keepSessionsHome } from './siblings.ts';
 import type { Siblings } from './siblings.ts';
 import { openNodes } from './nodes.ts';
+import { inFewPieces } from './pieces.ts';
 import { takeTurns } from './turns.ts';
 import type { CrowdSection, RefusedEntry } from '../../shared/view.ts';
 
@@ -102,6 +103,7 @@ export function openGateway(deps: Deps): Gateway {
     perMessageDeflate: false,
     httpCompression: false,
     maxHttpBufferSize: 16_384,
+    ...inFewPieces,
     serveClient: false,
     connectTimeout: CONNECT_WITHIN_MS,
     pingInterval: PING_MS,

@@ -19,6 +19,8 @@ export const PATIENCE = {
 const QUIET_MS = 60_000;
 /** Lines of headers that are looked at; the others are nothing to us. */
 const MOST_HEADERS = 100;
+/** Who is answered before all that it sends has come may still send: so long it is read and thrown away, that the answer arrives. */
+export const LEAVE_MS = 2000;
 /** Connections in all, and of one address; near by it may be a proxy, through which everybody comes. */
 const MOST_CONNECTIONS = 25_000;
 const MOST_OF_ONE = 2000;
@@ -43,12 +45,15 @@ export function holdToPatience(http: Server): void {
     });
   });
 
+  const leaving = new WeakSet<Duplex>();
   http.on(
     'clientError',
     (
       error: NodeJS.ErrnoException & { rawPacket?: Buffer },
       socket: Duplex & { _httpMessage?: { headersSent: boolean } },
     ) => {
+      // Sequence without it: closed upon with bytes unread, it hears of a reset where the answer was.
+      if (leaving.has(socket)) return;
       // Within an answer that has begun another would be read as a part of it.
       if (!socket.writable || error.code === 'ECONNRESET' || socket._httpMessage?.headersSent)
         return void socket.destroy();
@@ -59,8 +64,10 @@ export function holdToPatience(http: Server): void {
           `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n` +
           // Its asker would take a body for another answer.
           (error.rawPacket?.subarray(0, 5).toString('latin1') === 'HEAD ' ? '' : text),
-        () => socket.destroy(),
       );
+      leaving.add(socket);
+      const late = setTimeout(() => socket.destroy(), LEAVE_MS).unref();
+      socket.once('close', () => clearTimeout(late));
     },
   );
 }

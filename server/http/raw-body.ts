@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Fault } from '../errors.ts';
 import { gather } from './gather.ts';
+import { LEAVE_MS } from './patience.ts';
 
 /** Bytes that requests hold which are not answered yet. */
 let held = 0;
@@ -18,8 +19,6 @@ const AT_LEAST_MS = 10_000;
 const BYTES_PER_SECOND = 65_536;
 /** After so many pieces others have their turn: what the network holds of a body may be 300,000 pieces of a byte. */
 const PIECES_IN_A_TURN = 8192;
-/** Who has been answered before the body's end may still send; so long it is read and thrown away, that the answer arrives. */
-const LEAVE_MS = 2000;
 
 const tooLarge = (): Fault =>
   new Fault('body_too_large', 'The body is larger than this takes. Many orders can be sent in several requests.');

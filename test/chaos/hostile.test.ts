@@ -110,12 +110,13 @@ describe('sockets', () => {
     ['requests for the whole view', () => frame('420["resync"]')],
     ['pings', () => frame('', 9)],
     ['bytes in pieces that never end', () => frame('x'.repeat(4096), 0, false)],
+    ['small pieces of a message that never ends', () => frame('x', 0, false)],
   ])('[F11] a flood of %s is cut off; others hear of the next sale', async (_what, packet) => {
     const page = await openPage(nacre.port, auth());
     const other = await openPage(nacre.port, auth());
     await isLetIn(page);
     await isLetIn(other);
-    if (_what.startsWith('bytes')) page.say(frame('x', 1, false));
+    if (_what.includes('never end')) page.say(frame('x', 1, false));
     const flood = Buffer.concat(Array.from({ length: 1000 }, packet));
     page.say(flood);
     await isCut(page);
@@ -227,6 +228,19 @@ describe('requests', () => {
     peer.say(`HEAD / HTTP/1.1\r\nHost: nacre\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`);
     await isCut(peer);
     expect(peer.heard()).toMatch(/^HTTP\/1\.1 431 [^{]*\r\n\r\n$/);
+  });
+
+  test('[B2] who reads nothing until all is sent hears why it was refused, and no reset', async () => {
+    const peer = await openPeer(nacre.port);
+    peer.socket.pause();
+    peer.say('POST / HTTP/1.1\r\nHost: nacre\r\nContent-Length: 5\r\nX: ');
+    for (let piece = 0; piece < 20; piece += 1) {
+      peer.say('a'.repeat(20_000));
+      await sleep(10);
+    }
+    peer.socket.resume();
+    await isCut(peer);
+    expect(peer.heard()).toMatch(/^HTTP\/1\.1 431 .*"headers_too_large"/s);
   });
 
   /** How often each status came as the answer to one and the same request, sent so many times without a pause. */
