@@ -20,17 +20,23 @@ NEAR.addSubnet('fe80::', 10, 'ipv6');
  * no proxy that says for whom; then it may stand for everybody, and no limit by address holds.
  */
 export function addressOf({ socket, headers }: Pick<IncomingMessage, 'socket' | 'headers'>): string | null {
-  const peer = plain(socket.remoteAddress ?? '');
-  if (!isNear(peer)) return network(peer);
+  const peer = peerOf(socket);
+  if (peer !== null) return peer;
   const forwarded = headers['x-forwarded-for'];
   if (forwarded === undefined) return null;
   const last = plain(String(forwarded).split(',').at(-1)?.trim() ?? '');
   return isIP(last) === 0 ? null : network(last);
 }
 
+/** Who is connected, for limits; null: somebody near by. */
+export function peerOf({ remoteAddress = '' }: { remoteAddress?: string | undefined }): string | null {
+  const peer = plain(remoteAddress);
+  return isNear(peer) ? null : network(peer);
+}
+
 const MOST_KNOWN = 1000;
 /** To look through the list costs as much as to check a signature. */
-export const isNear = remembering(MOST_KNOWN, (address) => NEAR.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4'));
+const isNear = remembering(MOST_KNOWN, (address) => NEAR.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4'));
 
 /** Of `::ffff:192.0.2.1`, as a server on both families says it, the IPv4 address. */
 const plain = (address: string): string => (address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address);

@@ -40,6 +40,9 @@ export function createApp({ routes, limits, knownAs, metrics, log, isReady, tell
   return app;
 }
 
+/** Whether somebody looks if this is alive, or ready. */
+export const isLook = ({ url }: IncomingMessage): boolean => url === '/healthz' || url === '/readyz';
+
 /** Answers while the logs are still being folded. */
 export const starting = (request: IncomingMessage, response: ServerResponse): void => {
   const alive = request.url === '/healthz';

@@ -11,7 +11,7 @@ import { openAccess } from './access/access.ts';
 import { openKeys, ownerKeyHashes, renewOwnerKey } from './access/keys.ts';
 import { openLastUsed } from './access/last-used.ts';
 import { lanAddresses, openOrigins } from './access/origins.ts';
-import { createApp, starting } from './app.ts';
+import { createApp, isLook, starting } from './app.ts';
 import { build } from './build.ts';
 import { systemClock as clock } from './clock.ts';
 import { ConfigFault, readConfig } from './config.ts';
@@ -19,6 +19,7 @@ import type { Config } from './config.ts';
 import type { Worker } from './cores/worker.ts';
 import { openGateway } from './feed/gateway.ts';
 import type { Gateway } from './feed/gateway.ts';
+import { inTurns } from './http/in-turns.ts';
 import { openLimits } from './http/limits.ts';
 import { answerOneByOne } from './http/one-by-one.ts';
 import { PATIENCE, holdToPatience } from './http/patience.ts';
@@ -166,7 +167,10 @@ async function serve(config: Config, worker: Worker | null): Promise<() => Promi
     }),
   });
   const intake = openIntake({ shows, access, connections, sources, ingest, refused, limits, clock, metrics, log });
-  answer = (request, response) => void (intake(request, response) || app(request, response));
+  const [looks, others] = [inTurns(app), inTurns(app)];
+  // Orders go first; and who looks whether this lives does not wait for what others ask.
+  answer = (request, response) =>
+    void (intake(request, response) || (isLook(request) ? looks : others)(request, response));
   if (worker) await listen(http, { ...config, port });
   state = 'ready';
   log.info({ port, shows: shows.list().length }, 'ready');

@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
 /** So long one input may have the event loop at once; meanwhile every other request, beat and frame waits. */
 const SLICE_MS = 10;
 
@@ -24,8 +22,19 @@ export function openSlices(): Slices {
   return {
     isOver: () => performance.now() >= until,
     async next() {
-      await nextTurn();
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        if (waiting.length === 1) setImmediate(goOn);
+      });
       until = performance.now() + SLICE_MS;
     },
   };
+}
+
+/** Whose slice was over. One goes on in each turn. Sequence without it: fifty audits at once take half a second of each. */
+const waiting: (() => void)[] = [];
+
+function goOn(): void {
+  waiting.shift()?.();
+  if (waiting.length > 0) setImmediate(goOn);
 }

@@ -93,7 +93,9 @@ export async function openTriggers(
       const now = clock();
       used.note(id);
       const before = presses.get(id);
-      if (before && now < before.until) return { ...cue, id: before.cueId };
+      const left = before ? before.until - now : 0;
+      // More is left where the clock was set back: else the button would be dead until it has caught up.
+      if (before && left > 0 && left <= BOUNCE_MS) return { ...cue, id: before.cueId };
       // By the second, so that another node that has not heard of it yet mostly makes the same.
       const cueId = uuidOf(`${id} ${Math.floor(now / BOUNCE_MS)}`);
       presses.set(id, { cueId, until: now + BOUNCE_MS });

@@ -114,6 +114,8 @@ export function openNeighbours({ show, nodes, signals, clock, own, onChange }: D
       };
     },
     tell() {
+      // It is said within a moment anyway: with each of a flood of webhooks that are refused, thousands of surfaces would be read.
+      if (timer && sayAt <= clock() + APART_MS) return;
       if (clock() < askedUntil || whoIs(own()) !== told) saySoon();
     },
     want() {

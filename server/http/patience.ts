@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Server, ServerOptions } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Fault } from '../errors.ts';
-import { isNear } from '../address.ts';
+import { peerOf } from '../address.ts';
 
 /** How long a connection may take for what: who sends a byte now and then holds it no longer than this. */
 export const PATIENCE = {
@@ -33,8 +33,8 @@ export function holdToPatience(http: Server): void {
 
   const open = new Map<string, number>();
   http.on('connection', (socket) => {
-    const { remoteAddress: address = '' } = socket;
-    if (isNear(address.replace(/^::ffff:/, ''))) return;
+    const address = peerOf(socket);
+    if (address === null) return;
     const count = (open.get(address) ?? 0) + 1;
     if (count > MOST_OF_ONE) return void socket.destroy();
     open.set(address, count);

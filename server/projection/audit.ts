@@ -16,7 +16,7 @@ export interface Audit {
 }
 
 /** Read at once; they are folded in slices. */
-const FACTS = 2000;
+const FACTS = 500;
 
 /**
  * Folds the show's log from the first fact and holds the result against the live projection at the same position:

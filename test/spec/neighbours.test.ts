@@ -159,3 +159,29 @@ test('shows where nothing happens say something once a minute', () => {
   vi.advanceTimersByTime(120_000);
   expect(air.sent.slice(before).filter(({ show }) => show === 'a').length).toBeLessThanOrEqual(3);
 });
+
+test('[F13] however often what there is changes, it is read ten times a second at the most', () => {
+  const signals = makeAir().signals();
+  const nodes = openNodes(signals, Date.now);
+  let [reads, count] = [0, 0];
+  const neighbours = openNeighbours({
+    show: 'main',
+    nodes,
+    signals,
+    clock: Date.now,
+    own() {
+      reads += 1;
+      return { ...EMPTY, refused: [{ source: 'shopify', code: 'signature_wrong', count, lastAt: 1 }] };
+    },
+    onChange() {},
+  });
+  for (let ms = 0; ms < 1000; ms += 1) {
+    count += 1;
+    neighbours.tell();
+    vi.advanceTimersByTime(1);
+  }
+  expect(reads).toBeGreaterThan(10);
+  expect(reads).toBeLessThan(30);
+  neighbours.stop();
+  nodes.stop();
+});
