@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../scripts/build.mjs';
 import { endAll } from '../support/cleanup.ts';
 import { endHouse } from './house.ts';
-import { TARGETS, corpus, hunt, tryOne } from './hunt.ts';
+import { SERVED, TARGETS, WITHIN, corpus, hunt, tryOne } from './hunt.ts';
 import type { Target } from './target.ts';
 
 /** `npm run fuzz`: 10,000 inputs; `-- --long`: 1,000,000. A crash is kept in the corpus, and is a test from then on. */
@@ -12,11 +14,14 @@ const { values } = parseArgs({
     inputs: { type: 'string' },
     only: { type: 'string' },
     seed: { type: 'string' },
+    /** One of the two halves, each of which has a process of its own. */
+    half: { type: 'string' },
   },
 });
 const total = Number(values.inputs ?? (values.long ? 1_000_000 : 10_000));
 const seed = Number(values.seed ?? Date.now() % 2 ** 31);
-const targets = TARGETS.filter(({ name }) => values.only === undefined || values.only === name);
+const half = values.half === 'within' ? WITHIN : values.half === 'served' ? SERVED : TARGETS;
+const targets = half.filter(({ name }) => values.only === undefined || values.only === name);
 if (targets.length === 0 || !(total > 0)) {
   console.error(
     `npm run fuzz -- [--long | --inputs N] [--only ${TARGETS.map(({ name }) => name).join('|')}] [--seed N]`,
@@ -42,16 +47,31 @@ const watched = (target: Target): Target => ({
 });
 
 if (ensureBuilt() === 'failed') process.exit(1);
+if (values.only === undefined && values.half === undefined) process.exit(await inHalves());
+
+/** At once: the one half keeps this machine busy, the other one mostly waits for a server. */
+async function inHalves(): Promise<number> {
+  const args = ['--inputs', String(total), '--seed', String(seed)];
+  const ends = ['within', 'served'].map(async (name) => {
+    const child = spawn(process.execPath, [...process.execArgv, import.meta.filename, ...args, '--half', name], {
+      stdio: 'inherit',
+    });
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code ?? 1;
+  });
+  return Math.max(...(await Promise.all(ends)));
+}
 const from = performance.now();
 let [inputs, crashes] = [0, 0];
 console.log(`seed ${seed}`);
 try {
   for (const { target: of, input } of corpus()) {
     const target = targets.find(({ name }) => name === of);
-    if (target) await tryOne(target, input);
+    if (!target) continue;
+    await tryOne(target, input);
     inputs += 1;
   }
-  const shares = targets.reduce((sum, { share }) => sum + share, 0);
+  const shares = (values.only === undefined ? TARGETS : targets).reduce((sum, { share }) => sum + share, 0);
   for (const target of targets) {
     const began = performance.now();
     const {

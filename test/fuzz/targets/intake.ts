@@ -27,7 +27,7 @@ const isVendor = (to: string): to is Vendor => (VENDORS as readonly string[]).in
 export const intake: Target<Brought> = {
   name: 'intake',
   isServed: true,
-  share: 3,
+  share: 4,
   input: fc.constantFrom(...(Object.keys(DOORS) as Door[]), ...VENDORS).chain((to) =>
     fc.record({
       to: fc.constant(to),

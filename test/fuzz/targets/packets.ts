@@ -56,13 +56,13 @@ const OPENS: Readonly<Record<SurfaceName, Who>> = { stage: 'stage', control: 'st
 /** The number of what is said last. */
 const LAST = 7777;
 /** What was said before may have made it wait for more; then it hears nothing of this. */
-const HEARD_WITHIN_MS = 40;
+const HEARD_WITHIN_MS = 60;
 
-/** All that was said has been looked at: the last is answered, or the other end has had enough. */
-function heardOrEnded({ socket, heard }: Peer): Promise<void> {
+/** This was heard; or the other end has had enough, or hears nothing any more. */
+function heardOrEnded({ socket, heard }: Peer, what: string): Promise<void> {
   return new Promise((resolve) => {
     const late = setTimeout(done, HEARD_WITHIN_MS);
-    const look = (): void => void (heard().includes(`43${LAST}[`) && done());
+    const look = (): void => void (heard().includes(what) && done());
     function done(): void {
       clearTimeout(late);
       socket.off('data', look).off('close', done);
@@ -74,8 +74,16 @@ function heardOrEnded({ socket, heard }: Peer): Promise<void> {
   });
 }
 
+/** Text; any other may end the connection, and what comes after it is heard by nobody. */
+const opcodes = fc.oneof(
+  { arbitrary: fc.constant(1), weight: 12 },
+  { arbitrary: fc.constantFrom(2, 0, 8, 9, 10, 3, 15), weight: 1 },
+);
+
 interface Said {
   surface: SurfaceName;
+  /** It does not wait until it is let in; what comes before that ends the connection. */
+  isHasty?: boolean;
   said: { text: string; opcode: number }[];
 }
 
@@ -83,10 +91,11 @@ interface Said {
 export const packets: Target<Said> = {
   name: 'packets',
   isServed: true,
-  share: 1,
+  share: 0.7,
   input: fc.record({
-    surface: fc.constantFrom(...SURFACES),
-    said: fc.array(fc.record({ text: packet, opcode: fc.constantFrom(1, 1, 1, 1, 2, 0, 8, 9, 10, 3, 15) }), {
+    surface: fc.constantFrom(...SURFACES, 'control', 'control'),
+    isHasty: fc.constantFrom(...Array<boolean>(9).fill(false), true),
+    said: fc.array(fc.record({ text: packet, opcode: opcodes }), {
       minLength: 1,
       maxLength: 6,
     }),
@@ -104,13 +113,14 @@ export const packets: Target<Said> = {
   },
 };
 
-async function say(here: House, { surface, said }: Said): Promise<void> {
+async function say(here: House, { surface, isHasty = false, said }: Said): Promise<void> {
   const key = keyOf(here, OPENS[surface]);
   const page = await openPage(here.nacre.port, { show: SHOW, surface, ...(key !== null && { key }) });
+  if (!isHasty) await heardOrEnded(page, '42["snapshot"');
   for (const { text, opcode } of said)
     page.say(frame(Buffer.from(asOwn(here, text), 'latin1').subarray(0, 60_000), opcode));
   page.say(frame(`42${LAST}${JSON.stringify(['alive', {}])}`));
-  await heardOrEnded(page);
+  await heardOrEnded(page, `43${LAST}[`);
   const { status } = await ask(here, { method: 'GET', path: '/healthz', key: null, headers: {}, body: '' });
   page.socket.destroy();
   hold(status === 200, 'the server does not answer');

@@ -62,7 +62,7 @@ const headers = fc.dictionary(
 export const routes: Target<Asked> = {
   name: 'routes',
   isServed: true,
-  share: 5,
+  share: 6,
   input: fc.record({
     method: fc.constantFrom('GET', 'GET', 'POST', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'),
     path,
