@@ -27,6 +27,8 @@ export default defineConfig({
           exclude: [...WHOLE, '**/node_modules/**'],
           sequence: { groupOrder: 0 },
           testTimeout: 30_000,
+          // Modules are loaded once a worker, not once a file: nothing that a file leaves behind may matter to the next.
+          isolate: false,
         },
       },
       {

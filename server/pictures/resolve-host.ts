@@ -1,9 +1,13 @@
 import { Resolver } from 'node:dns/promises';
 import type { LookupAddress } from 'node:dns';
 
-/** A second look after the first has not been answered; both are over before a picture's time is. */
+/** A second look after the first has not been answered. */
 const TIMEOUT_MS = 1000;
 const TRIES = 2;
+/** Over before a picture's time is, whatever the resolver makes of its own. */
+const WITHIN_MS = 3000;
+/** Where one family is known the other has so long more (RFC 8305 gives it 50 ms; a phone's network may need longer). */
+const OTHER_FAMILY_MS = 500;
 
 /**
  * The addresses of a name, asked of the name servers themselves. The system's `lookup` has two threads for all of this
@@ -15,7 +19,13 @@ const TRIES = 2;
 export async function resolveHost(name: string, servers?: readonly string[]): Promise<LookupAddress[]> {
   const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: TRIES });
   if (servers) resolver.setServers(servers);
-  const [v4, v6] = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+  const asked = [resolver.resolve4(name), resolver.resolve6(name)] as const;
+  const cancel = (): void => resolver.cancel();
+  const timers = [setTimeout(cancel, WITHIN_MS)];
+  const onFirst = (): void => void timers.push(setTimeout(cancel, OTHER_FAMILY_MS));
+  void Promise.any(asked).then(onFirst, () => {});
+  const [v4, v6] = await Promise.allSettled(asked);
+  for (const timer of timers) clearTimeout(timer);
   const found = [
     ...(v4.status === 'fulfilled' ? v4.value.map((address) => ({ address, family: 4 })) : []),
     ...(v6.status === 'fulfilled' ? v6.value.map((address) => ({ address, family: 6 })) : []),

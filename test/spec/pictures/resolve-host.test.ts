@@ -1,14 +1,11 @@
 import { createSocket } from 'node:dgram';
+import dns from 'node:dns';
+import promises from 'node:dns/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { expect, test, vi } from 'vitest';
 import { fetchPicture } from '../../../server/pictures/fetch-picture.ts';
 import { resolveHost } from '../../../server/pictures/resolve-host.ts';
 import { onceAtEnd } from '../../support/cleanup.ts';
-
-const system = vi.hoisted(() => ({ asked: 0 }));
-vi.mock('node:dns', async (load) => {
-  const dns = await load<object>();
-  return { ...dns, lookup: () => void (system.asked += 1) };
-});
 
 const [A, AAAA] = [1, 28];
 
@@ -31,7 +28,7 @@ async function nameServer(answers: Readonly<Record<number, readonly number[]>>):
   return `127.0.0.1:${socket.address().port}`;
 }
 
-test('[P3] both families of a name are told; one that is not answered keeps the other waiting for three seconds at most', async () => {
+test('[P3] both families of a name are told; one that is not answered keeps the other waiting for half a second', async () => {
   const v6 = [0x26, 0x06, ...Array<number>(13).fill(0), 1];
   const both = await nameServer({ [A]: [93, 184, 216, 34], [AAAA]: v6 });
   const found = await resolveHost('shop.example', [both]);
@@ -42,13 +39,24 @@ test('[P3] both families of a name are told; one that is not answered keeps the 
   const half = await nameServer({ [A]: [93, 184, 216, 34] });
   const start = performance.now();
   expect(await resolveHost('shop.example', [half])).toEqual(found.slice(0, 1));
-  expect(performance.now() - start).toBeLessThan(4000);
+  // The resolver itself asks twice, which takes it three seconds or four.
+  expect(performance.now() - start).toBeLessThan(2500);
   await expect(resolveHost('shop.example', [await nameServer({})])).rejects.toThrow('no address');
 });
 
 test('[P3] a picture’s name is not asked about where payments and Redis have theirs looked up', async () => {
+  // It never answers, whoever asks it by whatever import.
+  const ways = [
+    vi.spyOn(dns, 'lookup').mockImplementation(() => {}),
+    vi.spyOn(promises, 'lookup').mockReturnValue(new Promise(() => {})),
+  ];
+  syncBuiltinESMExports();
+  onceAtEnd(() => {
+    for (const way of ways) way.mockRestore();
+    syncBuiltinESMExports();
+  });
   await expect(fetchPicture('http://picture.invalid/a.png', { allowed: null, withinMs: 300 })).rejects.toMatchObject({
     fault: 'unreachable',
   });
-  expect(system.asked).toBe(0);
+  for (const way of ways) expect(way).not.toHaveBeenCalled();
 });
