@@ -29,6 +29,8 @@ if (targets.length === 0 || !(total > 0)) {
   process.exit(1);
 }
 
+let [inputs, crashes] = [0, 0];
+
 /** What was tried last, should the process itself fail by it. */
 let last: { target: string; input: unknown } | null = null;
 process.once('uncaughtException', (error) => void fail(error));
@@ -54,15 +56,20 @@ async function inHalves(): Promise<number> {
   const args = ['--inputs', String(total), '--seed', String(seed)];
   const ends = ['within', 'served'].map(async (name) => {
     const child = spawn(process.execPath, [...process.execArgv, import.meta.filename, ...args, '--half', name], {
-      stdio: 'inherit',
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    child.once('message', (told: { inputs: number; crashes: number }) => {
+      inputs += told.inputs;
+      crashes += told.crashes;
     });
     const [code] = (await once(child, 'exit')) as [number | null];
     return code ?? 1;
   });
-  return Math.max(...(await Promise.all(ends)));
+  const code = Math.max(...(await Promise.all(ends)));
+  console.log(`${inputs} inputs in all, ${crashes} crashes`);
+  return code;
 }
 const from = performance.now();
-let [inputs, crashes] = [0, 0];
 console.log(`seed ${seed}`);
 try {
   for (const { target: of, input } of corpus()) {
@@ -92,6 +99,7 @@ try {
   crashes += 1;
   console.error(error);
 } finally {
+  process.send?.({ inputs, crashes });
   await endAll();
 }
 process.exit(crashes > 0 ? 1 : 0);

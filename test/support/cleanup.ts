@@ -17,3 +17,8 @@ export function onceAtEnd(end: () => void | Promise<void>): () => Promise<void> 
 export async function endAll(): Promise<void> {
   for (const end of [...pending].toReversed()) await end();
 }
+
+// The runner was interrupted or killed: nobody will call the hooks any more.
+process.once('disconnect', () => {
+  void endAll().finally(() => process.exit(1));
+});

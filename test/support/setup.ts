@@ -8,8 +8,3 @@ afterAll(endAll);
 
 // A page that breaks its own policy works here, and not where the policy is what stops a stranger (A9).
 afterEach(() => expect(takeViolations()).toEqual([]));
-
-// The runner was interrupted or killed: nobody will call the hooks any more.
-process.once('disconnect', () => {
-  void endAll().finally(() => process.exit(1));
-});
