@@ -311,5 +311,6 @@ try {
   }
 } catch (error) {
   console.error(explain(error));
-  process.exit(1);
+  // The thread that commits may be opening its file: ended within that, its library aborts, with a panic under the plain words.
+  setTimeout(() => process.exit(1), 250);
 }
