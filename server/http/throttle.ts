@@ -9,21 +9,14 @@ import type { Limits } from './limits.ts';
  * read; whoever is let in never was near it. @throws Fault `too_many_requests`
  */
 export function holdStrangers(limits: Limits, request: IncomingMessage): void {
-  const address = addressOf(request);
-  if (address !== null && limits.isSpent('refusals', address)) throw tooManyRefused();
+  if (isHeld(limits, request)) throw tooManyRefused();
 }
 
-/** A request without a key that is good was answered so. */
+/** A request without a key that is good, or a webhook, was answered so. */
 export function noteRefusal(limits: Limits, request: IncomingMessage, status: number): void {
   if (!isRefusal(status)) return;
   const address = addressOf(request);
   if (address !== null) limits.spend('refusals', address);
-}
-
-/** Who comes, by the key or by the session of a browser. */
-export interface Known {
-  keyId: string;
-  session?: string;
 }
 
 /**
@@ -32,17 +25,26 @@ export interface Known {
  * thousand; the real one's are told to wait, are sent again, are told to wait again, and the vendor gives up.
  */
 export function refusalOf(limits: Limits, request: IncomingMessage, fault: Fault): Fault {
-  const address = addressOf(request);
-  if (!isRefusal(fault.status) || address === null) return fault;
-  if (limits.isSpent('refusals', address)) return tooManyRefused();
-  limits.spend('refusals', address);
+  if (isRefusal(fault.status) && isHeld(limits, request)) return tooManyRefused();
+  noteRefusal(limits, request, fault.status);
   return fault;
+}
+
+function isHeld(limits: Limits, request: IncomingMessage): boolean {
+  const address = addressOf(request);
+  return address !== null && limits.isSpent('refusals', address);
 }
 
 const isRefusal = (status: number): boolean => status >= 400 && status < 500 && status !== 429;
 
 const tooManyRefused = (): Fault =>
   new Fault('too_many_requests', 'Too much of what came from this address was refused; wait a few seconds.');
+
+/** Who comes, by the key or by the session of a browser. */
+export interface Known {
+  keyId: string;
+  session?: string;
+}
 
 /**
  * What Express answers: by key or session where one comes along that is known here, else by address. What merely looks
